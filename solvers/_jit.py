@@ -1,0 +1,126 @@
+"""The one decorator of kernels: compile once, keep on disk, never trust a stale or foreign cache.
+
+numba keys its disk cache by the source of *one* file and ignores options and callees, so an edit in another file is
+not noticed. Here the cache folder is named by a hash of all kernel sources and of the numba version: any edit opens
+a new folder. The cache is executable data, therefore it lies in a folder of the user's that nobody else can write.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import shutil
+import stat
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numba
+from numba.core import config as numba_config
+
+_ROOT = Path(__file__).resolve().parent
+_KEEP = 4
+
+
+@functools.cache
+def source_stamp() -> str:
+    """Return a hash of the numba version and of every kernel source (16 hexadecimal digits)."""
+    stamp = hashlib.sha256(numba.__version__.encode())
+    for path in sorted(_ROOT.rglob("*.py")):
+        stamp.update(path.relative_to(_ROOT).as_posix().encode())
+        stamp.update(path.read_bytes())
+    return stamp.hexdigest()[:16]
+
+
+def cache_home() -> Path:
+    """Return the folder that holds all kernel caches: ``$DANAO_CACHE_DIR``, or the user's cache folder."""
+    chosen = os.environ.get("DANAO_CACHE_DIR")
+    if chosen:
+        return Path(chosen)
+    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "danao"
+
+
+@functools.cache
+def cache_folder() -> Path | None:
+    """Return the folder for this version of the kernels, made on demand; None where none can be trusted.
+
+    The folder must belong to this user and be closed to others' writing: what lies in it is run as code.
+    """
+    try:
+        folder = cache_home() / f"kernels-{source_stamp()}"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if hasattr(os, "getuid"):
+            status = folder.stat()
+            if status.st_uid != os.getuid() or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+                warnings.warn(f"kernel cache {folder} can be written by others: not used", stacklevel=2)
+                return None
+        if not os.access(folder, os.W_OK):
+            return None
+    except (OSError, RuntimeError):
+        return None
+    _forget_old(folder)
+    return folder
+
+
+def _forget_old(current: Path) -> None:
+    """Drop all but the newest few caches of earlier kernel versions."""
+    old = [path for path in current.parent.glob("kernels-*") if path != current]
+    for path in sorted(old, key=lambda item: item.stat().st_mtime)[: max(0, len(old) - _KEEP)]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def is_warm() -> bool:
+    """Tell whether compiled kernels of this version already lie on disk."""
+    folder = cache_folder()
+    return folder is not None and any(folder.rglob("*.nbi"))
+
+
+@contextmanager
+def _cache_at(folder: Path) -> Iterator[None]:
+    # Read by numba when a function is decorated; restored so that the user's own kernels keep their place.
+    before = numba_config.CACHE_DIR
+    numba_config.CACHE_DIR = str(folder)
+    try:
+        yield
+    finally:
+        numba_config.CACHE_DIR = before
+
+
+def _survive_damage(dispatcher: Any) -> None:
+    """Make a truncated or damaged cache file mean *compile again* instead of an exception."""
+    cache = getattr(dispatcher, "_cache", None)
+    load = getattr(cache, "load_overload", None)
+    if load is None:
+        return
+
+    def load_or_recompile(signature: Any, context: Any) -> Any:
+        try:
+            return load(signature, context)
+        except Exception:
+            warnings.warn("a kernel cache file is damaged: dropped and compiled again", stacklevel=2)
+            cache.flush()
+            return None
+
+    cache.load_overload = load_or_recompile
+
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile `function` with numba, one fixed set of options, cached in `cache_folder`.
+
+    No ``fastmath`` (the bits must not depend on the processor), ``error_model="numpy"`` (no division check in loops).
+    """
+    folder = cache_folder()
+    if folder is None:
+        return numba.njit(error_model="numpy")(function)
+    with _cache_at(folder):
+        dispatcher = numba.njit(cache=True, error_model="numpy")(function)
+    _survive_damage(dispatcher)
+    return dispatcher
+
+
+def inline(function: Callable[..., Any]) -> Any:
+    """Compile a small helper that kernels call; it is cached with its callers."""
+    return numba.njit(error_model="numpy")(function)
