@@ -1,0 +1,112 @@
+"""Rivers, their water quality and whether it meets the standard: from a scenario file to a report.
+
+The public names, and nothing else. Each is loaded when it is first asked for, so that ``import danao`` and
+``danao --help`` do not wait for the solvers, xarray and matplotlib.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+import solvers
+
+if getattr(solvers, "OWNER", None) != "danao":
+    raise ImportError(
+        f"danao needs its own package 'solvers', but {solvers.__file__} stands in its way: rename that file"
+    )
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Assessment": "danao.assessment",
+    "AtTemperature": "danao.kinetics._process",
+    "Constituent": "danao.kinetics._process",
+    "CrossSection": "danao.river.section",
+    "DanaoError": "danao.errors",
+    "FreeOutflow": "danao.forcing.boundaries",
+    "Inflow": "danao.forcing.boundaries",
+    "Initial": "danao.scenario",
+    "InputError": "danao.errors",
+    "Kinetics": "danao.kinetics._matrix",
+    "Level": "danao.forcing.boundaries",
+    "Monthly": "danao.forcing.series",
+    "Numerics": "danao.scenario",
+    "Outflow": "danao.forcing.boundaries",
+    "PrescribedFlow": "danao.scenario",
+    "Process": "danao.kinetics._process",
+    "RatingCurve": "danao.forcing.boundaries",
+    "Reach": "danao.river.network",
+    "Results": "danao.results",
+    "River": "danao.river.network",
+    "RunError": "danao.errors",
+    "Scenario": "danao.scenario",
+    "Series": "danao.forcing.series",
+    "Simulation": "danao.simulation",
+    "Source": "danao.forcing.sources",
+    "Standard": "danao.standards._standard",
+    "Station": "danao.river.network",
+    "Tide": "danao.forcing.tide",
+    "Wall": "danao.forcing.boundaries",
+    "Weather": "danao.forcing.weather",
+    "assess": "danao.assessment",
+    "open_results": "danao.results",
+    "read_river": "danao.scenario_file",
+    "read_scenario": "danao.scenario_file",
+    "read_standard": "danao.standards._standard",
+    "write_report": "danao.reporting",
+}
+
+__all__ = ["__version__", *_HOME]  # pyright: ignore[reportUnsupportedDunderAll]
+
+if TYPE_CHECKING:
+    from danao.assessment import Assessment as Assessment
+    from danao.assessment import assess as assess
+    from danao.errors import DanaoError as DanaoError
+    from danao.errors import InputError as InputError
+    from danao.errors import RunError as RunError
+    from danao.forcing.boundaries import FreeOutflow as FreeOutflow
+    from danao.forcing.boundaries import Inflow as Inflow
+    from danao.forcing.boundaries import Level as Level
+    from danao.forcing.boundaries import Outflow as Outflow
+    from danao.forcing.boundaries import RatingCurve as RatingCurve
+    from danao.forcing.boundaries import Wall as Wall
+    from danao.forcing.series import Monthly as Monthly
+    from danao.forcing.series import Series as Series
+    from danao.forcing.sources import Source as Source
+    from danao.forcing.tide import Tide as Tide
+    from danao.forcing.weather import Weather as Weather
+    from danao.kinetics._matrix import Kinetics as Kinetics
+    from danao.kinetics._process import AtTemperature as AtTemperature
+    from danao.kinetics._process import Constituent as Constituent
+    from danao.kinetics._process import Process as Process
+    from danao.reporting import write_report as write_report
+    from danao.results import Results as Results
+    from danao.results import open_results as open_results
+    from danao.river.network import Reach as Reach
+    from danao.river.network import River as River
+    from danao.river.network import Station as Station
+    from danao.river.section import CrossSection as CrossSection
+    from danao.scenario import Initial as Initial
+    from danao.scenario import Numerics as Numerics
+    from danao.scenario import PrescribedFlow as PrescribedFlow
+    from danao.scenario import Scenario as Scenario
+    from danao.scenario_file import read_river as read_river
+    from danao.scenario_file import read_scenario as read_scenario
+    from danao.simulation import Simulation as Simulation
+    from danao.standards._standard import Standard as Standard
+    from danao.standards._standard import read_standard as read_standard
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from the module that it lives in (PEP 562)."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'danao' has no attribute '{name}'")
+    value = getattr(importlib.import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted(__all__)
