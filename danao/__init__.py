@@ -57,7 +57,7 @@ _HOME = {
     "write_report": "danao.reporting",
 }
 
-__all__ = ["__version__", *_HOME]  # pyright: ignore[reportUnsupportedDunderAll]
+__all__ = ["__version__", *_HOME]
 
 if TYPE_CHECKING:
     from danao.assessment import Assessment as Assessment
