@@ -1,0 +1,1 @@
+"""What the river is: sections, reaches, stations, and the grid cut from them. No time in here."""

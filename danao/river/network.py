@@ -1,0 +1,275 @@
+"""River: reaches joined at nodes, with stations along them. It knows neither cells nor flow."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from danao.errors import InputError, Problem, ProblemList, nearest
+from danao.river.section import CrossSection
+
+Title = str | Mapping[str, str] | None
+
+ENDS = ("upstream", "downstream")
+
+
+def kilometre_mark(chainage: float) -> str:
+    """Return a chainage (m) as engineers write it: 3450.0 is ``3+450``, 12.5 is ``0+012.5``."""
+    millimetres = round(abs(chainage) * 1000.0)
+    kilometres, rest = divmod(millimetres, 1_000_000)
+    metres, fraction = divmod(rest, 1000)
+    sign = "-" if chainage < 0.0 and millimetres else ""
+    return f"{sign}{kilometres}+{metres:03d}" + f".{fraction:03d}".rstrip("0").rstrip(".")
+
+
+@dataclass(frozen=True)
+class Station:
+    """A place on the river at which results are asked for and judged.
+
+    Parameters
+    ----------
+    name : str
+        Name used in scenarios, tables and figures.
+    reach : str
+        The reach that it lies on.
+    chainage : float
+        Where on the reach (m).
+    title : str or mapping of language to str, optional
+        Name shown to readers, e.g. ``{"zh": "西湖村", "en": "Xihu Village"}``.
+    target : str, optional
+        Class of water that it must meet, e.g. ``"III"``.
+    control : bool
+        Whether it is a control (assessed) section.
+    """
+
+    name: str
+    reach: str
+    chainage: float
+    title: Title = None
+    target: str | None = None
+    control: bool = False
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A length of channel without branches, from its first to its last cross section.
+
+    Parameters
+    ----------
+    name : str
+        Unique in the river.
+    sections : sequence of CrossSection
+        At least two, by growing chainage (downstream).
+    upstream, downstream : str, optional
+        Nodes at the ends; ends with the same node are joined. An end without a node is free: it gets one of its own,
+        named ``reach.upstream`` or ``reach.downstream``, and needs a boundary condition.
+    title : str or mapping of language to str, optional
+        Name shown to readers.
+    """
+
+    name: str
+    sections: tuple[CrossSection, ...]
+    upstream: str | None = None
+    downstream: str | None = None
+    title: Title = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sections", tuple(self.sections))
+
+    def __repr__(self) -> str:
+        nodes = f"{self.node('upstream')} → {self.node('downstream')}"
+        return f"Reach({self.name!r}, {self.length:g} m, {len(self.sections)} sections, {nodes})"
+
+    @property
+    def start(self) -> float:
+        """Chainage of the upstream end (m)."""
+        return self.sections[0].chainage
+
+    @property
+    def stop(self) -> float:
+        """Chainage of the downstream end (m)."""
+        return self.sections[-1].chainage
+
+    @property
+    def length(self) -> float:
+        """Length along the channel (m)."""
+        return self.stop - self.start if self.sections else 0.0
+
+    def node(self, end: str) -> str:
+        """Return the node at the ``"upstream"`` or ``"downstream"`` end."""
+        return getattr(self, end) or f"{self.name}.{end}"
+
+
+@dataclass(frozen=True)
+class River:
+    """Reaches, the nodes that join them, stations and structures.
+
+    Parameters
+    ----------
+    reaches : sequence of Reach
+        Joined into one network, branches and loops included.
+    stations : mapping or sequence of Station
+        ``{"S1": ("main", 5000.0)}`` or ``{"S1": Station(…)}`` or a list of stations; kept as a mapping by name.
+    structures : sequence
+        Weirs, gates and the like, each with a ``name`` and a place ``at = (reach, chainage)``.
+    title : str or mapping of language to str, optional
+        Name shown to readers.
+
+    Raises
+    ------
+    InputError
+        With every fault of the network: duplicate names, fewer than two sections or sections out of order, frictionless
+        beside rough sections in a reach, a reach joined to nothing, stations or structures off their reach.
+    """
+
+    reaches: tuple[Reach, ...]
+    stations: dict[str, Station]
+    structures: tuple[Any, ...] = ()
+    title: Title = None
+
+    def __init__(
+        self,
+        reaches: Sequence[Reach],
+        stations: Mapping[str, Station | tuple[str, float]] | Iterable[Station] = (),
+        structures: Sequence[Any] = (),
+        title: Title = None,
+    ):
+        listed = _listed(stations)
+        object.__setattr__(self, "reaches", tuple(reaches))
+        object.__setattr__(self, "stations", {station.name: station for station in listed})
+        object.__setattr__(self, "structures", tuple(structures))
+        object.__setattr__(self, "title", title)
+        problems = ProblemList()
+        _check_names("reaches", [reach.name for reach in self.reaches], problems)
+        _check_names("stations", [station.name for station in listed], problems)
+        _check_names("structures", [structure.name for structure in self.structures], problems)
+        for reach in self.reaches:
+            _check_reach(reach, problems)
+        if not self.reaches:
+            problems.add("a river needs at least one reach", "reaches")
+        _check_joined(self, problems)
+        for station in listed:
+            _check_place(self, station.reach, station.chainage, f"stations.{station.name}", problems)
+        for structure in self.structures:
+            reach_name, chainage = structure.at
+            _check_place(self, reach_name, chainage, f"structures.{structure.name}", problems)
+        problems.raise_if_any()
+
+    def __repr__(self) -> str:
+        return f"River({len(self.reaches)} reaches, {self.length / 1000.0:g} km, {len(self.stations)} stations)"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{reach.name}</td><td>{kilometre_mark(reach.start)} – {kilometre_mark(reach.stop)}</td>"
+            f"<td>{len(reach.sections)}</td><td>{reach.node('upstream')}</td><td>{reach.node('downstream')}</td></tr>"
+            for reach in self.reaches
+        )
+        head = "<tr><th>reach</th><th>chainage</th><th>sections</th><th>from</th><th>to</th></tr>"
+        return f"<p>{self!r}</p><table>{head}{rows}</table>"
+
+    @property
+    def length(self) -> float:
+        """Length of all reaches together (m)."""
+        return sum(reach.length for reach in self.reaches)
+
+    def reach(self, name: str) -> Reach:
+        """Return the reach of this name; `InputError` with the nearest name if there is none."""
+        for reach in self.reaches:
+            if reach.name == name:
+                return reach
+        raise _unknown("reach", name, [reach.name for reach in self.reaches])
+
+    def station(self, name: str) -> Station:
+        """Return the station of this name; `InputError` with the nearest name if there is none."""
+        if name not in self.stations:
+            raise _unknown("station", name, self.stations)
+        return self.stations[name]
+
+    def nodes(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Return every node with the ends that meet in it, e.g. ``{"fork": (("main", "downstream"), …)}``."""
+        met: dict[str, tuple[tuple[str, str], ...]] = {}
+        for reach in self.reaches:
+            for end in ENDS:
+                met[reach.node(end)] = (*met.get(reach.node(end), ()), (reach.name, end))
+        return met
+
+    def free_ends(self) -> tuple[tuple[str, str], ...]:
+        """Return the ends joined to no other, as (reach, ``"upstream"`` or ``"downstream"``): each needs a boundary."""
+        return tuple(ends[0] for ends in self.nodes().values() if len(ends) == 1)
+
+
+def _unknown(kind: str, name: str, known: Iterable[str]) -> InputError:
+    return InputError(Problem(f"no {kind} is called '{name}'", remedy=nearest(name, known)))
+
+
+def _listed(stations: Mapping[str, Station | tuple[str, float]] | Iterable[Station]) -> list[Station]:
+    """Return stations as objects, whichever way they were written; a mapping's key is the name."""
+    if not isinstance(stations, Mapping):
+        return list(stations)
+    return [
+        place if isinstance(place, Station) else Station(name, place[0], float(place[1]))
+        for name, place in stations.items()
+    ]
+
+
+def _check_names(key: str, names: Sequence[str], problems: ProblemList) -> None:
+    for name in dict.fromkeys(names):
+        if not name:
+            problems.add("a name is empty", key)
+        elif names.count(name) > 1:
+            problems.add(f"'{name}' names {names.count(name)} of them", key, remedy="names must differ")
+
+
+def _check_reach(reach: Reach, problems: ProblemList) -> None:
+    key = f"reaches.{reach.name}.sections"
+    if len(reach.sections) < 2:
+        problems.add(f"{len(reach.sections)} sections, a reach needs at least two", key)
+    for i, (a, b) in enumerate(zip(reach.sections[:-1], reach.sections[1:], strict=True), start=1):
+        if not b.chainage > a.chainage:
+            problems.add(
+                f"sections out of order: {kilometre_mark(b.chainage)} follows {kilometre_mark(a.chainage)}",
+                f"{key}[{i}].chainage",
+                remedy="give them by growing chainage, downstream",
+            )
+    if len({section.frictionless for section in reach.sections}) > 1:
+        problems.add("frictionless sections (n = 0) beside rough ones in one reach", key)
+
+
+def _check_place(river: River, reach_name: str, chainage: float, key: str, problems: ProblemList) -> None:
+    """Note a place that is not on its reach."""
+    if not math.isfinite(chainage):
+        problems.add(f"{chainage} is not a finite number", f"{key}.chainage")
+        return
+    try:
+        reach = river.reach(reach_name)
+    except InputError as error:
+        problems.take(error, key)
+        return
+    if reach.sections and not reach.start <= chainage <= reach.stop:
+        problems.add(
+            f"{kilometre_mark(chainage)} is off the reach '{reach.name}'",
+            f"{key}.chainage",
+            remedy=f"it runs from {kilometre_mark(reach.start)} to {kilometre_mark(reach.stop)}",
+        )
+
+
+def _check_joined(river: River, problems: ProblemList) -> None:
+    """Note a network that falls apart, with the node names that were probably meant to be one."""
+    group = {reach.name: {reach.name} for reach in river.reaches}
+    for ends in river.nodes().values():
+        joined = set().union(*(group[name] for name, _ in ends))
+        for name in joined:
+            group[name] = joined
+    parts = list({id(part): part for part in group.values()}.values())
+    if len(parts) < 2:
+        return
+    nodes = [name for name, ends in river.nodes().items() if len(ends) == 1]
+    for part in sorted(parts[1:], key=sorted):
+        names = ", ".join(f"'{name}'" for name in sorted(part))
+        problems.add(
+            f"{'reach' if len(part) == 1 else 'reaches'} {names} joined to nothing else: the network is disconnected",
+            f"reaches.{sorted(part)[0]}",
+            remedy=f"ends meet where they name the same node; free nodes are {', '.join(nodes)}",
+        )
