@@ -1,0 +1,1 @@
+"""What acts on the river over time: series, tides, boundaries, sources, weather."""

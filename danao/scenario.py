@@ -1,0 +1,289 @@
+"""Scenario: everything that a run needs, frozen, with a content hash."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from danao.describe import content_hash, describe, describe_fields
+from danao.errors import InputError, Problem, ProblemList, nearest
+from danao.forcing.arithmetic import product
+from danao.forcing.boundaries import Boundary, Inflow
+from danao.forcing.sources import Source
+from danao.forcing.times import as_time, zone_offset
+from danao.forcing.varying import Value, mean
+from danao.forcing.weather import Weather, as_weather
+from danao.scenario_checks import check_scenario
+from danao.scenario_parts import Initial, Numerics, PrescribedFlow
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from danao.river.network import River
+
+__all__ = ["Initial", "Numerics", "PrescribedFlow", "Scenario"]
+
+_SECONDS_OF_YEAR = 365.0 * 86400.0
+_LOAD_UNITS = {"t/a": _SECONDS_OF_YEAR / 1e6, "kg/d": 86.4, "g/s": 1.0}
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """A river, a period, what acts on it, and how it is computed.
+
+    Parameters
+    ----------
+    name : str
+        Short name; also the name of its result file.
+    river : River
+        Reaches, structures and stations.
+    period : (start, end)
+        datetime64, datetime or ISO text; a text with a zone is moved into `zone`.
+    boundaries : sequence of Inflow, Outflow, Level, RatingCurve, FreeOutflow or Wall
+        One for each free end of the river.
+    sources : sequence of Source
+        Point sources, stretches, withdrawals.
+    constituents : sequence of str or Constituent
+        What is carried; a name is looked up in ``danao.kinetics``.
+    processes : sequence of Process
+        What happens in the water.
+    dispersion : number, formula name, mapping or object
+        Longitudinal dispersion, m²/s; see ``danao.dispersion``.
+    storage : TransientStorage, optional
+        A storage zone beside the stream.
+    weather : Weather or mapping
+        Water temperature, wind, …
+    initial : "steady" or Initial
+        State at the start; "steady" is the converged steady state of the first instant, without constituents beyond
+        those that the boundaries and sources bring.
+    hydraulics : None, PrescribedFlow or Results
+        None computes the water; otherwise it is given and only transport runs.
+    numerics : Numerics
+        Cell length, steps, scheme.
+    title : str or mapping of language to str
+        Name for people.
+    targets : mapping of station to class
+        The class asked for, where it differs from the station's own.
+    observations : path or table, optional
+        Measured values to draw beside the results.
+    data_status : str
+        "illustrative" stamps every report.
+    zone : str
+        Zone of all local times.
+    measures : sequence of Measure
+        Measures already applied (kept as provenance; use `with_measures` to apply one).
+    notes : str
+        Free text.
+
+    Raises
+    ------
+    InputError
+        With all problems of the scenario.
+    """
+
+    name: str
+    river: River
+    period: tuple[Any, Any]
+    boundaries: tuple[Boundary, ...]
+    sources: tuple[Source, ...] = ()
+    constituents: tuple[Any, ...] = ()
+    processes: tuple[Any, ...] = ()
+    dispersion: Any = 0.0
+    storage: Any = None
+    weather: Weather | Mapping[str, Any] = field(default_factory=Weather)
+    initial: str | Initial = "steady"
+    hydraulics: Any = None
+    numerics: Numerics = field(default_factory=Numerics)
+    title: str | Mapping[str, str] = field(default_factory=dict)
+    targets: Mapping[str, str] = field(default_factory=dict)
+    observations: Any = None
+    data_status: str = ""
+    zone: str = "+08:00"
+    measures: tuple[Any, ...] = ()
+    notes: str = ""
+
+    def __post_init__(self) -> None:
+        problems = ProblemList()
+        for key in ("boundaries", "sources", "constituents", "processes", "measures"):
+            object.__setattr__(self, key, tuple(getattr(self, key)))
+        object.__setattr__(self, "targets", dict(self.targets))
+        for key, convert in (("weather", as_weather), ("period", self._local_period)):
+            try:
+                object.__setattr__(self, key, convert(getattr(self, key)))
+            except InputError as error:
+                problems.take(error, key=key)
+        problems.raise_if_any()
+        check_scenario(self, problems)
+        problems.raise_if_any()
+
+    @property
+    def constituent_names(self) -> tuple[str, ...]:
+        """Names of the constituents, in their order."""
+        return tuple(item if isinstance(item, str) else item.name for item in self.constituents)
+
+    @property
+    def duration(self) -> float:
+        """Length of the period in seconds."""
+        return float((self.period[1] - self.period[0]) / np.timedelta64(1, "ns")) * 1e-9
+
+    def source(self, name: str) -> Source:
+        """Return a source by name.
+
+        Raises
+        ------
+        InputError
+            If there is none; the message gives the nearest name.
+        """
+        for source in self.sources:
+            if source.name == name:
+                return source
+        known = [source.name for source in self.sources]
+        raise InputError(Problem(f"there is no source '{name}'", key="source", remedy=nearest(name, known)))
+
+    def boundary(self, name: str) -> Boundary:
+        """Return a boundary by name; errors as `source`."""
+        for boundary in self.boundaries:
+            if boundary.name == name:
+                return boundary
+        known = [boundary.name for boundary in self.boundaries]
+        raise InputError(Problem(f"there is no boundary '{name}'", key="boundary", remedy=nearest(name, known)))
+
+    def replace(self, **changes: Any) -> Scenario:
+        """Return a copy with other fields, checked like a new one."""
+        return dataclasses.replace(self, **changes)
+
+    def with_measures(self, *measures: Any, name: str | None = None, title: Any = None) -> Scenario:
+        """Return the scenario with measures applied in their order.
+
+        Parameters
+        ----------
+        *measures : Measure
+            What changes.
+        name, title : optional
+            Of the new scenario; without them the old ones stay.
+
+        Raises
+        ------
+        InputError
+            With the problems of all measures, each with its place.
+        """
+        problems = ProblemList()
+        scenario = self
+        for place, measure in enumerate(measures):
+            try:
+                scenario = measure.apply(scenario)
+            except InputError as error:
+                problems.take(error, key=f"measures[{place}]")
+        problems.raise_if_any()
+        changes = {key: value for key, value in (("name", name), ("title", title)) if value is not None}
+        return scenario.replace(measures=self.measures + measures, **changes)
+
+    def describe(self) -> dict[str, Any]:
+        """Return the whole content as JSON-able data, the same in every process."""
+        return describe_fields(self)
+
+    @cached_property
+    def hash(self) -> str:
+        """sha256 of the content."""
+        return content_hash(self.describe())
+
+    @cached_property
+    def flow_hash(self) -> str:
+        """sha256 of what the water depends on: two scenarios with the same one share their flow."""
+        numerics = self.numerics
+        water = {
+            "river": _without(describe(self.river), ("title", "stations", "target", "control")),
+            "period": describe(self.period),
+            "boundaries": [_without(describe(item), _NOT_WATER + ("inlet",)) for item in self.boundaries],
+            "sources": [_without(describe(item), _NOT_WATER + ("load", "kind")) for item in self._wet_sources()],
+            "initial": _without(describe(self.initial), ("quality",)),
+            "hydraulics": describe(self.hydraulics),
+            "numerics": [
+                describe(getattr(numerics, key)) for key in ("cell", "step", "output", "theta", "max_courant")
+            ],
+        }
+        return content_hash(water)
+
+    def loads(self, unit: str = "t/a") -> pd.DataFrame:
+        r"""Return what each source and each inflow brings over the period.
+
+        The mean load of a constituent is :math:`\frac{1}{T} \int_0^T (Q c + L)\,dt`, exact for the given
+        series; a year has 365 days. What a withdrawal or a level boundary carries is not known before a run (NaN, or
+        no row).
+
+        Parameters
+        ----------
+        unit : {"t/a", "kg/d", "g/s"}
+            Unit of the constituents.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Index the names; columns ``kind``, one per constituent, ``flow`` (mean discharge, m³/s) and ``volume``
+            (m³ over the period).
+        """
+        import pandas as pd
+
+        if unit not in _LOAD_UNITS:
+            raise InputError(Problem(f"'{unit}' is no unit of loads", key="unit", remedy=nearest(unit, _LOAD_UNITS)))
+        rows = {}
+        inflows: list[Any] = [(item, "boundary", {}) for item in self.boundaries if isinstance(item, Inflow)]
+        for item, kind, load in inflows + [(item, item.kind, item.load) for item in self.sources]:
+            flow = self._period_mean(item.flow)
+            loads = {
+                name: self._mean_load(item.flow, item.quality.get(name, 0.0), load.get(name, 0.0)) * _LOAD_UNITS[unit]
+                for name in self.constituent_names
+            }
+            rows[item.name] = {"kind": kind, **loads, "flow": flow, "volume": flow * self.duration}
+        columns = ["kind", *self.constituent_names, "flow", "volume"]
+        return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("name")
+
+    def __eq__(self, other: object) -> bool:
+        """Two scenarios are equal if their contents are."""
+        return isinstance(other, Scenario) and self.hash == other.hash
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
+    def __repr__(self) -> str:
+        start, end = (str(time.astype("datetime64[s]")) for time in self.period)
+        return (
+            f"Scenario({self.name!r}, {start} to {end}, {len(self.boundaries)} boundaries, "
+            f"{len(self.sources)} sources, constituents {', '.join(self.constituent_names) or 'none'})"
+        )
+
+    def _local_period(self, period: Iterable[Any]) -> tuple[np.datetime64, np.datetime64]:
+        zone_offset(self.zone)
+        ends = tuple(period) if isinstance(period, tuple | list) else ()
+        if len(ends) != 2:
+            raise InputError(Problem(f"{period!r} is no period", remedy="give (start, end)"))
+        return as_time(ends[0], self.zone), as_time(ends[1], self.zone)
+
+    def _wet_sources(self) -> list[Source]:
+        return [source for source in self.sources if not (isinstance(source.flow, int | float) and source.flow == 0)]
+
+    def _period_mean(self, value: Value) -> float:
+        return float(mean(value, self.period[0], self.period[1])[0])
+
+    def _mean_load(self, flow: Value, quality: Value, load: Value) -> float:
+        """Return the mean load in g/s; NaN for water that leaves with a concentration of its own."""
+        if self._period_mean(flow) < 0.0:
+            return float("nan")
+        return self._period_mean(product(flow, quality)) + self._period_mean(load)
+
+
+_NOT_WATER = ("name", "title", "quality")
+
+
+def _without(description: Any, keys: tuple[str, ...]) -> Any:
+    """Return a description without some keys, at every depth."""
+    if isinstance(description, dict):
+        return {key: _without(value, keys) for key, value in description.items() if key not in keys}
+    if isinstance(description, list):
+        return [_without(value, keys) for value in description]
+    return description

@@ -1,0 +1,176 @@
+"""What must hold between the parts of a scenario. Every check notes its problems; none stops the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from danao.errors import ProblemList, nearest
+from danao.forcing.boundaries import Inflow, Level
+from danao.forcing.times import instant_text
+from danao.forcing.varying import Varying
+from danao.scenario_parts import Initial, PrescribedFlow, reaches_of
+
+if TYPE_CHECKING:
+    from danao.scenario import Scenario
+
+
+def check_scenario(scenario: Scenario, problems: ProblemList) -> None:
+    """Note everything that is wrong between the parts of a scenario."""
+    for check in (
+        _check_period,
+        _check_names,
+        _check_boundaries,
+        _check_sources,
+        _check_qualities,
+        _check_cover,
+        _check_start,
+        _check_numerics,
+    ):
+        check(scenario, problems)
+
+
+def _check_period(scenario: Scenario, problems: ProblemList) -> None:
+    start, end = (int(time.astype("int64")) for time in scenario.period)
+    if start >= end:
+        rule = f"the period ends at {instant_text(end)}, not after its start at {instant_text(start)}"
+        problems.add(rule, key="period")
+
+
+def _check_names(scenario: Scenario, problems: ProblemList) -> None:
+    """Note names that occur twice, and targets of stations that do not exist."""
+    if not isinstance(scenario.name, str) or not scenario.name.strip():
+        problems.add("a scenario needs a name", key="name")
+    inputs = [item.name for item in scenario.boundaries] + [item.name for item in scenario.sources]
+    for key, names in (("constituents", scenario.constituent_names), ("sources", inputs)):
+        for name in _twice(names):
+            problems.add(f"the name '{name}' occurs more than once", key=key)
+    stations = tuple(scenario.river.stations)
+    for station in scenario.targets:
+        if station not in stations:
+            rule = f"there is no station '{station}'"
+            problems.add(rule, key=f"targets.{station}", remedy=nearest(station, stations))
+
+
+def _check_boundaries(scenario: Scenario, problems: ProblemList) -> None:
+    """Note free ends without a boundary or with two, and boundaries at joined ends."""
+    reaches = reach_names(scenario)
+    free = scenario.river.free_ends()
+    given = Counter((item.reach, item.end) for item in scenario.boundaries)
+    for (reach, end), count in given.items():
+        key = f"boundaries.{reach}"
+        if reach not in reaches:
+            problems.add(f"there is no reach '{reach}'", key=key, remedy=nearest(reach, reaches))
+        elif (reach, end) not in free:
+            problems.add(f"the {end} end of '{reach}' is joined to another reach, it takes no boundary", key=key)
+        elif count > 1:
+            problems.add(f"the {end} end of '{reach}' has {count} boundaries", key=key, remedy="keep one")
+    for reach, end in free:
+        if (reach, end) not in given:
+            remedy = "give it one (a Wall closes it), or join it to another reach by a node name"
+            problems.add(f"the {end} end of '{reach}' has no boundary", key="boundaries", remedy=remedy)
+
+
+def _check_sources(scenario: Scenario, problems: ProblemList) -> None:
+    """Note sources that do not lie on the river."""
+    reaches = reach_names(scenario)
+    for source in scenario.sources:
+        key = f"sources.{source.name}.at"
+        if source.reach not in reaches:
+            problems.add(f"there is no reach '{source.reach}'", key=key, remedy=nearest(source.reach, reaches))
+            continue
+        reach = scenario.river.reach(source.reach)
+        for chainage in source.at[1:]:
+            if not reach.start <= chainage <= reach.stop:
+                rule = f"{chainage:g} m is not on reach '{source.reach}' ({reach.start:g} to {reach.stop:g} m)"
+                problems.add(rule, key=key)
+
+
+def _check_qualities(scenario: Scenario, problems: ProblemList) -> None:
+    """Note constituents that are not simulated, and boundaries that name some but not all."""
+    known = scenario.constituent_names
+    for group, items in (("boundaries", scenario.boundaries), ("sources", scenario.sources)):
+        for item in items:
+            for part in ("quality", "load"):
+                _check_constituents(f"{group}.{item.name}.{part}", getattr(item, part, {}), known, problems)
+    for boundary in scenario.boundaries:
+        missing = [name for name in known if name not in boundary.quality]
+        if isinstance(boundary, Inflow | Level) and boundary.quality and missing:
+            remedy = "name every constituent, 0 where there is none"
+            problems.add(f"no value for {', '.join(missing)}", key=f"boundaries.{boundary.name}.quality", remedy=remedy)
+    if isinstance(scenario.initial, Initial):
+        _check_constituents("initial.quality", scenario.initial.quality, known, problems)
+
+
+def _check_constituents(key: str, values: Mapping[str, Any], known: tuple[str, ...], problems: ProblemList) -> None:
+    for name in values:
+        if name not in known:
+            problems.add(f"'{name}' is not simulated", key=f"{key}.{name}", remedy=nearest(name, known))
+
+
+def _check_cover(scenario: Scenario, problems: ProblemList) -> None:
+    """Note series that do not cover the period."""
+    start, end = scenario.period
+    if start >= end:
+        return
+    for key, value in varying_inputs(scenario):
+        gap = value.covers(start, end)
+        if gap is not None:
+            remedy = "extend the data, shorten the period, or hold the ends with extend='hold'"
+            problems.add(gap, key=key, remedy=remedy)
+
+
+def _check_start(scenario: Scenario, problems: ProblemList) -> None:
+    """Note an initial state or given water that names no reach of the river."""
+    initial, water = scenario.initial, scenario.hydraulics
+    if not isinstance(initial, Initial) and initial != "steady":
+        problems.add(f"{initial!r} is no initial state", key="initial", remedy="give 'steady' or Initial(…)")
+    placed: dict[str, Any] = {}
+    if isinstance(initial, Initial):
+        placed |= {"initial.level": initial.level, "initial.discharge": initial.discharge}
+        placed |= {f"initial.quality.{name}": value for name, value in initial.quality.items()}
+    if isinstance(water, PrescribedFlow):
+        placed |= {"hydraulics.discharge": water.discharge, "hydraulics.area": water.area}
+    reaches = reach_names(scenario)
+    for key, value in placed.items():
+        named = reaches_of(value)
+        for reach in named:
+            if reach not in reaches:
+                problems.add(f"there is no reach '{reach}'", key=key, remedy=nearest(reach, reaches))
+        if named and key.startswith("hydraulics") and not set(reaches) <= set(named):
+            problems.add(f"no value for reach {', '.join(sorted(set(reaches) - set(named)))}", key=key)
+
+
+def _check_numerics(scenario: Scenario, problems: ProblemList) -> None:
+    reaches = reach_names(scenario)
+    for reach in reaches_of(scenario.numerics.cell):
+        if reach not in reaches:
+            problems.add(f"there is no reach '{reach}'", key="numerics.cell", remedy=nearest(reach, reaches))
+
+
+def reach_names(scenario: Scenario) -> tuple[str, ...]:
+    """Return the names of the reaches of a scenario's river."""
+    return tuple(reach.name for reach in scenario.river.reaches)
+
+
+def varying_inputs(scenario: Scenario) -> Iterable[tuple[str, Varying]]:
+    """Yield everything in a scenario that changes in time, with its key."""
+    for group, items in (("boundaries", scenario.boundaries), ("sources", scenario.sources)):
+        for item in items:
+            single = {part: getattr(item, part, None) for part in ("flow", "level")}
+            mapped = {
+                f"{part}.{name}": value
+                for part in ("quality", "load")
+                for name, value in getattr(item, part, {}).items()
+            }
+            for part, value in {**single, **mapped}.items():
+                if isinstance(value, Varying):
+                    yield f"{group}.{item.name}.{part}", value
+    for name, value in scenario.weather.values().items():  # type: ignore[union-attr]
+        if isinstance(value, Varying):
+            yield f"weather.{name}", value
+
+
+def _twice(names: Iterable[str]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1]

@@ -1,0 +1,187 @@
+"""The smaller parts of a scenario: how finely it is computed, what it starts from, water that is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from danao.describe import describe_fields
+from danao.errors import Problem, ProblemList
+
+Placed = float | tuple[Any, Any]
+"""A number, or a table (chainages, values)."""
+
+
+@dataclass(frozen=True)
+class Numerics:
+    """How finely the scenario is computed.
+
+    Parameters
+    ----------
+    cell : float or mapping of reach to float
+        Wanted cell length in metres; each reach is cut into equal cells near to it.
+    step : float
+        Longest time step in seconds; flow and transport take shorter ones where their limits ask for it.
+    advection : str or module
+        Name of a file in ``solvers/advection``, or the scheme itself.
+    output : float
+        Interval of the results in seconds.
+    theta : float
+        Weight of the new time level in the level gradient, 0.5 (second order, no damping) to 1 (implicit).
+    reaction_step : float, optional
+        Longest step of the reactions in seconds; without it they take the transport step.
+    max_courant : float
+        Largest face Courant number of an advection step, above 0 to 1.
+
+    Raises
+    ------
+    InputError
+        With all values that are out of range.
+    """
+
+    cell: float | Mapping[str, float] = 50.0
+    step: float = 30.0
+    advection: Any = "muscl"
+    output: float = 600.0
+    theta: float = 0.6
+    reaction_step: float | None = None
+    max_courant: float = 1.0
+
+    def __post_init__(self) -> None:
+        problems = ProblemList()
+        cells = self.cell if isinstance(self.cell, Mapping) else {"": self.cell}
+        if isinstance(self.cell, Mapping):
+            object.__setattr__(self, "cell", dict(self.cell))
+        for reach, length in cells.items():
+            _check_number(length, f"cell.{reach}" if reach else "cell", problems)
+        for key in ("step", "output", "max_courant"):
+            _check_number(getattr(self, key), key, problems, most=1.0 if key == "max_courant" else np.inf)
+        if self.reaction_step is not None:
+            _check_number(self.reaction_step, "reaction_step", problems)
+        _check_number(self.theta, "theta", problems, most=1.0)
+        if isinstance(self.theta, int | float) and 0.0 < self.theta < 0.5:
+            problems.add(f"{self.theta:g} is below 0.5, where the scheme is not stable", key="theta")
+        problems.raise_if_any()
+
+    def describe(self) -> dict[str, Any]:
+        """Return the content as JSON-able data."""
+        return describe_fields(self)
+
+
+@dataclass(frozen=True)
+class Initial:
+    """The state at the start of the period.
+
+    Each value is a number, a mapping of reach to number, or a mapping of reach to a table (chainages, values).
+    What is None is taken from the steady state of the first instant.
+
+    Parameters
+    ----------
+    level : optional
+        Water level in metres.
+    discharge : optional
+        Discharge in m³/s, positive downstream.
+    quality : mapping of constituent to such a value
+        Concentrations in g/m³, ≥ 0; a constituent that is not named is absent (zero).
+
+    Raises
+    ------
+    InputError
+        With all values that have none of these forms, or a negative concentration.
+    """
+
+    level: Placed | Mapping[str, Placed] | None = None
+    discharge: Placed | Mapping[str, Placed] | None = None
+    quality: Mapping[str, Placed | Mapping[str, Placed]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        problems = ProblemList()
+        object.__setattr__(self, "quality", dict(self.quality))
+        for key in ("level", "discharge"):
+            if getattr(self, key) is not None:
+                check_placed(getattr(self, key), key, problems)
+        for name, value in self.quality.items():
+            check_placed(value, f"quality.{name}", problems, least=0.0)
+        problems.raise_if_any()
+
+    def describe(self) -> dict[str, Any]:
+        """Return the content as JSON-able data."""
+        return describe_fields(self)
+
+
+@dataclass(frozen=True)
+class PrescribedFlow:
+    """Steady water that is given, so that only transport runs: tracer studies, load scenarios.
+
+    Parameters
+    ----------
+    discharge : float or mapping of reach to number or (chainages, values)
+        Discharge in m³/s, positive downstream.
+    area : float or mapping of reach to number or (chainages, values)
+        Wetted area in m², > 0.
+
+    Raises
+    ------
+    InputError
+        With all values that have none of these forms, or an area that is not positive.
+    """
+
+    discharge: Placed | Mapping[str, Placed]
+    area: Placed | Mapping[str, Placed]
+
+    def __post_init__(self) -> None:
+        problems = ProblemList()
+        check_placed(self.discharge, "discharge", problems)
+        check_placed(self.area, "area", problems, least=np.nextafter(0.0, 1.0))
+        problems.raise_if_any()
+
+    def describe(self) -> dict[str, Any]:
+        """Return the content as JSON-able data."""
+        return describe_fields(self)
+
+
+def check_placed(value: Any, key: str, problems: ProblemList, least: float = -np.inf) -> None:
+    """Note what is wrong with a value by place: a number, {reach: number} or {reach: (chainages, values)}."""
+    for reach, content in (value if isinstance(value, Mapping) else {"": value}).items():
+        place = f"{key}.{reach}" if reach else key
+        rule = _placed_problem(content, least, table=isinstance(value, Mapping))
+        if rule:
+            problems.add(rule, key=place)
+
+
+def reaches_of(value: Any) -> tuple[str, ...]:
+    """Return the reaches that a value by place names."""
+    return tuple(value) if isinstance(value, Mapping) else ()
+
+
+def _placed_problem(content: Any, least: float, table: bool) -> str | None:
+    """Return what is wrong with a number or a table (chainages, values), or None."""
+    if isinstance(content, tuple | list) and table and len(content) == 2:
+        chainage, values = (np.array(part, dtype=np.float64, ndmin=1) for part in content)
+        if chainage.shape != values.shape or chainage.size == 0:
+            return f"{chainage.size} chainages, but {values.size} values"
+        if not (np.diff(chainage) > 0.0).all():
+            return "the chainages do not increase"
+    elif isinstance(content, int | float | np.floating | np.integer) and not isinstance(content, bool):
+        values = np.array([content], dtype=np.float64)
+    else:
+        return f"{content!r} is neither a number nor a table (chainages, values)" + ("" if table else " by reach")
+    if not np.isfinite(values).all():
+        return "a value is missing or not finite"
+    if (values < least).any():
+        worst = values.min()
+        return f"{worst:g} is negative" if worst < 0.0 else f"{worst:g} is not positive"
+    return None
+
+
+def _check_number(value: Any, key: str, problems: ProblemList, most: float = np.inf) -> None:
+    """Note a value that is no positive finite number up to `most`."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.floating | np.integer):
+        problems.problems.append(Problem(f"{value!r} is not a number", key=key))
+    elif not 0.0 < value < np.inf:
+        problems.add(f"{value:g} is not a positive number", key=key)
+    elif value > most:
+        problems.add(f"{value:g} is above {most:g}", key=key)
