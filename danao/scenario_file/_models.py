@@ -1,0 +1,219 @@
+"""The keys of a scenario file and of a river file. What is not listed here is an unknown key."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, StrictBool, WithJsonSchema
+
+from danao.scenario_file._values import ByReach, Cell, Model, PlaceOnRiver, Quantity, Text, Value, fault
+
+Length = Annotated[float, Quantity("length", above=0.0)]
+Chainage = Annotated[float, Quantity("length")]
+Level = Annotated[float, Quantity("level")]
+Duration = Annotated[float, Quantity("time", above=0.0)]
+
+
+class Names(Model):
+    """A title in Chinese, English or both."""
+
+    zh: Text | None = None
+    en: Text | None = None
+
+
+def _title(value: Any) -> Any:
+    return {"zh": value, "en": value} if isinstance(value, str) else value
+
+
+Title = Annotated[Names, BeforeValidator(_title)]
+
+
+def _one_step(value: Any) -> Any:
+    """Return ``name`` or ``{name: {…}}`` as (name, mapping)."""
+    if isinstance(value, str):
+        return (value, {})
+    if isinstance(value, dict) and len(value) == 1:
+        name, parameters = next(iter(value.items()))
+        if parameters is None:
+            return (name, {})
+        if isinstance(parameters, dict):
+            return (name, parameters)
+    raise fault("this is not one name with its parameters", "write it as '- name: {parameter: value}'")
+
+
+Step = Annotated[tuple[str, dict[str, Any]], BeforeValidator(_one_step), WithJsonSchema({"type": ["string", "object"]})]
+"""One entry of an open set: a name, or a name with its parameters."""
+
+Quality = dict[str, Value] | Text
+"""Concentrations by constituent, or the name of a water."""
+
+
+class Shape(Model):
+    """A trapezoid, or a rectangle where `side_slope` is zero."""
+
+    chainage: Chainage
+    bed: Level
+    bottom_width: Length
+    side_slope: Annotated[float, Quantity("slope", least=0.0)] = 0.0
+    bank: Level | None = None
+    manning: Annotated[float, Quantity("roughness", least=0.0)]
+
+
+class ReachModel(Model):
+    """One reach: its sections in a CSV file, or in place."""
+
+    title: Title = Names()
+    sections: Text | tuple[Shape, ...]
+    upstream: Text | None = None
+    downstream: Text | None = None
+
+
+class StationModel(Model):
+    """One station."""
+
+    at: PlaceOnRiver
+    title: Title = Names()
+    target: Text | None = None
+    control: StrictBool = False
+
+
+class RiverModel(Model):
+    """A river file: reaches, joined where node names agree, and stations."""
+
+    title: Title = Names()
+    reaches: dict[str, ReachModel] = Field(min_length=1)
+    stations: dict[str, StationModel] = Field(default_factory=dict)
+
+
+class BoundaryModel(Model):
+    """What all boundaries have."""
+
+    reach: Text
+    end: Literal["upstream", "downstream"] | None = None
+    title: Title = Names()
+
+
+class InflowModel(BoundaryModel):
+    """Water that enters at an end of the river."""
+
+    type: Literal["inflow"]
+    flow: Value
+    quality: Quality = Field(default_factory=dict)
+    inlet: Literal["flux", "concentration"] = "flux"
+
+
+class OutflowModel(BoundaryModel):
+    """A discharge that leaves at an end of the river."""
+
+    type: Literal["outflow"]
+    flow: Value
+    quality: Quality = Field(default_factory=dict)
+
+
+class LevelModel(BoundaryModel):
+    """A water level: a number, a series or a tide; the quality is that of the water that enters."""
+
+    type: Literal["level"]
+    level: Value
+    quality: Quality = Field(default_factory=dict)
+
+
+class RatingCurveModel(BoundaryModel):
+    """Discharge by level."""
+
+    type: Literal["rating_curve"]
+    level: tuple[Level, ...]
+    discharge: tuple[Annotated[float, Quantity("discharge")], ...]
+    quality: Quality = Field(default_factory=dict)
+
+
+class FreeOutflowModel(BoundaryModel):
+    """Normal depth on the slope of the bed."""
+
+    type: Literal["free_outflow"]
+    quality: Quality = Field(default_factory=dict)
+
+
+class WallModel(BoundaryModel):
+    """A closed end."""
+
+    type: Literal["wall"]
+
+
+Boundary = Annotated[
+    InflowModel | OutflowModel | LevelModel | RatingCurveModel | FreeOutflowModel | WallModel, Discriminator("type")
+]
+
+
+class SourceModel(Model):
+    """Water or load that enters (or water that leaves) along the river."""
+
+    kind: Text = "other"
+    at: PlaceOnRiver
+    flow: Value = 0.0
+    quality: Quality = Field(default_factory=dict)
+    load: dict[str, Value] = Field(default_factory=dict)
+    title: Title = Names()
+
+
+class ConstituentModel(Model):
+    """A constituent of the user's own."""
+
+    name: Text
+    unit: Text = "mg/L"
+    long_name: Text | None = None
+    long_name_zh: Text | None = None
+    elements: dict[str, Cell] = Field(default_factory=dict)
+
+
+class InitialModel(Model):
+    """The state at the start of the period."""
+
+    level: ByReach | None = None
+    discharge: ByReach | None = None
+    quality: dict[str, ByReach] = Field(default_factory=dict)
+
+
+class PrescribedModel(Model):
+    """Water that is given, not computed: discharge and area along each reach."""
+
+    discharge: ByReach
+    area: ByReach
+
+
+class NumericsModel(Model):
+    """Cells, steps and schemes."""
+
+    cell: Length | dict[str, Length] | None = None
+    step: Duration | None = None
+    output: Duration | None = None
+    advection: Text | None = None
+    theta: Cell | None = None
+    reaction_step: Duration | None = None
+    max_courant: Cell | None = None
+
+
+class ScenarioModel(Model):
+    """A scenario file."""
+
+    name: Text | None = None
+    title: Title = Names()
+    notes: Text | None = None
+    base: Text | None = None
+    data_status: Text = ""
+    period: tuple[Text, Text]
+    zone: Text = "+08:00"
+    river: Text
+    waters: dict[str, dict[str, Value]] = Field(default_factory=dict)
+    constituents: tuple[Text | ConstituentModel, ...] = ()
+    boundaries: dict[str, Boundary]
+    sources: dict[str, SourceModel] = Field(default_factory=dict)
+    processes: tuple[Step, ...] = ()
+    dispersion: Any = None
+    weather: dict[str, Value] = Field(default_factory=dict)
+    initial: Literal["steady"] | InitialModel = "steady"
+    hydraulics: PrescribedModel | None = None
+    numerics: NumericsModel = NumericsModel()
+    targets: dict[str, Text] = Field(default_factory=dict)
+    observations: Text | None = None
+    measures: tuple[Step, ...] = ()
