@@ -102,7 +102,7 @@ class Reach:
         return getattr(self, end) or f"{self.name}.{end}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class River:
     """Reaches, the nodes that join them, stations and structures.
 
@@ -136,12 +136,12 @@ class River:
         structures: Sequence[Any] = (),
         title: Title = None,
     ):
-        listed = _listed(stations)
+        problems = ProblemList()
+        listed = _listed(stations, problems)
         object.__setattr__(self, "reaches", tuple(reaches))
         object.__setattr__(self, "stations", {station.name: station for station in listed})
         object.__setattr__(self, "structures", tuple(structures))
         object.__setattr__(self, "title", title)
-        problems = ProblemList()
         _check_names("reaches", [reach.name for reach in self.reaches], problems)
         _check_names("stations", [station.name for station in listed], problems)
         _check_names("structures", [structure.name for structure in self.structures], problems)
@@ -204,14 +204,20 @@ def _unknown(kind: str, name: str, known: Iterable[str]) -> InputError:
     return InputError(Problem(f"no {kind} is called '{name}'", remedy=nearest(name, known)))
 
 
-def _listed(stations: Mapping[str, Station | tuple[str, float]] | Iterable[Station]) -> list[Station]:
+def _listed(
+    stations: Mapping[str, Station | tuple[str, float]] | Iterable[Station], problems: ProblemList
+) -> list[Station]:
     """Return stations as objects, whichever way they were written; a mapping's key is the name."""
     if not isinstance(stations, Mapping):
         return list(stations)
-    return [
-        place if isinstance(place, Station) else Station(name, place[0], float(place[1]))
-        for name, place in stations.items()
-    ]
+    listed = []
+    for name, place in stations.items():
+        if not isinstance(place, Station):
+            place = Station(name, place[0], float(place[1]))
+        elif place.name != name:
+            problems.add(f"the station listed as '{name}' is called '{place.name}'", f"stations.{name}")
+        listed.append(place)
+    return listed
 
 
 def _check_names(key: str, names: Sequence[str], problems: ProblemList) -> None:

@@ -8,7 +8,6 @@ version 4.1, eq. 2-6).
 
 from __future__ import annotations
 
-import functools
 import itertools
 import math
 from collections.abc import Sequence
@@ -18,10 +17,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from danao.errors import ProblemList
-from danao.river.table import FILM, FRICTIONLESS, Array, SectionTable, assemble
+from danao.river.ground import Ground, ground_of, table_of
+from danao.river.table import FILM, Array, SectionTable
 
 OPEN_HEIGHT = 100.0
 """Height (m) to which the sides of a shape rise that was given no bank."""
+
+_DIGITS = 11
+"""Decimals of a height: two points surveyed at one level make a flat, not a step of the size of round-off."""
 
 Panels = float | Sequence[tuple[float, float]]
 
@@ -131,8 +134,9 @@ class CrossSection:
             problems.add(f"{across.size} points, a section needs at least three", "station")
         problems.raise_if_any()
         bed = float(ground.min())
+        height = np.round(ground - bed, _DIGITS)
         panels = _panels(manning, float(across[0]))
-        return cls(float(chainage), bed, tuple(across.tolist()), tuple((ground - bed).tolist()), panels)
+        return cls(float(chainage), bed, tuple(across.tolist()), tuple(height.tolist()), panels)
 
     def __repr__(self) -> str:
         return (
@@ -164,18 +168,15 @@ class CrossSection:
 
     def conveyance(self, level: ArrayLike) -> Array:
         """Return the conveyance K = Σ A^(5/3) P^(-2/3)/n over the panels (m³/s) at `level` (m); infinite for n = 0."""
-        depth = self._depth(level)
-        if self._ground.frictionless:
-            return np.where(depth > 0.0, np.inf, 0.0)
-        return self._ground.conveyance(depth)[0]
+        return self._ground.conveyance(self._depth(level))
 
     def table(self) -> SectionTable:
         """Return the table that the solvers use; sections of equal shape share one."""
-        return _table(self.station, self.height, self.manning)
+        return table_of(self.station, self.height, self.manning)
 
     @property
-    def _ground(self) -> _Ground:
-        return _ground(self.station, self.height, self.manning)
+    def _ground(self) -> Ground:
+        return ground_of(self.station, self.height, self.manning)
 
     def _depth(self, level: ArrayLike) -> Array:
         return np.asarray(level, dtype=float) - self.bed
@@ -207,7 +208,7 @@ def _check_points(station: tuple[float, ...], height: tuple[float, ...], problem
             problems.add(f"vertical overhang: the wall at {station[i]:g} m turns back at point {i + 1}", "station")
     if min(height) != 0.0:
         problems.add("heights are counted from the lowest point: the least must be 0", "height")
-    elif not min(height[0], height[-1]) > 0.0:
+    elif not min(height[0], height[-1]) > FILM:
         problems.add(
             "the bed is not below the bank: an end point is the lowest one",
             "elevation",
@@ -236,141 +237,3 @@ def _check_panels(manning: tuple[tuple[float, float], ...], station: tuple[float
         problems.add(f"the first panel begins at {starts[0]:g} m, after the first point {station[0]:g} m", "manning")
     elif station and len(starts) > 1 and not (starts[1] > station[0] and starts[-1] < station[-1]):
         problems.add("a panel lies outside the points", "manning")
-
-
-@dataclass(frozen=True, eq=False)
-class _Ground:
-    """The line of ground as segments: lower and upper height, run, length, and where the segments of a panel begin."""
-
-    low: Array
-    high: Array
-    run: Array
-    length: Array
-    first: np.ndarray
-    manning: Array
-
-    @property
-    def frictionless(self) -> bool:
-        return bool(self.manning[0] == 0.0)
-
-    def wetted(self, depth: Array, below: bool = False) -> tuple[Array, Array, Array, Array]:
-        """Return area, width, perimeter and d(perimeter)/d(depth) by panel, shape (..., panels).
-
-        Width and perimeter are limits from above; with `below`, from below (they differ where a flat begins).
-        """
-        depth = np.asarray(depth, dtype=float)[..., np.newaxis]
-        rise = self.high - self.low
-        sloped = rise > 0.0
-        reached = depth > self.low if below else depth >= self.low
-        partly = reached & (depth <= self.high if below else depth < self.high) & sloped
-        share = np.where(partly, (depth - self.low) / np.where(sloped, rise, 1.0), reached.astype(float))
-        area = np.where(
-            partly, 0.5 * (depth - self.low) * share, np.where(reached, depth - 0.5 * (self.low + self.high), 0.0)
-        )
-        growth = np.where(partly, self.length / np.where(sloped, rise, 1.0), 0.0)
-        parts = (area * self.run, share * self.run, share * self.length, growth)
-        a, t, p, dp = (np.add.reduceat(part, self.first, axis=-1) for part in parts)
-        return a, t, p, dp
-
-    def conveyance(self, depth: Array, below: bool = False) -> tuple[Array, Array]:
-        """Return K and dK/d(depth): each panel adds K (5/3 T/A − 2/3 P'/P)."""
-        area, width, perimeter, growth = self.wetted(depth, below)
-        wet = (area > 0.0) & (perimeter > 0.0)
-        area, perimeter = np.where(wet, area, 1.0), np.where(wet, perimeter, 1.0)
-        each = np.where(wet, area ** (5.0 / 3.0) * perimeter ** (-2.0 / 3.0) / self.manning, 0.0)
-        slope = each * (5.0 / 3.0 * width / area - 2.0 / 3.0 * growth / perimeter)
-        return each.sum(axis=-1), slope.sum(axis=-1)
-
-    def friction(self, depth: Array, below: bool = False) -> tuple[Array, Array]:
-        """Return φ² = (K/A)² and dφ²/dd = 2 φ (dK/dd − φ T)/A; at depth 0 that of a film, with slope 0."""
-        if self.frictionless:
-            return np.full_like(depth, FRICTIONLESS), np.zeros_like(depth)
-        film = depth < FILM
-        depth = np.maximum(depth, FILM)
-        area, width, _, _ = (part.sum(axis=-1) for part in self.wetted(depth, below))
-        conveyance, growth = self.conveyance(depth, below)
-        phi = conveyance / area
-        return phi**2, np.where(film, 0.0, 2.0 * phi * (growth - phi * width) / area)
-
-
-@functools.lru_cache(maxsize=4096)
-def _ground(station: tuple[float, ...], height: tuple[float, ...], manning: tuple[tuple[float, float], ...]) -> _Ground:
-    """Return the segments of a line of points, cut where a panel begins."""
-    x, z = np.array(station), np.array(height)
-    starts = np.array([start for start, _ in manning])
-    for cut in starts[1:]:
-        if cut not in x:
-            at = int(np.searchsorted(x, cut))
-            x, z = np.insert(x, at, cut), np.insert(z, at, np.interp(cut, x, z))
-    run, rise = np.diff(x), np.diff(z)
-    panel = np.searchsorted(starts[1:], 0.5 * (x[:-1] + x[1:]))
-    kept = np.unique(panel)
-    return _Ground(
-        low=np.minimum(z[:-1], z[1:]),
-        high=np.maximum(z[:-1], z[1:]),
-        run=run,
-        length=np.hypot(run, rise),
-        first=np.searchsorted(panel, kept),
-        manning=np.array([manning[j][1] for j in kept]),
-    )
-
-
-# ---- tabulation -------------------------------------------------------------------------------------------------
-
-_FIRST, _RATIO = 1e-3, 1.4
-"""Ladder of depths common to all sections: from 1 mm upward by 40 %, at which d^(4/3) is met to 4e-5."""
-
-_VERTICES, _ROWS = 88, 100
-"""Rows of a table before and after friction is refined; interpolation between two sections unites their rows."""
-
-_TOLERANCE = 1e-4
-"""Relative error of φ² that is sought."""
-
-
-@functools.lru_cache(maxsize=4096)
-def _table(
-    station: tuple[float, ...], height: tuple[float, ...], manning: tuple[tuple[float, float], ...]
-) -> SectionTable:
-    """Tabulate a section: at its vertices and a ladder of depths, then wherever friction still misses."""
-    ground = _ground(station, height, manning)
-    top = 3.0 * max(height)
-    steps = 0 if ground.frictionless else math.ceil(math.log(max(top / _FIRST, _RATIO)) / math.log(_RATIO)) + 1
-    depth = _with_vertices(ground, np.append(0.0, _FIRST * _RATIO ** np.arange(steps)), np.unique(height))
-    table = _tabulate(ground, depth)
-    while len(depth) < _ROWS and not ground.frictionless:
-        middle = 0.5 * (depth[1:-1] + depth[2:])
-        exact = ground.friction(middle)[0]
-        error = np.abs(table.phi2(middle) / exact - 1.0)
-        error[depth[2:] - depth[1:-1] < 2.0 * _FIRST] = 0.0
-        worst = np.argsort(-error, kind="stable")[: _ROWS - len(depth)]
-        worst = worst[error[worst] > _TOLERANCE]
-        if worst.size == 0:
-            break
-        depth = np.union1d(depth, middle[worst])
-        table = _tabulate(ground, depth)
-    return table
-
-
-def _with_vertices(ground: _Ground, depth: Array, vertices: Array) -> Array:
-    """Return `depth` with the vertices in it: all if they fit, else those that the area misses most, one by one."""
-    gap = np.abs(vertices[:, np.newaxis] - depth).min(axis=1)
-    vertices = vertices[gap > FILM]
-    vertices = vertices[np.diff(vertices, prepend=-1.0) > FILM]
-    if len(depth) + len(vertices) <= _VERTICES:
-        return np.union1d(depth, vertices)
-    exact = ground.wetted(vertices)[0].sum(axis=-1)
-    while len(depth) < _VERTICES:
-        error = np.abs(_tabulate(ground, depth, friction=False).area(vertices) / exact - 1.0)
-        depth = np.union1d(depth, vertices[np.argmax(error)])
-    return depth
-
-
-def _tabulate(ground: _Ground, depth: Array, friction: bool = True) -> SectionTable:
-    """Return the table with these breakpoints; without friction where only areas are asked."""
-    area, low, _, _ = (part.sum(axis=-1) for part in ground.wetted(depth))
-    high = ground.wetted(depth[1:], below=True)[1].sum(axis=-1)
-    if friction:
-        above, below = ground.friction(depth), ground.friction(depth[1:], below=True)
-    else:
-        above, below = (low, low), (high, high)
-    return SectionTable(assemble(depth, area, (low, high), (above[0], below[0], above[1], below[1])))

@@ -78,6 +78,23 @@ class SectionTable:
         """Return the conveyance K = A φ (m³/s) at `depth` (m)."""
         return self.area(depth) * np.sqrt(self.phi2(depth))
 
+    def conveyance_drop(self) -> tuple[float, float]:
+        """Return where the conveyance lies furthest below what a lower level carried: depth (m) and share (0 to 1).
+
+        The formula lets K fall where water spreads over a flat that has no panel of its own: the perimeter jumps, the
+        area does not. Tables keep what the formula says; φ² stays positive, but a level in the fall carries as much
+        as a lower one, and normal depth is not unique there.
+        """
+        ends = self.rows[1:, 0]
+        last = self.rows[:-1]
+        s = ends - last[:, 0]
+        phi2 = last[:, 4] + s * (last[:, 5] + s * (last[:, 6] + s * last[:, 7]))
+        depth = np.column_stack([ends, ends]).ravel()
+        conveyance = np.column_stack([np.sqrt(phi2) * self.area(ends), self.conveyance(ends)]).ravel()
+        share = 1.0 - conveyance / np.maximum.accumulate(conveyance)
+        worst = int(np.argmax(share))
+        return float(depth[worst]), float(share[worst])
+
     def depth(self, area: ArrayLike) -> Array:
         """Return the depth (m) that holds `area` (m², ≥ 0): the parabola of the interval solved exactly."""
         area = np.maximum(np.asarray(area, dtype=float), 0.0)
