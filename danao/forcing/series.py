@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from danao import units
 from danao.errors import InputError, ProblemList, nearest
-from danao.forcing.times import Times, as_time, as_times, instant_text
+from danao.forcing.times import Times, as_time, as_times, instant_text, split_stamp
 from danao.forcing.varying import Floats, Nanoseconds, Varying, mean, sample
+from danao.tables import Table, read_table
 
-__all__ = ["Monthly", "Series", "mean", "sample"]
+__all__ = ["Monthly", "Series", "mean", "read_series", "sample"]
 
 EXTEND = ("error", "hold")
 BETWEEN = ("linear", "previous")
+_SHOWN = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,10 +170,6 @@ def _check_series(times: Times, values: Floats, problems: ProblemList) -> None:
         problems.add(f"{bad.size} values are missing or not finite, the first at place {bad[0]}{place}", key="value")
 
 
-def _text(time: np.datetime64) -> str:
-    return instant_text(time.astype("datetime64[ns]").astype(np.int64))
-
-
 @dataclass(frozen=True, eq=False)
 class Monthly(Varying):
     """Twelve values, January first, each constant within its calendar month of any year (local time).
@@ -235,3 +235,97 @@ class Monthly(Varying):
 def _month_number(instants: Nanoseconds | int) -> Any:
     """Return the months since January 1970."""
     return np.asarray(instants, dtype=np.int64).astype("datetime64[ns]").astype("datetime64[M]").astype(np.int64)
+
+
+def read_series(
+    path: str | Path,
+    column: str,
+    kind: str,
+    gap: str | None = None,
+    extend: str = "error",
+    between: str = "linear",
+    zone: str = "+08:00",
+    within: str | Path | None = None,
+) -> Series:
+    """Read one column of a tidy CSV file ``time,<name> [unit],…``.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file; times are ISO 8601 with an explicit zone (``2018-01-01T00:00:00+08:00``).
+    column : str
+        Which column.
+    kind : str
+        The kind of quantity, one of `danao.units.kinds`; the unit in the header is converted.
+    gap : str, optional
+        The longest spacing of two times that is accepted, e.g. ``"1 h"``; without it any.
+    extend, between : str
+        As of `Series`.
+    zone : str
+        Zone of the scenario; times are moved into it.
+    within : path, optional
+        Folder that the file must lie in.
+
+    Raises
+    ------
+    InputError
+        With all problems of the file, by line: no zone, unsorted, duplicate or missing times, missing values, gaps.
+    """
+    table = read_table(path, {"time": "text", column: kind}, others="ignore", within=within)
+    problems = ProblemList(Path(path))
+    longest = None
+    try:
+        longest = None if gap is None else units.parse(gap, "time")
+    except InputError as error:
+        problems.take(error, key="gap")
+    if len(table) == 0:
+        problems.add("the file holds no values")
+    times = _zoned_times(table, zone, problems)
+    problems.raise_if_any()
+    _check_spacing(times, table.lines, longest, problems)
+    problems.raise_if_any()
+    return Series(times, table[column], units.inner_unit(kind), extend, between)
+
+
+def _zoned_times(table: Table, zone: str, problems: ProblemList) -> Times:
+    """Return the times of a table in the local time of the zone; every stamp must name its own."""
+    times = np.full(len(table), np.datetime64("NaT"), dtype="datetime64[ns]")
+    for row, stamp in enumerate(table["time"]):
+        line = int(table.lines[row])
+        try:
+            if split_stamp(stamp)[1] is None:
+                problems.add(f"'{stamp}' has no zone", key="time", line=line, remedy=f"write {stamp}{zone}")
+            else:
+                times[row] = as_time(stamp, zone)
+        except InputError as error:
+            problems.take(error, key="time", line=line)
+    return times
+
+
+def _check_spacing(times: Times, lines: np.ndarray, longest: float | None, problems: ProblemList) -> None:
+    """Note times that do not come after the one before, or too long after it."""
+    spacing = np.diff(times.view(np.int64)).astype(np.float64) * 1e-9
+    allowed = np.inf if longest is None else longest * (1.0 + 1e-12)
+    wrong = np.flatnonzero((spacing <= 0.0) | (spacing > allowed))
+    for row in wrong[:_SHOWN]:
+        now, before, key, line = _text(times[row + 1]), _text(times[row]), "time", int(lines[row + 1])
+        if spacing[row] == 0.0:
+            problems.add(f"{now} occurs twice", key, line, remedy="keep one")
+        elif spacing[row] < 0.0:
+            problems.add(f"{now} comes after {before}", key, line, remedy="sort the file by time")
+        else:
+            rule = f"no values for {_span_text(spacing[row])} after {before}"
+            problems.add(f"{rule}, the gap rule allows {_span_text(longest or 0.0)}", key, line, remedy="fill the gap")
+    if wrong.size > _SHOWN:
+        problems.add(f"and {wrong.size - _SHOWN} more times out of order or after a gap", key="time")
+
+
+def _span_text(seconds: float) -> str:
+    for length, unit in ((units.day, "d"), (units.hour, "h"), (units.minute, "min")):
+        if seconds >= length:
+            return f"{seconds / length:g} {unit}"
+    return f"{seconds:g} s"
+
+
+def _text(time: np.datetime64) -> str:
+    return instant_text(time.astype("datetime64[ns]").astype(np.int64))
