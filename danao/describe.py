@@ -1,8 +1,9 @@
 """Any noun as plain, ordered, JSON-able data: what hashes and provenance are made of.
 
 The description of a noun is a dictionary with its type and its fields; two equal nouns have equal descriptions, in
-every process and on every machine. Numbers are written as floats (10 and 10.0 are the same flow), mappings are
-sorted by name, times are ISO texts.
+every process and on every machine. Numbers are written as floats (10 and 10.0 are the same flow), times are ISO
+texts. Mappings keep their order, so that a noun made again from its description sums in the same order; the hash is
+that of any order.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def _describe_object(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return describe_fields(value)
     if isinstance(value, Mapping):
-        return {str(key): describe(value[key]) for key in sorted(value, key=str)}
+        return {str(key): describe(content) for key, content in value.items()}
     if isinstance(value, list | tuple):
         return [describe(item) for item in value]
     if isinstance(value, set | frozenset):
