@@ -194,6 +194,9 @@ def _check_points(station: tuple[float, ...], height: tuple[float, ...], problem
     if len(station) < 3:
         problems.add(f"{len(station)} points, a section needs at least three", "station")
         return
+    if not all(map(math.isfinite, (*station, *height))):
+        problems.add("some points are not finite numbers", "station")
+        return
     for i, (x, y) in enumerate(itertools.pairwise(station)):
         if y < x:
             problems.add(
