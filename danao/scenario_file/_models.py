@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, StrictBool, WithJsonSchema
+from pydantic import BeforeValidator, Discriminator, Field, StrictBool, Tag, WithJsonSchema
 
-from danao.scenario_file._values import ByReach, Cell, Model, PlaceOnRiver, Quantity, Text, Value, fault
+from danao.scenario_file._values import BY_SHAPE, ByReach, Cell, Model, PlaceOnRiver, Quantity, Text, Value, fault
 
 Length = Annotated[float, Quantity("length", above=0.0)]
 Chainage = Annotated[float, Quantity("length")]
@@ -44,7 +44,7 @@ def _one_step(value: Any) -> Any:
 Step = Annotated[tuple[str, dict[str, Any]], BeforeValidator(_one_step), WithJsonSchema({"type": ["string", "object"]})]
 """One entry of an open set: a name, or a name with its parameters."""
 
-Quality = dict[str, Value] | Text
+Quality = Annotated[Annotated[dict[str, Value], Tag("mapping")] | Annotated[Text, Tag("plain")], BY_SHAPE]
 """Concentrations by constituent, or the name of a water."""
 
 
@@ -63,7 +63,7 @@ class ReachModel(Model):
     """One reach: its sections in a CSV file, or in place."""
 
     title: Title = Names()
-    sections: Text | tuple[Shape, ...]
+    sections: Annotated[Annotated[tuple[Shape, ...], Tag("list")] | Annotated[Text, Tag("plain")], BY_SHAPE]
     upstream: Text | None = None
     downstream: Text | None = None
 
@@ -184,7 +184,9 @@ class PrescribedModel(Model):
 class NumericsModel(Model):
     """Cells, steps and schemes."""
 
-    cell: Length | dict[str, Length] | None = None
+    cell: Annotated[Annotated[dict[str, Length], Tag("mapping")] | Annotated[Length, Tag("plain")], BY_SHAPE] | None = (
+        None
+    )
     step: Duration | None = None
     output: Duration | None = None
     advection: Text | None = None
@@ -205,13 +207,17 @@ class ScenarioModel(Model):
     zone: Text = "+08:00"
     river: Text
     waters: dict[str, dict[str, Value]] = Field(default_factory=dict)
-    constituents: tuple[Text | ConstituentModel, ...] = ()
+    constituents: tuple[
+        Annotated[Annotated[ConstituentModel, Tag("mapping")] | Annotated[Text, Tag("plain")], BY_SHAPE], ...
+    ] = ()
     boundaries: dict[str, Boundary]
     sources: dict[str, SourceModel] = Field(default_factory=dict)
     processes: tuple[Step, ...] = ()
     dispersion: Any = None
     weather: dict[str, Value] = Field(default_factory=dict)
-    initial: Literal["steady"] | InitialModel = "steady"
+    initial: Annotated[
+        Annotated[InitialModel, Tag("mapping")] | Annotated[Literal["steady"], Tag("plain")], BY_SHAPE
+    ] = "steady"
     hydraulics: PrescribedModel | None = None
     numerics: NumericsModel = NumericsModel()
     targets: dict[str, Text] = Field(default_factory=dict)

@@ -23,7 +23,7 @@ _RULES = {
     "model_type": "{value} is not a mapping of keys",
     "model_attributes_type": "{value} is not a mapping of keys",
     "union_tag_not_found": "the key 'type' is missing",
-    "union_tag_invalid": "'{tag}' is no type of boundary",
+    "union_tag_invalid": "{value} cannot stand here",
     "literal_error": "{value} is not one of {expected}",
     "too_short": "{actual} entries, at least {least} are needed",
     "too_long": "{actual} entries, at most {most} are allowed",
@@ -59,7 +59,7 @@ def _walk(location: tuple[str | int, ...], tree: Any) -> tuple[Keys, tuple[str |
     path: list[str | int] = []
     rest: tuple[str | int, ...] = ()
     for part in location:
-        if (isinstance(tree, dict) and part in tree) or (isinstance(tree, list) and isinstance(part, int) and part < len(tree)):
+        if part in tree if isinstance(tree, dict) else isinstance(tree, list) and part in range(len(tree)):
             tree, rest = tree[part], ()
         else:
             rest = (*rest, part)
@@ -79,19 +79,19 @@ def _words(found: Any, path: Keys, model: type[BaseModel]) -> tuple[str, str]:
         return "the value is missing", "give it, or leave the key out"
     words = {
         "value": _short(value),
-        "tag": context.get("tag"),
         "expected": context.get("expected", ""),
         "actual": context.get("actual_length"),
         "least": context.get("min_length"),
         "most": context.get("max_length"),
     }
+    if kind == "union_tag_invalid" and context["discriminator"] == "'type'":
+        rule = f"'{context['tag']}' is no type of boundary"
+        return rule, nearest(context["tag"], [tag.strip(" '") for tag in context["expected_tags"].split(",")])
     rule = _RULES[kind].format(**words) if kind in _RULES else f"{_short(value)}: {found['msg'].lower()}"
     return rule, _remedy(kind, value, context)
 
 
 def _remedy(kind: str, value: Any, context: dict[str, Any]) -> str:
-    if kind == "union_tag_invalid":
-        return nearest(context["tag"], [tag.strip(" '") for tag in context["expected_tags"].split(",")])
     if kind == "literal_error":
         return nearest(value, [tag.strip(" '") for tag in context["expected"].replace(" or ", ",").split(",")])
     if kind == "string_type":

@@ -203,6 +203,14 @@ Value = Annotated[
 ]
 
 
+def _shape(value: Any) -> str:
+    return "mapping" if isinstance(value, dict) else "list" if isinstance(value, list) else "plain"
+
+
+BY_SHAPE = Discriminator(_shape)
+"""Parts a union whose members are tagged ``mapping``, ``list`` or ``plain``, so that only one of them complains."""
+
+
 def _place(value: Any) -> tuple[Any, ...]:
     if not isinstance(value, list | tuple) or not 2 <= len(value) <= 3 or not isinstance(value[0], str):
         raise fault(f"{value!r} is not a place", "write it as [reach, 3 km], a stretch as [reach, 0 km, 15 km]")
