@@ -1,0 +1,372 @@
+"""Results: what a run leaves behind, as numbers with names.
+
+A run is an `xarray.Dataset` (levels, depths, discharges, concentrations over time), a mass ledger, a trust sheet that
+says whether the run may be believed, and its provenance, from which it can be repeated. On disk all of it is one
+NetCDF-4 file with CF-1.11 and UGRID attributes, which appears whole or not at all and which `open_results` checks.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from danao import _netcdf
+from danao.describe import describe
+from danao.errors import InputError, Problem, nearest
+from danao.trust import Check, TrustSheet
+
+if TYPE_CHECKING:
+    from danao.kinetics._process import Constituent
+    from danao.river.grid import Grid
+    from danao.river.network import Station
+    from danao.scenario import Scenario
+
+LEDGER_COLUMNS = (
+    "initial",
+    "boundary_in",
+    "boundary_out",
+    "sources",
+    "reactions",
+    "exchange",
+    "stored",
+    "residual",
+)
+VOLATILE = ("wall_time",)  # differs between two equal runs, so it stays out of the content hash
+
+_WATER = {
+    "level": ("m", "water level above the vertical datum", "water_surface_height_above_reference_datum"),
+    "depth": ("m", "water depth above the lowest point of the section", None),
+    "area": ("m2", "wetted cross-section area", None),
+    "volume": ("m3", "volume of water in the cell", None),
+    "velocity": ("m s-1", "mean velocity of the section, positive downstream", None),
+    "discharge": ("m3 s-1", "discharge, positive downstream", "water_volume_transport_in_river_channel"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """What one run found: the state over time, the ledger, the trust sheet and the provenance.
+
+    Parameters
+    ----------
+    dataset : xarray.Dataset
+        Dims ``time, cell, face``; ``level, depth, area, volume, velocity`` and one variable per constituent on cells,
+        ``discharge`` on faces; coordinates ``chainage(cell)``, ``reach(cell)``, ``face_chainage(face)``,
+        ``face_reach(face)``, ``bed(cell)``, ``bank(cell)``.
+    ledger : pandas.DataFrame
+        Index the constituents and ``water``; columns `LEDGER_COLUMNS`, in g and m³.
+    trust : TrustSheet
+        The checks of the run.
+    provenance : dict
+        JSON-able: scenario text and hash, versions, stations, constituents, loads, wall time (see `build`).
+    """
+
+    dataset: xr.Dataset
+    ledger: pd.DataFrame
+    trust: TrustSheet
+    provenance: dict[str, Any]
+
+    def __repr__(self) -> str:
+        period = " to ".join(str(time)[:16] for time in self.dataset.time.values[[0, -1]])
+        verdict = "passed" if self.trust.passed else "FAILED"
+        return (
+            f"<Results '{self.name}': {period}, {self.dataset.sizes['time']} records, {self.dataset.sizes['cell']} "
+            f"cells; {', '.join(self.constituents) or 'water only'}; trust sheet {verdict}>"
+        )
+
+    @property
+    def name(self) -> str:
+        """Name of the scenario."""
+        return self.provenance["name"]
+
+    @property
+    def constituents(self) -> dict[str, dict[str, str]]:
+        """Per constituent that was simulated: ``unit``, ``long_name``, ``long_name_zh``."""
+        return self.provenance["constituents"]
+
+    @cached_property
+    def stations(self) -> pd.DataFrame:
+        """Stations by name: reach, chainage [m], cell, title_zh, title_en, target, control."""
+        columns = ["name", "reach", "chainage", "cell", "title_zh", "title_en", "target", "control"]
+        return pd.DataFrame(self.provenance["stations"], columns=columns).set_index("name")
+
+    @cached_property
+    def loads(self) -> pd.DataFrame:
+        """Loads by source and inflow, as `Scenario.loads`: kind, t/a per constituent, flow [m³/s], volume [m³]."""
+        return from_split(self.provenance["loads"]).rename_axis("name")
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 over every number and text but the wall time: equal for two runs that are bit for bit equal."""
+        return _netcdf.content_hash(self.dataset, self._texts())
+
+    def at(self, place: str | tuple[str, float]) -> xr.Dataset:
+        """Return the series at a station, or at ``(reach, chainage)``.
+
+        Cell values are those of the cell that contains the place; the discharge is interpolated linearly between the
+        two faces of that cell.
+
+        Raises
+        ------
+        InputError
+            If there is no such station, or the place is off the reach.
+        """
+        reach, chainage, cell = self._place(place)
+        data = self.dataset
+        left = int(data["mesh1d_edge_nodes"].values[cell, 0])
+        ends = data["face_chainage"].values[left : left + 2]
+        share = (chainage - ends[0]) / (ends[1] - ends[0])
+        discharge = data["discharge"]
+        here = data.drop_dims(["face", "two"]).isel(cell=cell)
+        here["discharge"] = (1.0 - share) * discharge.isel(face=left) + share * discharge.isel(face=left + 1)
+        here["discharge"].attrs = dict(discharge.attrs)
+        label = place if isinstance(place, str) else f"{reach} {chainage:g}"
+        return here.assign_attrs(place=label, reach=reach, chainage=chainage)
+
+    def profile(self, time: Any) -> xr.Dataset:
+        """Return the state at the output instant nearest to `time`, which must lie within the run."""
+        instant = np.datetime64(time, "ns")
+        first, last = self.dataset.time.values[[0, -1]]
+        if not first <= instant <= last:
+            raise InputError(Problem(f"{time} is outside the run", remedy=f"it covers {first} to {last}"))
+        return self.dataset.sel(time=instant, method="nearest")
+
+    def save(self, path: str | Path, precision: str = "double") -> Path:
+        """Write the run to one NetCDF-4 file, which appears whole or not at all.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file, usually ``.nc``.
+        precision : {"double", "single"}
+            ``double`` keeps every bit, uncompressed; ``single`` rounds to float32 and deflates: three tenths of the
+            size, twice the time.
+        """
+        unhashed = {key: self.provenance.get(key) for key in VOLATILE}
+        return _netcdf.write(path, self.dataset, self._texts(), unhashed, precision)
+
+    def _texts(self) -> dict[str, str]:
+        lasting = {key: value for key, value in self.provenance.items() if key not in VOLATILE}
+        checks = [vars(check) for check in self.trust.checks]
+        records = {"ledger": to_split(self.ledger), "trust": checks, "provenance": lasting}
+        return {name: json.dumps(record, ensure_ascii=False, sort_keys=True) for name, record in records.items()}
+
+    def _place(self, place: str | tuple[str, float]) -> tuple[str, float, int]:
+        if isinstance(place, str):
+            if place not in self.stations.index:
+                raise InputError(Problem(f"no station '{place}'", remedy=nearest(place, self.stations.index)))
+            row = self.stations.loc[place]
+            return row["reach"], float(row["chainage"]), int(row["cell"])
+        reach, chainage = str(place[0]), float(place[1])
+        faces = np.flatnonzero(self.dataset["face_reach"].values == reach)
+        if faces.size == 0:
+            raise InputError(Problem(f"no reach '{reach}'", remedy=nearest(reach, set(self.dataset["reach"].values))))
+        ends = self.dataset["face_chainage"].values[faces]
+        if not ends[0] <= chainage <= ends[-1]:
+            raise InputError(f"chainage {chainage:g} m is off reach '{reach}' ({ends[0]:g} to {ends[-1]:g} m)")
+        first_cell = int(np.flatnonzero(self.dataset["reach"].values == reach)[0])
+        inside = min(int(np.searchsorted(ends, chainage, side="right")) - 1, ends.size - 2)
+        return reach, chainage, first_cell + inside
+
+
+def build(
+    scenario: Scenario,
+    grid: Grid,
+    *,
+    time: np.ndarray,
+    level: np.ndarray,
+    depth: np.ndarray,
+    area: np.ndarray,
+    volume: np.ndarray,
+    velocity: np.ndarray,
+    discharge: np.ndarray,
+    constituents: Iterable[Constituent],
+    concentrations: Mapping[str, np.ndarray],
+    storage: Mapping[str, np.ndarray] | None = None,
+    ledger: pd.DataFrame,
+    trust: Iterable[Check],
+    provenance: Mapping[str, Any],
+) -> Results:
+    """Make `Results` of what a simulation found; arrays are taken as they are, not copied.
+
+    Parameters
+    ----------
+    scenario, grid : Scenario, Grid
+        What was run, and on which cells and faces.
+    time : datetime64 array, shape (T,)
+        Output instants in the scenario's zone; the first is the initial state.
+    level, depth, area, volume, velocity : float64 arrays, shape (T, N)
+        On cells, in m, m, m², m³, m/s.
+    discharge : float64 array, shape (T, F)
+        On faces, m³/s.
+    constituents : iterable of Constituent
+        What was carried, in the order in which it is shown.
+    concentrations, storage : mapping of name to float64 array, shape (T, N)
+        Per constituent, in its own unit; `storage` in the transient storage zone.
+    ledger : pandas.DataFrame
+        As `Results.ledger`.
+    trust : iterable of Check
+        The lines of the trust sheet.
+    provenance : mapping
+        ``scenario``: the whole resolved scenario as text; ``wall_time``: s. The rest is filled in here.
+    """
+    missing = [column for column in LEDGER_COLUMNS if column not in ledger.columns]
+    if missing:
+        raise ValueError(f"the ledger lacks {missing}")
+    water = {"level": level, "depth": depth, "area": area, "volume": volume, "velocity": velocity}
+    about = {
+        one.name: {key: getattr(one, key) for key in ("unit", "long_name", "long_name_zh")} for one in constituents
+    }
+    data = _geometry(grid).assign_coords(time=_time(time, scenario.zone))
+    for name, values in water.items():
+        data[name] = (("time", "cell"), values, _attributes(*_WATER[name], location="edge"))
+    data["discharge"] = (("time", "face"), discharge, _attributes(*_WATER["discharge"], location="node"))
+    for name, one in about.items():
+        attributes = _attributes(one["unit"], one["long_name"], None, "edge")
+        data[name] = (("time", "cell"), concentrations[name], attributes)
+        if storage is not None:
+            attributes = attributes | {"long_name": f"{one['long_name']} in the storage zone"}
+            data[f"{name}_storage"] = (("time", "cell"), storage[name], attributes)
+    filled = _provenance(scenario, grid) | {"constituents": about} | dict(provenance)
+    data.attrs = {"Conventions": "CF-1.11 UGRID-1.0", "title": scenario.name, "source": f"danao {_version('danao')}"}
+    return Results(data, ledger[list(LEDGER_COLUMNS)], TrustSheet(tuple(trust)), filled)
+
+
+def open_results(path: str | Path) -> Results:
+    """Open a results file; its arrays are read when they are used.
+
+    Every number is checked against the file's completeness marks first, block by block.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, is no results file, is of another version, is cut short or was changed.
+    """
+    data, texts, unhashed, content_hash = _netcdf.read(path)
+    ledger, trust, provenance = (json.loads(texts[name]) for name in ("ledger", "trust", "provenance"))
+    checks = tuple(Check(**check) for check in trust)
+    results = Results(data, from_split(ledger), TrustSheet(checks), provenance | unhashed)
+    results.__dict__["content_hash"] = content_hash  # just computed while checking: fills the cached property
+    return results
+
+
+def to_split(table: pd.DataFrame) -> dict[str, list]:
+    """Return a table as JSON-able ``index, columns, data``, which keeps every bit of its numbers."""
+    return {"index": table.index.tolist(), "columns": table.columns.tolist(), "data": table.to_numpy(object).tolist()}
+
+
+def from_split(record: Mapping[str, list]) -> pd.DataFrame:
+    """Return the table of a `to_split` record."""
+    return pd.DataFrame(record["data"], index=record["index"], columns=record["columns"])
+
+
+def _provenance(scenario: Scenario, grid: Grid) -> dict[str, Any]:
+    entries = [*scenario.boundaries, *scenario.sources]
+    return {
+        "name": scenario.name,
+        "title": _title(scenario.title, scenario.name),
+        "river": _title(scenario.river.title, ""),
+        "period": [str(instant) for instant in scenario.period],
+        "zone": scenario.zone,
+        "data_status": scenario.data_status,
+        "targets": dict(scenario.targets),
+        "measures": describe(scenario.measures),
+        "scenario_hash": scenario.hash,
+        "flow_hash": scenario.flow_hash,
+        "versions": {name: _version(name) for name in ("danao", "numpy", "numba", "xarray", "netCDF4")},
+        "python": platform.python_version(),
+        "stations": [_station(station, grid) for station in scenario.river.stations.values()],
+        "loads": to_split(scenario.loads("t/a")),
+        "titles": {entry.name: _title(entry.title, entry.name) for entry in entries},
+    }
+
+
+def _station(station: Station, grid: Grid) -> dict[str, Any]:
+    title = _title(station.title, station.name)
+    return {
+        "name": station.name,
+        "reach": station.reach,
+        "chainage": float(station.chainage),
+        "cell": int(grid.cell_at(station.reach, station.chainage)),
+        "title_zh": title["zh"],
+        "title_en": title["en"],
+        "target": station.target,
+        "control": bool(station.control),
+    }
+
+
+def _title(title: str | Mapping[str, str] | None, name: str) -> dict[str, str]:
+    """Return a title in both languages; one that is missing is taken from the other, then from the name."""
+    given = {"zh": title, "en": title} if isinstance(title, str) else dict(title or {})
+    any_given = next(iter(given.values()), name)
+    return {language: given.get(language) or any_given for language in ("zh", "en")}
+
+
+def _version(distribution: str) -> str:
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def _attributes(unit: str, long_name: str, standard_name: str | None, location: str) -> dict[str, str]:
+    attributes = {"units": unit, "long_name": long_name, "mesh": "mesh1d", "location": location}
+    return attributes | ({"standard_name": standard_name} if standard_name else {})
+
+
+def _time(time: np.ndarray, zone: str) -> xr.Variable:
+    attributes = {
+        "standard_name": "time",
+        "long_name": f"time in the zone UTC{zone}",
+        "units_metadata": "leap_seconds: none",
+        "axis": "T",
+    }
+    return xr.Variable("time", np.asarray(time, dtype="datetime64[ns]"), attributes)
+
+
+def _geometry(grid: Grid) -> xr.Dataset:
+    """Return the coordinates of cells and faces and the UGRID mesh: faces are its nodes, cells its edges."""
+    reach = np.asarray(grid.reach_names, dtype=str)
+    left = np.arange(grid.cell_reach.size) + grid.cell_reach
+    mesh = {
+        "cf_role": "mesh_topology",
+        "long_name": "river network: an edge is a cell, a node is a face between cells",
+        "topology_dimension": 1,
+        "node_coordinates": "face_x face_y",
+        "edge_node_connectivity": "mesh1d_edge_nodes",
+        "node_dimension": "face",
+        "edge_dimension": "cell",
+    }
+    note = "schematic, no map coordinate: "
+    metre = {"units": "m"}
+    coordinates = {
+        "chainage": ("cell", grid.cell_chainage, metre | {"long_name": "chainage of the cell centre"}),
+        "reach": ("cell", reach[grid.cell_reach], {"long_name": "reach of the cell"}),
+        "bed": ("cell", grid.cell_bed, metre | {"long_name": "lowest level of the section"}),
+        "bank": ("cell", grid.cell_bank, metre | {"long_name": "level of the lower bank"}),
+        "cell_length": ("cell", grid.cell_length, metre | {"long_name": "length of the cell along the river"}),
+        "face_chainage": ("face", grid.face_chainage, metre | {"long_name": "chainage of the face"}),
+        "face_reach": ("face", reach[grid.face_reach], {"long_name": "reach of the face"}),
+        "face_x": ("face", grid.face_chainage, metre | {"long_name": note + "chainage along the reach"}),
+        "face_y": ("face", -1000.0 * grid.face_reach, metre | {"long_name": note + "one line per reach"}),
+    }
+    connectivity = {
+        "cf_role": "edge_node_connectivity",
+        "long_name": "faces at the two ends of a cell",
+        "start_index": 0,
+    }
+    variables = {
+        "mesh1d": ((), np.int32(0), mesh),
+        "mesh1d_edge_nodes": (("cell", "two"), np.stack([left, left + 1], axis=1).astype(np.int32), connectivity),
+    }
+    return xr.Dataset(variables, coordinates)
