@@ -20,7 +20,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "Assessment": "danao.assessment",
-    "AtTemperature": "danao.kinetics._process",
+    "AtTemperature": "danao.kinetics._parameters",
     "Constituent": "danao.kinetics._process",
     "CrossSection": "danao.river.section",
     "DanaoError": "danao.errors",
@@ -77,7 +77,7 @@ if TYPE_CHECKING:
     from danao.forcing.tide import Tide as Tide
     from danao.forcing.weather import Weather as Weather
     from danao.kinetics._matrix import Kinetics as Kinetics
-    from danao.kinetics._process import AtTemperature as AtTemperature
+    from danao.kinetics._parameters import AtTemperature as AtTemperature
     from danao.kinetics._process import Constituent as Constituent
     from danao.kinetics._process import Process as Process
     from danao.reporting import write_report as write_report
