@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from danao.errors import InputError, Problem, ProblemList, nearest
@@ -162,8 +163,8 @@ class River:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td>{reach.name}</td><td>{kilometre_mark(reach.start)} – {kilometre_mark(reach.stop)}</td>"
-            f"<td>{len(reach.sections)}</td><td>{reach.node('upstream')}</td><td>{reach.node('downstream')}</td></tr>"
+            f"<tr><td>{escape(reach.name)}</td><td>{kilometre_mark(reach.start)} – {kilometre_mark(reach.stop)}</td>"
+            f"<td>{len(reach.sections)}</td>{''.join(f'<td>{escape(reach.node(end))}</td>' for end in ENDS)}</tr>"
             for reach in self.reaches
         )
         head = "<tr><th>reach</th><th>chainage</th><th>sections</th><th>from</th><th>to</th></tr>"

@@ -2,8 +2,8 @@
 
 Every shape is a line of points from bank to bank; integrals over it are exact. Above an end point the water is held
 by a vertical wall without friction. Roughness may vary by panel; the conveyance is the sum over the panels,
-K = Σ A^(5/3) P^(-2/3) / n, with no wall between them (the default method of HEC-RAS, Hydraulic Reference Manual
-version 4.1, eq. 2-6).
+K = Σ A^(5/3) P^(-2/3) / n, with no wall between them (the default method of HEC-RAS: Hydraulic Reference
+Manual, version 4.1, chapter 2, "Cross Section Subdivision for Conveyance Calculations").
 """
 
 from __future__ import annotations
