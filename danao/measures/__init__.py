@@ -1,7 +1,7 @@
 """OPEN SET: what a plan changes, one file per measure.
 
-The class in ``effluent_limit.py`` is ``EffluentLimit``: ``from danao.measures import EffluentLimit`` finds it there, and
-a new file is found the same way.
+The class in ``effluent_limit.py`` is ``EffluentLimit``: ``from danao.measures import EffluentLimit`` finds it there.
+A new file is found the same way.
 """
 
 from __future__ import annotations
