@@ -1,0 +1,125 @@
+"""The assessment: what was judged, how, and with what verdict."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from danao.assessment.bulletin import bulletin
+from danao.assessment.rows import MET, NOT_ASSESSED, NOT_MET
+from danao.assessment.rules import Rules
+from danao.assessment.texts import say
+from danao.standards._standard import Standard
+from danao.tables import write_table
+
+MOST_SHOWN = 24  # periods in a notebook
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Verdicts on runs or samples.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per run, station, constituent and period (`danao.assessment.rows.COLUMNS`). `value` is what was judged
+        (rounded, if that was asked), `limit` that of the target class (`limit_low` for a range), `multiple` the
+        exceedance multiple, `verdict` one of ``met``, ``not met``, ``not assessed``, `margin` what is left to the limit
+        as a share of it, `margin_limit` the limit less the margin of safety, `reason` why there is no verdict, or what
+        it leaves open.
+    sections : DataFrame
+        One row per run, station and period: class of the worst item, grade, verdict, main pollutants, how many of the
+        required items were assessed and which, which are missing, whether the margin of safety is kept.
+    rivers : DataFrame
+        One row per run, river and period: grade by the mean of the sections or by their shares.
+    compliance : DataFrame
+        Frequency of compliance per run, station and item, by day and by month; the item ``section`` stands for the
+        verdict of the section.
+    rules : Rules
+        Every choice that was made.
+    notes : tuple of str
+        What a reader must know beyond the rules.
+    data_status : mapping of str to str
+        Run to the status of its data, e.g. ``illustrative``.
+    audit : DataFrame, optional
+        What was found wrong with samples.
+    """
+
+    table: pd.DataFrame
+    sections: pd.DataFrame
+    rivers: pd.DataFrame
+    compliance: pd.DataFrame
+    rules: Rules = field(repr=False)
+    notes: tuple[str, ...] = ()
+    data_status: dict[str, str] = field(default_factory=dict)
+    audit: pd.DataFrame | None = field(default=None, repr=False)
+
+    @property
+    def standard(self) -> Standard:
+        """The standard that was applied."""
+        return self.rules.standard
+
+    @property
+    def basis(self) -> tuple[str, ...]:
+        """The choices in sentences: standard, statistic, tide, rounding, detection, reference, items, margin."""
+        return (*self.rules.statements(), *self.notes)
+
+    @property
+    def verdict(self) -> str:
+        """``not met`` if any section is not, ``met`` if all are, else ``not assessed``."""
+        verdicts = set(self.sections["verdict"])
+        if NOT_MET in verdicts:
+            return NOT_MET
+        return MET if verdicts == {MET} else NOT_ASSESSED
+
+    def bulletin(self, lang: str = "zh", period: str | None = None, before: Assessment | None = None) -> pd.DataFrame:
+        """Return the bulletin's table: river, section, period, target, class, class a year before, met, items, remarks.
+
+        Parameters
+        ----------
+        lang : {"zh", "en"}
+            Language of headings and words.
+        period : str, optional
+            Only this period, e.g. ``2018-03``.
+        before : Assessment, optional
+            An assessment of the year before; by default this one is searched.
+        """
+        sections = self.sections if period is None else self.sections[self.sections["period"] == period]
+        return bulletin(self.table, sections, self.rules, lang, self.sections if before is None else before.sections)
+
+    def to_csv(self, path: str | Path) -> Path:
+        """Write `table` to a CSV file, whole or not at all."""
+        write_table(path, self.table.assign(start=[str(start)[:16] for start in self.table["start"]]))
+        return Path(path)
+
+    def __repr__(self) -> str:
+        counts = self.sections["verdict"].value_counts()
+        told = ", ".join(f"{counts.get(one, 0)} {one}" for one in (MET, NOT_MET, NOT_ASSESSED))
+        runs = self.sections["run"].nunique()
+        head = f"<Assessment by {self.standard.number}, {self.rules.period}: {runs} run(s), "
+        return f"{head}{self.sections['station'].nunique()} stations, {len(self.sections)} section periods: {told}>"
+
+    def _repr_html_(self) -> str:
+        """Return the classes as a coloured table, station by period."""
+        lang, standard = self.rules.lang, self.standard
+        periods = list(dict.fromkeys(self.sections["period"]))[-MOST_SHOWN:]
+        lines = ["<tr><th></th>" + "".join(f"<th>{html.escape(str(period))}</th>" for period in periods) + "</tr>"]
+        for (run, title), part in self.sections.groupby(["run", "title"], sort=False):
+            cells = dict(zip(part["period"], zip(part["class"], part["verdict"], strict=True), strict=True))
+            row = [_cell(cells.get(period, ("", NOT_ASSESSED)), standard, lang) for period in periods]
+            lines.append(f"<tr><th>{html.escape(f'{title} ({run})')}</th>{''.join(row)}</tr>")
+        basis = html.escape("; ".join(self.basis))
+        return f"<p><b>{html.escape(repr(self))}</b></p><table>{''.join(lines)}</table><p><small>{basis}</small></p>"
+
+
+def _cell(judged: tuple[str, str], standard: Standard, lang: str) -> str:
+    """Return a table cell: class in its colour, a heavy border where the target is missed."""
+    one, verdict = judged
+    if not one:
+        return f"<td title='{say('not_assessed', lang)}'>—</td>"
+    border = "2px solid #000" if verdict == NOT_MET else "1px solid #999"
+    style = f"background:{standard.colour(one)};color:#000;border:{border};text-align:center"
+    return f"<td style='{style}' title='{say(verdict.replace(' ', '_'), lang)}'>{standard.label(one, lang)}</td>"

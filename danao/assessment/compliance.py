@@ -1,0 +1,58 @@
+"""Frequency of compliance (达标率): met days or months over assessed ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from danao.assessment.record import Record
+from danao.assessment.rows import MET, NOT_ASSESSED
+from danao.assessment.rules import Rules
+from danao.assessment.sections import scopes, verdicts
+
+COLUMNS = ("run", "station", "title", "river", "by", "constituent", "periods", "assessed", "met", "frequency")
+WHOLE = "section"  # in place of a constituent: the verdict of the section
+
+
+def frequency(rows: pd.DataFrame, record: Record, rules: Rules, by: str) -> pd.DataFrame:
+    """Return how often each station met its target, per item and as a section.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Rows of one period each (``rows.judge``).
+    record : Record
+        Where they come from.
+    rules : Rules
+        How they were judged.
+    by : str
+        The period of the rows, ``day`` or ``month``.
+
+    Returns
+    -------
+    DataFrame
+        `COLUMNS`: `periods` with a value, of which `assessed` and `met`; `frequency` is met / assessed, NaN for none.
+    """
+    verdict = rows[["station", "constituent", "verdict"]]
+    scope = scopes(record, rules)
+    whole = verdicts(rows, scope).rename("verdict").reset_index().assign(constituent=WHOLE)
+    due = [name in scope[station] for station, name in zip(rows["station"], rows["constituent"], strict=True)]
+    both = pd.concat([whole[verdict.columns], verdict[due]])
+    groups = both.groupby(["station", "constituent"], sort=False)["verdict"]
+    counts = groups.agg(
+        periods="size",
+        assessed=lambda one: int((one != NOT_ASSESSED).sum()),
+        met=lambda one: int((one == MET).sum()),
+    ).reset_index()
+    places = record.places
+    counts = counts.assign(
+        run=record.name,
+        by=by,
+        title=counts["station"].map({name: place.title[rules.lang] for name, place in places.items()}),
+        river=counts["station"].map({name: place.river[rules.lang] for name, place in places.items()}),
+        frequency=np.where(counts["assessed"] > 0, counts["met"] / counts["assessed"].clip(lower=1), np.nan),
+    )
+    items = {name: place for place, name in enumerate((WHOLE, *rules.standard.items))}
+    stations = {name: place for place, name in enumerate(places)}
+    order = np.lexsort([counts["constituent"].map(items), counts["station"].map(stations)])
+    return counts.iloc[order][list(COLUMNS)].reset_index(drop=True)
