@@ -50,6 +50,7 @@ _WATER = {
     "volume": ("m3", "volume of water in the cell", None),
     "velocity": ("m s-1", "mean velocity of the section, positive downstream", None),
     "discharge": ("m3 s-1", "discharge, positive downstream", "water_volume_transport_in_river_channel"),
+    "mean_discharge": ("m3 s-1", "mean discharge since the last output instant, positive downstream", None),
 }
 
 
@@ -126,10 +127,11 @@ class Results:
         left = int(data["mesh1d_edge_nodes"].values[cell, 0])
         ends = data["face_chainage"].values[left : left + 2]
         share = (chainage - ends[0]) / (ends[1] - ends[0])
-        discharge = data["discharge"]
         here = data.drop_dims(["face", "two"]).isel(cell=cell)
-        here["discharge"] = (1.0 - share) * discharge.isel(face=left) + share * discharge.isel(face=left + 1)
-        here["discharge"].attrs = dict(discharge.attrs)
+        for name in ("discharge", "mean_discharge"):
+            flow = data[name]
+            here[name] = (1.0 - share) * flow.isel(face=left) + share * flow.isel(face=left + 1)
+            here[name].attrs = dict(flow.attrs)
         label = place if isinstance(place, str) else f"{reach} {chainage:g}"
         return here.assign_attrs(place=label, reach=reach, chainage=chainage)
 
@@ -190,6 +192,7 @@ def build(
     volume: np.ndarray,
     velocity: np.ndarray,
     discharge: np.ndarray,
+    mean_discharge: np.ndarray,
     constituents: Iterable[Constituent],
     concentrations: Mapping[str, np.ndarray],
     storage: Mapping[str, np.ndarray] | None = None,
@@ -207,8 +210,8 @@ def build(
         Output instants in the scenario's zone; the first is the initial state.
     level, depth, area, volume, velocity : float64 arrays, shape (T, N)
         On cells, in m, m, m², m³, m/s.
-    discharge : float64 array, shape (T, F)
-        On faces, m³/s.
+    discharge, mean_discharge : float64 arrays, shape (T, F)
+        On faces, m³/s: at the instant, and the mean since the last one, on which an earlier run can be carried again.
     constituents : iterable of Constituent
         What was carried, in the order in which it is shown.
     concentrations, storage : mapping of name to float64 array, shape (T, N)
@@ -230,7 +233,8 @@ def build(
     data = _geometry(grid).assign_coords(time=_time(time, scenario.zone))
     for name, values in water.items():
         data[name] = (("time", "cell"), values, _attributes(*_WATER[name], location="edge"))
-    data["discharge"] = (("time", "face"), discharge, _attributes(*_WATER["discharge"], location="node"))
+    for name, values in {"discharge": discharge, "mean_discharge": mean_discharge}.items():
+        data[name] = (("time", "face"), values, _attributes(*_WATER[name], location="node"))
     for name, one in about.items():
         attributes = _attributes(one["unit"], one["long_name"], None, "edge")
         data[name] = (("time", "cell"), concentrations[name], attributes)

@@ -164,6 +164,7 @@ def synthetic_results(
         volume=area * grid.cell_length,
         velocity=velocity,
         discharge=discharge,
+        mean_discharge=discharge,
         constituents=[Constituent(name, en, zh) for name, (en, zh) in NAMES.items()],
         concentrations=concentrations,
         ledger=ledger,
