@@ -99,7 +99,7 @@ def _check_qualities(scenario: Scenario, problems: ProblemList) -> None:
         if isinstance(boundary, Inflow | Level) and boundary.quality and missing:
             remedy = "name every constituent, 0 where there is none"
             problems.add(f"no value for {', '.join(missing)}", key=f"boundaries.{boundary.name}.quality", remedy=remedy)
-    if isinstance(scenario.initial, Initial):
+    if isinstance(scenario.initial, Initial) and isinstance(scenario.initial.quality, Mapping):
         _check_constituents("initial.quality", scenario.initial.quality, known, problems)
 
 
@@ -129,7 +129,8 @@ def _check_start(scenario: Scenario, problems: ProblemList) -> None:
     placed: dict[str, Any] = {}
     if isinstance(initial, Initial):
         placed |= {"initial.level": initial.level, "initial.discharge": initial.discharge}
-        placed |= {f"initial.quality.{name}": value for name, value in initial.quality.items()}
+        if isinstance(initial.quality, Mapping):
+            placed |= {f"initial.quality.{name}": value for name, value in initial.quality.items()}
     if isinstance(water, PrescribedFlow):
         placed |= {"hydraulics.discharge": water.discharge, "hydraulics.area": water.area}
     reaches = reach_names(scenario)

@@ -84,8 +84,9 @@ class Initial:
         Water level in metres.
     discharge : optional
         Discharge in m³/s, positive downstream.
-    quality : mapping of constituent to such a value
-        Concentrations in g/m³, ≥ 0; a constituent that is not named is absent (zero).
+    quality : mapping of constituent to such a value, or "steady"
+        Concentrations in g/m³, ≥ 0; a constituent that is not named is absent (zero). "steady" is the state to which
+        the boundaries and sources of the first instant lead on the steady water of that instant.
 
     Raises
     ------
@@ -95,16 +96,21 @@ class Initial:
 
     level: Placed | Mapping[str, Placed] | None = None
     discharge: Placed | Mapping[str, Placed] | None = None
-    quality: Mapping[str, Placed | Mapping[str, Placed]] = field(default_factory=dict)
+    quality: Mapping[str, Placed | Mapping[str, Placed]] | str = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         problems = ProblemList()
-        object.__setattr__(self, "quality", dict(self.quality))
         for key in ("level", "discharge"):
             if getattr(self, key) is not None:
                 check_placed(getattr(self, key), key, problems)
-        for name, value in self.quality.items():
-            check_placed(value, f"quality.{name}", problems, least=0.0)
+        if isinstance(self.quality, Mapping):
+            object.__setattr__(self, "quality", dict(self.quality))
+            for name, value in self.quality.items():
+                check_placed(value, f"quality.{name}", problems, least=0.0)
+        elif self.quality != "steady":
+            problems.add(f"{self.quality!r} is no state of the water", "quality", remedy='give a mapping or "steady"')
+        elif self.level is not None or self.discharge is not None:
+            problems.add("a steady quality needs steady water", "quality", remedy="leave level and discharge out")
         problems.raise_if_any()
 
     def describe(self) -> dict[str, Any]:

@@ -1,0 +1,176 @@
+"""What acts on the river, sampled for the kernels: a page of many steps at once, handed out span by span."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from danao.forcing.boundaries import Boundary, Inflow, Level, Outflow
+from danao.forcing.varying import Value, Varying, mean, sample
+from danao.scenario import Scenario
+from danao.simulation.clock import Span
+from danao.simulation.places import Places
+
+Floats = NDArray[np.float64]
+Index = NDArray[np.int64]
+
+PAGE = 4096
+"""Steps sampled at once: few calls into series, little memory."""
+
+
+@dataclass(frozen=True)
+class Acting:
+    """What acts during a span: n steps, B blocks of steps with the same qualities, M constituents.
+
+    Parameters
+    ----------
+    span : Span
+        The piece of the run.
+    step : float64 array, shape (n,)
+        Length of each step, s.
+    node_value : float64 array, shape (n, nodes)
+        Level at the end of each step (m), or mean discharge into the river (m³/s), by the kind of node.
+    source_flow : float64 array, shape (n, sources)
+        Mean flow of each source, m³/s.
+    block : int64 array, shape (n,)
+        Block of each step.
+    source_concentration, source_load : float64 arrays, shape (B, sources, M)
+        g/m³ and g/s.
+    node_concentration : float64 array, shape (B, nodes, M)
+        g/m³ of what enters at boundaries.
+    weather : dict of name to float
+        Mean over the span of each quantity of the weather.
+    """
+
+    span: Span
+    step: Floats
+    node_value: Floats
+    source_flow: Floats
+    block: Index
+    source_concentration: Floats
+    source_load: Floats
+    node_concentration: Floats
+    weather: dict[str, float]
+
+
+class Sampler:
+    """Samples boundaries and sources of a scenario over steps.
+
+    Discharges, loads and qualities are exact means over each step, so that what enters over the period is the integral
+    of what was given; levels are those at the end of each step.
+    """
+
+    def __init__(self, scenario: Scenario, places: Places):
+        self.names = scenario.constituent_names
+        self.sources = scenario.sources
+        self.boundary = places.boundary
+        self.weather = scenario.weather.values()
+
+    def over(self, spans: Iterable[Span]) -> Iterator[Acting]:
+        """Give what acts in each span."""
+        waiting = iter(spans)
+        while page := _page(waiting):
+            begin = np.concatenate([span.edges[:-1] for span in page])
+            end = np.concatenate([span.edges[1:] for span in page])
+            yield from self._sample(page, begin, end)
+
+    def node_values(self, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
+        """Return levels at the end of steps, and mean discharges into the river over them, shape (n, nodes)."""
+        values = np.zeros((begin.size, len(self.boundary)))
+        for n, item in enumerate(self.boundary):
+            values[:, n] = _node_value(item, begin, end)
+        return values
+
+    def source_flows(self, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
+        """Return the mean flow of each source over steps (m³/s), shape (n, sources)."""
+        flow = np.zeros((begin.size, len(self.sources)))
+        for s, source in enumerate(self.sources):
+            flow[:, s] = _mean(source.flow, begin, end)
+        return flow
+
+    def node_concentrations(self, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
+        """Return the concentrations of what enters at boundaries, shape (n, nodes, M)."""
+        values = np.zeros((begin.size, len(self.boundary), len(self.names)))
+        for n, item in enumerate(self.boundary):
+            for m, name in enumerate(self.names):
+                if item is not None and name in item.quality:
+                    values[:, n, m] = _mean(item.quality[name], begin, end)
+        return values
+
+    def _sample(self, page: list[Span], begin: NDArray[np.int64], end: NDArray[np.int64]) -> Iterator[Acting]:
+        node_value = self.node_values(begin, end)
+        flow = self.source_flows(begin, end)
+        first = self._changes(begin, end)
+        block = np.searchsorted(first, np.arange(begin.size), side="right") - 1
+        quality, load = self._qualities(begin[first], end[first])
+        outside = self.node_concentrations(begin[first], end[first])
+        edges = np.array([(span.edges[0], span.edges[-1]) for span in page])
+        weather = {name: _mean(value, *edges.T) for name, value in self.weather.items()}
+        at = 0
+        for k, span in enumerate(page):
+            rows = slice(at, at + span.edges.size - 1)
+            at = rows.stop
+            used = slice(block[rows][0], block[rows][-1] + 1)
+            yield Acting(
+                span,
+                span.steps,
+                node_value[rows],
+                flow[rows],
+                (block[rows] - used.start).astype(np.int64),
+                quality[used],
+                load[used],
+                outside[used],
+                {name: float(values[k]) for name, values in weather.items()},
+            )
+
+    def _changes(self, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Index:
+        """Return the first step of each run of steps with the same qualities and loads."""
+        differs = np.zeros(begin.size, dtype=bool)
+        differs[0] = True
+        for item in (*self.sources, *self.boundary):
+            if item is None:
+                continue
+            for value in (*item.quality.values(), *getattr(item, "load", {}).values()):
+                if isinstance(value, Varying):
+                    differs[1:] |= np.diff(_mean(value, begin, end)) != 0.0
+        return np.flatnonzero(differs)
+
+    def _qualities(self, begin: NDArray[np.int64], end: NDArray[np.int64]) -> tuple[Floats, Floats]:
+        shape = (begin.size, len(self.sources), len(self.names))
+        quality, load = np.zeros(shape), np.zeros(shape)
+        for s, source in enumerate(self.sources):
+            for m, name in enumerate(self.names):
+                if name in source.quality:
+                    quality[:, s, m] = _mean(source.quality[name], begin, end)
+                if name in source.load:
+                    load[:, s, m] = _mean(source.load[name], begin, end)
+        return quality, load
+
+
+def _page(spans: Iterator[Span]) -> list[Span]:
+    """Take spans until they make a page."""
+    page: list[Span] = []
+    count = 0
+    for span in spans:
+        page.append(span)
+        count += span.edges.size - 1
+        if count >= PAGE:
+            break
+    return page
+
+
+def _node_value(item: Boundary | None, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
+    if isinstance(item, Inflow):
+        return _mean(item.flow, begin, end)
+    if isinstance(item, Outflow):
+        return -_mean(item.flow, begin, end)
+    if isinstance(item, Level):
+        return sample(item.level, end.astype("datetime64[ns]"))
+    return np.zeros(begin.size)
+
+
+def _mean(value: Value, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
+    return mean(value, begin.astype("datetime64[ns]"), end.astype("datetime64[ns]"))

@@ -1,0 +1,75 @@
+"""The clock of a run: output instants, spans between them, and steps within a span."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from danao.scenario import Scenario
+
+LONGEST_SPAN = 3600.0
+"""Seconds of water computed before the matter in it moves: the tide changes depth and temperature little in it."""
+
+MOST_STEPS = 512
+"""Steps in a span: bounds the memory for the water of a span."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of the run that is computed in one go.
+
+    Parameters
+    ----------
+    edges : int64 array, shape (steps + 1,)
+        Begin and end of every step, nanoseconds since 1970 in local time.
+    is_output : bool
+        Whether the end of the span is an output instant.
+    """
+
+    edges: NDArray[np.int64]
+    is_output: bool
+
+    @property
+    def steps(self) -> NDArray[np.float64]:
+        """Length of each step in seconds."""
+        return np.diff(self.edges) * 1e-9
+
+    @property
+    def end(self) -> np.datetime64:
+        """End of the span."""
+        return self.edges[-1].astype("datetime64[ns]")
+
+
+class Clock:
+    """Divides the period of a scenario into output intervals, spans and steps.
+
+    Every interval is cut into equal spans, every span into equal steps no longer than ``Numerics.step``; the last
+    interval ends with the period. Times are whole nanoseconds, so that nothing drifts.
+    """
+
+    def __init__(self, scenario: Scenario):
+        start, end = (int(instant.astype("datetime64[ns]").astype(np.int64)) for instant in scenario.period)
+        interval = max(1, round(scenario.numerics.output * 1e9))
+        self.outputs = np.append(np.arange(start, end, interval, dtype=np.int64), np.int64(end))
+        self.step = scenario.numerics.step
+
+    @property
+    def times(self) -> NDArray[np.datetime64]:
+        """Output instants, the start first."""
+        return self.outputs.astype("datetime64[ns]")
+
+    def spans(self) -> Iterator[Span]:
+        """Give the spans of the period in order."""
+        for begin, end in pairwise(self.outputs):
+            seconds = (end - begin) * 1e-9
+            steps = max(1, int(np.ceil(seconds / self.step - 1e-9)))
+            pieces = max(1, int(np.ceil(seconds / LONGEST_SPAN - 1e-9)), int(np.ceil(steps / MOST_STEPS)))
+            pieces = min(pieces, steps)
+            edges = begin + np.rint(np.linspace(0.0, float(end - begin), steps + 1)).astype(np.int64)
+            cuts = np.rint(np.linspace(0, steps, pieces + 1)).astype(int)
+            for first, last in pairwise(cuts):
+                yield Span(edges[first : last + 1], is_output=bool(last == steps))

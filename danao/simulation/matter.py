@@ -1,0 +1,281 @@
+"""What the water carries: transport and reactions on the water of a span, and the mass ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from danao import catalogue
+from danao.dispersion._choice import as_dispersion
+from danao.errors import RunError
+from danao.forcing.boundaries import Inflow, Level
+from danao.kinetics._constituents import constituent
+from danao.kinetics._matrix import Kinetics
+from danao.scenario import Initial, Scenario
+from danao.simulation.acting import Acting
+from danao.simulation.places import Places, by_place
+from danao.simulation.sections import phi2_at, width_at
+from danao.simulation.water import Snapshot, Stretch
+from danao.trust import Check
+from solvers import transport
+
+Floats = NDArray[np.float64]
+
+MOST_SUBSTEPS = 8
+"""Sub-steps of transport in a step of the water; cells that would need more are treated implicitly."""
+
+LONGEST_SPIN_UP = 60 * 86400.0
+SPUN_UP = 1e-7
+"""Concentrations are steady where none changes by more than this part of its largest value in an hour."""
+
+GRAVITY = 9.81
+
+
+class Matter:
+    """Concentrations of all constituents, advanced on given water.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is simulated; one lane.
+    places : Places
+        Its grid.
+    """
+
+    def __init__(self, scenario: Scenario, places: Places):
+        grid = places.grid
+        self.places = places
+        self.constituents = [constituent(item) if isinstance(item, str) else item for item in scenario.constituents]
+        self.names = [item.name for item in self.constituents]
+        self.scheme = _scheme(scenario.numerics.advection)
+        self.reaction_step = scenario.numerics.reaction_step
+        self.max_courant = scenario.numerics.max_courant
+        self.dispersion = as_dispersion(scenario.dispersion)
+        processes = scenario.processes
+        self.kinetics = Kinetics(processes, self.constituents).compile() if processes else None
+        columns = len(self.names)
+        self.network = transport.network_of(grid.cell_start, grid.end_node, grid.cell_length)
+        self.work = transport.work_for(self.network, columns)
+        shape = (grid.cell_bed.size, columns)
+        self.state = transport.State(np.zeros(shape[0]), np.zeros(shape))
+        self.disperses = np.array([_disperses(item) for item in places.boundary], dtype=np.bool_)
+        self.trust = np.zeros(transport.TRUST)
+        self.ledger = MassLedger(columns)
+
+    @property
+    def concentration(self) -> Floats:
+        """Concentrations now, shape (N, M)."""
+        return self.state.concentration
+
+    def fill(self, initial: str | Initial, volume: Floats) -> None:
+        """Set the concentrations of the start."""
+        quality = initial.quality if isinstance(initial, Initial) else {}
+        grid = self.places.grid
+        if not isinstance(quality, str):
+            for m, name in enumerate(self.names):
+                if name in quality:
+                    values = by_place(quality[name], grid.reach_names, grid.cell_reach, grid.cell_chainage)
+                    self.concentration[:, m] = np.nan_to_num(values)
+        self.state.volume[:] = volume
+        self.start_ledger()
+
+    def start_ledger(self) -> None:
+        """Begin the ledger with the mass that is there now."""
+        self.trust[:] = 0.0
+        self.trust[transport.LOWEST] = np.inf
+        self.ledger = MassLedger(len(self.names))
+        self.ledger.initial[:] = self.stored()
+
+    def spin_up(self, acting: Acting, stretch: Stretch, snapshot: Snapshot) -> None:
+        """Let the constituents come to their steady state on steady water, then begin the ledger anew.
+
+        Raises
+        ------
+        RunError
+            If they are not steady after sixty days of steady water.
+        """
+        hour = max(1, round(3600.0 / float(stretch.step.sum())))
+        for _ in range(int(LONGEST_SPIN_UP / 3600.0)):
+            before = self.concentration.copy()
+            for _ in range(hour):
+                self.state.volume[:] = snapshot.volume
+                self.advance(acting, stretch, snapshot, snapshot)
+            change = np.abs(self.concentration - before).max(axis=0)
+            if (change <= SPUN_UP * np.maximum(self.concentration.max(axis=0), 1e-9)).all():
+                self.start_ledger()
+                return
+        worst = self.names[int(np.argmax(change))]
+        raise RunError(f"no steady quality to start from: {worst} still changes; give initial concentrations")
+
+    def advance(self, acting: Acting, stretch: Stretch, before: Snapshot, after: Snapshot) -> None:
+        """Move and transform everything through the sub-steps of a stretch.
+
+        Reactions and transport alternate by Strang's splitting: half a reaction step, then transport and reactions in
+        turn, and half a reaction step at the end, which is second order in time.
+        """
+        if not self.names:
+            return
+        booked = transport.Ledger(*(np.zeros(len(self.names)) for _ in range(4)))
+        water, forcing = self._water(stretch), self._forcing(acting)
+        if self.kinetics is None:
+            self._carry(water, forcing, booked, 0, stretch.step.size, acting)
+        else:
+            environment = self._environment(acting, before, after)
+            grid, when = self.places.grid, acting.span.edges[0].astype("datetime64[ns]")
+            names = grid.reach_names
+            parameters = self.kinetics.parameter_array(environment, names, grid.cell_reach, when)
+            columns = self.kinetics.environment_array(environment, grid.cell_bed.size)
+            cuts = _groups(stretch.step, self.reaction_step)
+            lengths = np.add.reduceat(stretch.step, cuts[:-1])
+            waits = np.concatenate([[0.0], 0.5 * lengths]) + np.concatenate([0.5 * lengths, [0.0]])
+            for k, wait in enumerate(waits):
+                self._react(columns, parameters, float(wait))
+                if k < lengths.size:
+                    self._carry(water, forcing, booked, int(cuts[k]), int(cuts[k + 1]), acting)
+        self.ledger.book(booked)
+
+    def stored(self) -> Floats:
+        """Return the mass in the water now (g), shape (M,)."""
+        return self.state.volume @ self.concentration
+
+    def checks(self) -> list[Check]:
+        """Return what transport and reactions counted, for the trust sheet."""
+        if not self.names:
+            return []
+        steps = max(self.trust[transport.SUBSTEPS], 1.0)
+        cells = steps * self.state.volume.size
+        largest = float(self.concentration.max(initial=0.0))
+        lowest = float(min(self.trust[transport.LOWEST], self.concentration.min(initial=0.0)))
+        checks = [
+            Check("transport_courant", self.trust[transport.COURANT], None, True, "largest, after sub-steps"),
+            Check("implicit_share", self.trust[transport.IMPLICIT] / cells, None, True, "cells advected implicitly"),
+            Check.at_least("lowest_concentration", lowest, -1e-9 * max(largest, 1e-3), "g/m³; nothing below zero"),
+        ]
+        if self.kinetics is not None:
+            checks.append(Check("stiff_reactions", self.kinetics.rescued, None, True, "cell-steps solved as stiff"))
+            checks.append(Check("rough_reactions", self.kinetics.rough, None, True, "of these beyond the tolerance"))
+        return checks
+
+    def _carry(
+        self, water: Any, forcing: Any, booked: transport.Ledger, begin: int, end: int, acting: Acting
+    ) -> None:
+        status, step, cell = self.scheme.advance(
+            self.network,
+            water,
+            forcing,
+            self.state,
+            booked,
+            self.trust,
+            self.work,
+            begin,
+            end,
+            self.max_courant,
+            MOST_SUBSTEPS,
+        )
+        if status != transport.DONE:
+            row = int(water.forcing[min(step, water.step.size - 1)])
+            when = acting.span.edges[row].astype("datetime64[ns]").astype("datetime64[s]")
+            raise RunError(f"{self.places.grid.name_of_cell(cell)}, {when}: {_REASON[status]}")
+
+    def _react(self, environment: Floats, parameters: Floats, seconds: float) -> None:
+        if seconds > 0.0:
+            self.kinetics.advance(
+                self.concentration, self.state.volume, environment, parameters, seconds, self.ledger.change
+            )
+
+    def _water(self, stretch: Stretch) -> transport.Water:
+        dry = stretch.area <= 0.0
+        velocity = np.divide(stretch.discharge, stretch.area, out=np.zeros_like(stretch.area), where=~dry)
+        grid = self.places.grid
+        spread = self.dispersion.coefficients(grid, velocity, stretch.area, stretch.width, stretch.phi2)
+        spread = np.ascontiguousarray(np.broadcast_to(spread, velocity.shape), dtype=np.float64)
+        return transport.Water(stretch.step, stretch.forcing, stretch.discharge, stretch.area, spread)
+
+    def _forcing(self, acting: Acting) -> transport.Forcing:
+        places = self.places
+        return transport.Forcing(
+            places.source_cell,
+            places.source_share,
+            places.source_number,
+            acting.source_flow,
+            acting.block,
+            acting.source_concentration,
+            acting.source_load,
+            acting.node_concentration,
+            self.disperses,
+        )
+
+    def _environment(self, acting: Acting, before: Snapshot, after: Snapshot) -> dict[str, Any]:
+        """Return the surroundings of the reactions: means of begin and end of the span."""
+        grid = self.places.grid
+        depth, area = 0.5 * (before.depth + after.depth), 0.5 * (before.area + after.area)
+        velocity = 0.5 * (before.velocity + after.velocity)
+        width = np.maximum(width_at(grid.cell_table, depth), 1e-9)
+        phi2 = phi2_at(grid.cell_table, depth)
+        mean_depth = np.maximum(area / width, 1e-6)
+        weather = {name.replace("water_temperature", "temperature"): value for name, value in acting.weather.items()}
+        return weather | {
+            "depth": mean_depth,
+            "velocity": velocity,
+            "area": area,
+            "width": width,
+            "friction_velocity": np.abs(velocity) * np.sqrt(GRAVITY * mean_depth / phi2),
+        }
+
+
+class MassLedger:
+    """Where the mass of each constituent came from and went (g), shape (M,) each."""
+
+    def __init__(self, columns: int):
+        self.initial, self.boundary_in, self.boundary_out, self.sources = (np.zeros(columns) for _ in range(4))
+        self.change = np.zeros((2, columns))
+
+    def book(self, booked: transport.Ledger) -> None:
+        """Add what a stretch brought; withdrawals count as negative sources."""
+        self.boundary_in += booked.boundary_in
+        self.boundary_out += booked.boundary_out
+        self.sources += booked.sources + booked.withdrawals
+
+    def table(self, names: list[str], stored: Floats) -> pd.DataFrame:
+        """Return the ledger as a table; the residual is what cannot be accounted for."""
+        reactions, exchange = self.change
+        total = self.initial + self.boundary_in - self.boundary_out + self.sources + reactions + exchange
+        columns = {
+            "initial": self.initial,
+            "boundary_in": self.boundary_in,
+            "boundary_out": self.boundary_out,
+            "sources": self.sources,
+            "reactions": reactions,
+            "exchange": exchange,
+            "stored": stored,
+            "residual": total - stored,
+        }
+        return pd.DataFrame(columns, index=names)
+
+
+_REASON = {
+    transport.OVERDRAWN: "more water is taken out than the cell holds",
+    transport.LOADED_DRY: "a load enters a cell that is dry; give the source a flow, or the river water",
+    transport.BLOWN: "a concentration is no longer finite",
+}
+
+
+def _scheme(advection: Any) -> Any:
+    return catalogue.find("solvers.advection", advection) if isinstance(advection, str) else advection
+
+
+def _disperses(boundary: Any) -> bool:
+    """Tell whether dispersion exchanges with the water outside while it flows in."""
+    return isinstance(boundary, Level) or (isinstance(boundary, Inflow) and boundary.inlet == "concentration")
+
+
+def _groups(step: Floats, longest: float | None) -> NDArray[np.int64]:
+    """Return the cuts between groups of sub-steps that the reactions take in one."""
+    if longest is None:
+        return np.arange(step.size + 1)
+    count = max(1, int(np.ceil(step.sum() / longest - 1e-9)))
+    wanted = np.searchsorted(np.cumsum(step), np.linspace(0.0, step.sum(), count + 1)[1:-1] - 1e-9) + 1
+    return np.unique(np.concatenate([[0], wanted, [step.size]]))

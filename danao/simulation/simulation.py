@@ -1,0 +1,282 @@
+"""Simulation: a scenario in motion."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time as wall_clock
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from danao import results
+from danao.errors import InputError
+from danao.results import Results
+from danao.scenario import Initial, Scenario
+from danao.simulation.acting import Acting, Sampler
+from danao.simulation.clock import Clock
+from danao.simulation.given_water import RecordedWater, SteadyWater, water_of
+from danao.simulation.matter import Matter
+from danao.simulation.places import Places
+from danao.simulation.water import ComputedWater, Snapshot, Stretch
+from danao.trust import Check
+
+logger = logging.getLogger(__name__)
+
+Floats = NDArray[np.float64]
+
+CLOSURE = 1e-10
+"""Part of the mass handled that the ledger may miss."""
+
+
+@dataclass(frozen=True)
+class Instant:
+    """The river at one output instant.
+
+    Parameters
+    ----------
+    time : datetime64
+        Local time.
+    water : Snapshot
+        Level, depth, area, volume, velocity of cells, discharge of faces.
+    mean_discharge : float64 array, shape (F,)
+        Mean discharge since the last output instant, m³/s.
+    concentrations : dict of name to float64 array, shape (N,)
+        Concentrations of the cells.
+    """
+
+    time: np.datetime64
+    water: Snapshot
+    mean_discharge: Floats
+    concentrations: dict[str, Floats]
+
+
+class Simulation:
+    """A scenario in motion: cuts the grid, compiles the processes, runs.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What to simulate.
+
+    Raises
+    ------
+    InputError
+        If the scenario asks for something that does not exist or does not fit.
+    """
+
+    def __init__(self, scenario: Scenario):
+        if scenario.storage is not None:
+            raise InputError("storage: transient storage zones are not available in this version")
+        self.scenario = scenario
+        self.places = Places.of(scenario)
+        self.sampler = Sampler(scenario, self.places)
+        self.clock = Clock(scenario)
+        self.matter = Matter(scenario, self.places)
+        self.water: ComputedWater | SteadyWater | RecordedWater
+        self.water_ledger = WaterLedger()
+
+    @property
+    def grid(self) -> Any:
+        """Cells and faces of the river."""
+        return self.places.grid
+
+    def run(self, progress: Callable[[int], Any] | bool | None = None) -> Results:
+        """Run the whole period.
+
+        Parameters
+        ----------
+        progress : callable, bool or None
+            None shows a bar in a terminal or notebook and is quiet elsewhere; True or False force it; a callable is
+            called after each output interval with the number of intervals done.
+
+        Returns
+        -------
+        Results
+            State over time, ledger, trust sheet and provenance.
+
+        Raises
+        ------
+        RunError
+            If the run cannot go on; the message names reach, chainage and time.
+        """
+        begin = wall_clock.perf_counter()
+        count = self.clock.outputs.size
+        keep = _Recorder(count, self.grid.cell_bed.size, self.grid.face_bed.size, self.matter.names)
+        with _Progress(progress, count - 1, self.scenario.name) as bar:
+            for k, instant in enumerate(self.steps()):
+                keep.put(k, instant)
+                bar.show(k)
+        return self._results(keep, wall_clock.perf_counter() - begin)
+
+    def steps(self, every: float | None = None) -> Iterator[Instant]:
+        """Give the river at every output instant, the initial state first.
+
+        Parameters
+        ----------
+        every : float, optional
+            Seconds between two instants; without it ``Numerics.output``.
+        """
+        if every is not None:
+            numerics = self.scenario.numerics
+            changed = self.scenario.replace(numerics=type(numerics)(**{**vars(numerics), "output": every}))
+            self.clock = Clock(changed)
+        self._begin()
+        yield self._instant(self.scenario.period[0], np.zeros(self.grid.face_bed.size), 0.0)
+        passed, seconds = np.zeros(self.grid.face_bed.size), 0.0
+        for acting in self.sampler.over(self.clock.spans()):
+            passed += self._advance(acting)
+            seconds += float(acting.step.sum())
+            if acting.span.is_output:
+                yield self._instant(acting.span.end, passed, seconds)
+                passed, seconds = np.zeros(self.grid.face_bed.size), 0.0
+
+    def _begin(self) -> None:
+        scenario = self.scenario
+        if scenario.hydraulics is None:
+            self.water = ComputedWater(scenario, self.places, self.sampler)
+        else:
+            self.water = water_of(scenario, self.places, self.sampler)
+        self.matter.fill(scenario.initial, self.water.volume)
+        self.water_ledger = WaterLedger(float(self.water.volume.sum()))
+        if isinstance(scenario.initial, Initial) and isinstance(scenario.initial.quality, str):
+            self._spin_up()
+
+    def _spin_up(self) -> None:
+        """Bring the constituents to their steady state on the steady water of the start."""
+        acting = next(self.sampler.over(self.clock.spans()))
+        snapshot = self.water.now()
+        steps = max(1, round(3600.0 / self.scenario.numerics.step))
+        flow = np.tile(snapshot.discharge, (steps, 1))
+        area = np.tile(_face_area(self.places, snapshot), (steps, 1))
+        ones = np.ones_like(area)
+        step, first = np.full(steps, 3600.0 / steps), np.zeros(steps, np.int64)
+        self.matter.spin_up(acting, Stretch(step, first, flow, area, ones, ones), snapshot)
+
+    def _advance(self, acting: Acting) -> Floats:
+        """Advance water and matter through a span; return the water that passed each face (m³)."""
+        passed = np.zeros(self.grid.face_bed.size)
+        before = self.water.now()
+        for stretch in self._stretches(acting):
+            self.matter.state.volume[:] = before.volume
+            after = self.water.now()
+            self.matter.advance(acting, stretch, before, after)
+            self.water_ledger.book(self.places, acting, stretch)
+            passed += stretch.step @ stretch.discharge
+            before = after
+        return passed
+
+    def _stretches(self, acting: Acting) -> Iterator[Stretch]:
+        return self.water.advance(acting)
+
+    def _instant(self, time: np.datetime64, passed: Floats, seconds: float) -> Instant:
+        water = self.water.now()
+        mean = passed / seconds if seconds > 0.0 else water.discharge
+        here = {name: self.matter.concentration[:, m].copy() for m, name in enumerate(self.matter.names)}
+        return Instant(time, water, mean, here)
+
+    def _results(self, keep: _Recorder, seconds: float) -> Results:
+        ledger = self._ledger()
+        return results.build(
+            self.scenario,
+            self.grid,
+            time=self.clock.times,
+            **keep.water,
+            constituents=self.matter.constituents,
+            concentrations=keep.matter,
+            ledger=ledger,
+            trust=self._trust(ledger),
+            provenance={"scenario": json.dumps(self.scenario.describe(), ensure_ascii=False), "wall_time": seconds},
+        )
+
+    def _ledger(self) -> pd.DataFrame:
+        mass = self.matter.ledger.table(self.matter.names, self.matter.stored())
+        return pd.concat([mass, self.water_ledger.table(float(self.water.volume.sum()))])
+
+    def _trust(self, ledger: pd.DataFrame) -> list[Check]:
+        handled = ledger[["initial", "boundary_in", "boundary_out", "stored"]].abs().sum(axis=1)
+        handled += ledger[["sources", "reactions", "exchange"]].abs().sum(axis=1)
+        share = ledger["residual"].abs() / handled.where(handled > 0.0, 1.0)
+        checks = [Check.at_most("water_closure", share["water"], CLOSURE, "part of the water handled")]
+        if self.matter.names:
+            mass = share.drop("water")
+            checks.append(Check.at_most("ledger_closure", mass.max(), CLOSURE, f"worst: {mass.idxmax()}"))
+        return checks + self.water.checks() + self.matter.checks()
+
+
+class WaterLedger:
+    """Where the water came from and went, m³."""
+
+    def __init__(self, initial: float = 0.0):
+        self.initial = initial
+        self.boundary_in = self.boundary_out = self.sources = 0.0
+
+    def book(self, places: Places, acting: Acting, stretch: Stretch) -> None:
+        """Add the water of a stretch."""
+        for node, face, sign in places.end_faces():
+            if places.boundary[node] is not None:
+                volume = sign * stretch.step * stretch.discharge[:, face]
+                self.boundary_in += float(np.maximum(volume, 0.0).sum())
+                self.boundary_out -= float(np.minimum(volume, 0.0).sum())
+        self.sources += float((stretch.step[:, None] * acting.source_flow[stretch.forcing]).sum())
+
+    def table(self, stored: float) -> pd.DataFrame:
+        """Return the ledger as a row ``water``."""
+        row = {"initial": self.initial, "boundary_in": self.boundary_in, "boundary_out": self.boundary_out}
+        row |= {"sources": self.sources, "reactions": 0.0, "exchange": 0.0, "stored": stored}
+        row["residual"] = self.initial + self.boundary_in - self.boundary_out + self.sources - stored
+        return pd.DataFrame(row, index=["water"])
+
+
+class _Recorder:
+    """Arrays over all output instants."""
+
+    def __init__(self, count: int, cells: int, faces: int, names: list[str]):
+        self.water = {name: np.empty((count, cells)) for name in ("level", "depth", "area", "volume", "velocity")}
+        self.water |= {name: np.empty((count, faces)) for name in ("discharge", "mean_discharge")}
+        self.matter = {name: np.empty((count, cells)) for name in names}
+
+    def put(self, k: int, instant: Instant) -> None:
+        """Keep one instant."""
+        for name, values in self.water.items():
+            values[k] = instant.mean_discharge if name == "mean_discharge" else getattr(instant.water, name)
+        for name, values in self.matter.items():
+            values[k] = instant.concentrations[name]
+
+
+class _Progress:
+    """A bar in a terminal or notebook, a callable, or nothing."""
+
+    def __init__(self, wanted: Callable[[int], Any] | bool | None, total: int, label: str):
+        self.callable = wanted if callable(wanted) else None
+        self.bar: Any = None
+        if wanted is True or (wanted is None and (sys.stderr.isatty() or "ipykernel" in sys.modules)):
+            from tqdm.auto import tqdm
+
+            self.bar = tqdm(total=total, desc=label, unit="out", leave=True)
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+    def show(self, done: int) -> None:
+        """Tell how many intervals are done."""
+        if self.bar is not None and done:
+            self.bar.update(1)
+        if self.callable is not None:
+            self.callable(done)
+
+
+def _face_area(places: Places, snapshot: Snapshot) -> Floats:
+    """Return the mean area of the two cells beside each face."""
+    from danao.simulation.given_water import on_faces
+
+    return on_faces(snapshot.area, places.grid.cell_start)

@@ -1,0 +1,304 @@
+"""Water that the flow solver computes: the coupling between a scenario's places and the kernels of `solvers.flow`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from danao.errors import RunError
+from danao.forcing.boundaries import FreeOutflow, Level, RatingCurve
+from danao.scenario import Initial, Scenario
+from danao.simulation.acting import Acting, Sampler
+from danao.simulation.places import Places, by_place
+from danao.simulation.sections import area_at
+from danao.trust import Check
+from solvers import flow
+
+logger = logging.getLogger(__name__)
+
+Floats = NDArray[np.float64]
+
+RECORD = 128
+"""Sub-steps that a record holds; a span with more is handed over in several pieces."""
+
+STEADY_CHANGE = 1e-9
+"""Steady is where the discharges into and out of every cell differ by less than this part of the largest."""
+
+STEADY_STEPS = 400_000
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The water of some sub-steps, for transport: S sub-steps, F faces.
+
+    Parameters
+    ----------
+    step : float64 array, shape (S,)
+        Length of each sub-step, s.
+    forcing : int64 array, shape (S,)
+        Step of the span that each belongs to.
+    discharge : float64 array, shape (S, F)
+        Mean discharge, m³/s.
+    area, width, phi2 : float64 arrays, shape (S, F)
+        Wetted area (m²), surface width (m) and (K/A)² (m²/s²) at the faces.
+    """
+
+    step: Floats
+    forcing: NDArray[np.int64]
+    discharge: Floats
+    area: Floats
+    width: Floats
+    phi2: Floats
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The water at one instant.
+
+    Parameters
+    ----------
+    level, depth, area, volume, velocity : float64 arrays, shape (N,)
+        Of the cells: m, m, m², m³, m/s.
+    discharge : float64 array, shape (F,)
+        Of the faces, m³/s.
+    """
+
+    level: Floats
+    depth: Floats
+    area: Floats
+    volume: Floats
+    velocity: Floats
+    discharge: Floats
+
+
+class ComputedWater:
+    """The water of a scenario, computed by the flow solver.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is simulated.
+    places : Places
+        Its grid.
+    sampler : Sampler
+        Gives levels and discharges at the ends.
+    """
+
+    def __init__(self, scenario: Scenario, places: Places, sampler: Sampler):
+        self.places = places
+        self.theta = scenario.numerics.theta
+        self.max_courant = scenario.numerics.max_courant
+        grid = places.grid
+        self.channel = flow.Channel(
+            grid.cell_start,
+            grid.cell_length,
+            grid.cell_bed,
+            grid.cell_table,
+            grid.face_bed,
+            grid.face_table,
+            grid.end_node,
+        )
+        self.nodes = _nodes(places)
+        self.sources = flow.Sources(places.source_cell, places.source_share, places.source_number)
+        self.work = flow.work_for(self.channel, self.nodes)
+        self.state = self._dry_state()
+        self.record = self._record(RECORD)
+        self.value = np.zeros(len(places.boundary))
+        self._start(scenario, sampler)
+
+    @property
+    def volume(self) -> Floats:
+        """Volume of every cell now (m³); changes as the water advances."""
+        return self.state.volume
+
+    def advance(self, acting: Acting) -> Iterator[Stretch]:
+        """Advance the water through a span and give it piece by piece.
+
+        Raises
+        ------
+        RunError
+            If the solver cannot go on; the message names place and time.
+        """
+        forcing = flow.Forcing(acting.step, acting.node_value, acting.source_flow)
+        cursor = np.zeros(2)
+        status = flow.FULL
+        while status == flow.FULL:
+            status, written, cell = self._kernel(forcing, cursor, self.theta, self.max_courant)
+            if status not in (flow.DONE, flow.FULL):
+                raise RunError(self._failure(status, cell, acting, int(cursor[0])))
+            yield Stretch(*(part[:written] for part in self.record[:-1]))
+        self.value = acting.node_value[-1]
+
+    def _kernel(self, forcing: flow.Forcing, cursor: Floats, theta: float, courant: float) -> tuple[int, int, int]:
+        channel, nodes, sources = self.channel, self.nodes, self.sources
+        return flow.advance(
+            channel, nodes, sources, forcing, self.state, self.record, self.work, cursor, theta, courant
+        )
+
+    def now(self) -> Snapshot:
+        """Return the water at this instant."""
+        grid, state = self.places.grid, self.state
+        discharge = np.zeros(grid.face_bed.size)
+        scratch = (np.zeros_like(discharge) for _ in range(3))
+        flow.present_discharge(self.channel, self.nodes, state, self.work, self.value, *scratch, discharge)
+        area = state.volume / grid.cell_length
+        left = np.arange(area.size) + grid.cell_reach
+        through = 0.5 * (discharge[left] + discharge[left + 1])
+        velocity = np.divide(through, area, out=np.zeros_like(area), where=area > 0.0)
+        depth = state.depth.copy()
+        return Snapshot(grid.cell_bed + depth, depth, area, state.volume.copy(), velocity, discharge)
+
+    def checks(self) -> list[Check]:
+        """Return what the solver counted, for the trust sheet."""
+        tally = self.record.tally
+        steps = max(tally[flow.STEPS], 1.0)
+        cells = steps * self.volume.size
+        return [
+            Check.at_most("flow_courant", tally[flow.COURANT], 1.0 + 1e-9, "largest advective Courant number"),
+            Check("flow_substeps", tally[flow.SHORTENED] / steps, None, True, "share of steps that were divided"),
+            Check("newton_mean", tally[flow.ITERATIONS] / steps, None, True, "mean Newton iterations of a step"),
+            Check.at_most("newton_most", tally[flow.MOST_IN_STEP], flow.MOST_ITERATIONS, "most in one step"),
+            Check("dry_cell_steps", tally[flow.DRY_CELLS] / cells, None, True, "share of cell-steps that were dry"),
+        ]
+
+    def _start(self, scenario: Scenario, sampler: Sampler) -> None:
+        """Set the state of the start: given, or the steady one of the first instant."""
+        instant = scenario.period[0].astype(np.int64)
+        begin = np.array([instant])
+        self.value = sampler.node_values(begin, begin)[0]
+        initial = scenario.initial if isinstance(scenario.initial, Initial) else Initial()
+        if initial.level is None:
+            self._settle(scenario, sampler.source_flows(begin, begin))
+        else:
+            grid = self.places.grid
+            level = by_place(initial.level, grid.reach_names, grid.cell_reach, grid.cell_chainage)
+            self._fill(np.where(np.isnan(level), grid.cell_bed, level) - grid.cell_bed)
+            self.state.velocity[:] = 0.0
+        if initial.discharge is not None:
+            self._give_discharge(initial.discharge)
+        self.record.tally[:] = 0.0
+
+    def _settle(self, scenario: Scenario, source_flow: Floats) -> None:
+        """March with what acts first until nothing changes any more."""
+        grid = self.places.grid
+        outside = [self.value[n] for n, item in enumerate(self.places.boundary) if isinstance(item, Level)]
+        least = max(outside, default=-np.inf)
+        self._fill(np.maximum(least - grid.cell_bed, 1.0))
+        steps = RECORD
+        forcing = flow.Forcing(
+            np.full(steps, max(scenario.numerics.step, 60.0)),
+            np.tile(self.value, (steps, 1)),
+            np.tile(source_flow, (steps, 1)),
+        )
+        for _ in range(STEADY_STEPS // steps):
+            cursor = np.zeros(2)
+            status = flow.FULL
+            while status == flow.FULL:
+                status, written, cell = self._kernel(forcing, cursor, 1.0, 1.0)
+            if status != flow.DONE:
+                name = grid.name_of_cell(cell)
+                raise RunError(f"no steady state to start from: {_REASON[status]} at {name}; give an initial level")
+            if self._is_steady(self.record.discharge[written - 1], source_flow[0]):
+                return
+        logger.warning("the flow of the first instant does not become steady: the run starts from its last state")
+
+    def _is_steady(self, discharge: Floats, source_flow: Floats) -> bool:
+        grid, places = self.places.grid, self.places
+        left = np.arange(grid.cell_bed.size) + grid.cell_reach
+        change = discharge[left] - discharge[left + 1]
+        np.add.at(change, places.source_cell, source_flow[places.source_number] * places.source_share)
+        scale = max(float(np.abs(discharge).max()), float(np.abs(source_flow).max(initial=0.0)), 1e-6)
+        return float(np.abs(change).max()) <= STEADY_CHANGE * scale
+
+    def _fill(self, depth: Floats) -> None:
+        """Fill the cells to a depth, and set the nodes beside them."""
+        grid, state = self.places.grid, self.state
+        state.depth[:] = np.maximum(depth, 0.0)
+        state.volume[:] = grid.cell_length * area_at(grid.cell_table, state.depth)
+        state.rise[:] = 0.0
+        level = grid.cell_bed + state.depth
+        beside: dict[int, list[float]] = {}
+        for r in range(len(grid.reach_names)):
+            beside.setdefault(int(grid.end_node[r, 0]), []).append(level[grid.cell_start[r]])
+            beside.setdefault(int(grid.end_node[r, 1]), []).append(level[grid.cell_start[r + 1] - 1])
+        for n, levels in beside.items():
+            given = self.nodes.kind[n] == flow.LEVEL
+            state.node_level[n] = self.value[n] if given else float(np.mean(levels))
+
+    def _give_discharge(self, discharge: Any) -> None:
+        """Set the velocities that make a discharge at the present depths."""
+        grid = self.places.grid
+        wanted = by_place(discharge, grid.reach_names, grid.face_reach, grid.face_chainage)
+        area, *scratch = (np.zeros_like(wanted) for _ in range(4))
+        self.state.velocity[:] = np.where(np.isnan(wanted), 0.0, np.sign(wanted))
+        flow.present_discharge(self.channel, self.nodes, self.state, self.work, self.value, area, *scratch)
+        velocity = np.divide(wanted, area, out=np.zeros_like(area), where=area > 0.0)
+        self.state.velocity[:] = np.nan_to_num(velocity)
+
+    def _dry_state(self) -> flow.State:
+        cells, faces = self.channel.cell_bed.size, self.channel.face_bed.size
+        return flow.State(
+            np.zeros(cells), np.zeros(faces), np.zeros(cells), np.zeros(cells), np.zeros(self.nodes.kind.size)
+        )
+
+    def _record(self, capacity: int) -> flow.Record:
+        faces = self.channel.face_bed.size
+        return flow.Record(
+            np.zeros(capacity),
+            np.zeros(capacity, np.int64),
+            *(np.zeros((capacity, faces)) for _ in range(4)),
+            np.zeros(flow.TALLY),
+        )
+
+    def _failure(self, status: int, cell: int, acting: Acting, step: int) -> str:
+        when = acting.span.edges[min(step, acting.step.size - 1)].astype("datetime64[ns]")
+        where = self.places.grid.name_of_cell(cell)
+        return f"{where}, {when.astype('datetime64[s]')}: {_REASON[status]}"
+
+
+_REASON = {
+    flow.DRAINED: "more water is taken out than the cell holds; lower the withdrawal or the outflow",
+    flow.DIVERGED: "the levels do not converge; try a shorter numerics.step",
+    flow.BLOWN: "the velocity is no longer finite; try a shorter numerics.step or numerics.theta: 1",
+}
+
+
+def _nodes(places: Places) -> flow.Nodes:
+    """Return the kinds of the nodes as the kernels want them."""
+    count = len(places.boundary)
+    kind = np.full(count, flow.JUNCTION, np.int64)
+    slope = np.zeros(count)
+    curves: list[tuple[Floats, Floats]] = []
+    start = np.zeros(count + 1, np.int64)
+    for n, item in enumerate(places.boundary):
+        if isinstance(item, Level):
+            kind[n] = flow.LEVEL
+        elif isinstance(item, RatingCurve):
+            kind[n] = flow.RATING
+            # Below its first point a curve holds the first discharge: one more point far below says so.
+            curves.append((np.r_[item.level[0] - 1e3, item.level], np.r_[item.discharge[0], item.discharge]))
+        elif isinstance(item, FreeOutflow):
+            kind[n] = flow.FREE
+            slope[n] = _bed_slope(places, n)
+        elif item is not None:
+            kind[n] = flow.DISCHARGE
+        start[n + 1] = sum(level.size for level, _ in curves)
+    free = (kind == flow.JUNCTION) | (kind == flow.RATING)
+    unknown = np.where(free, np.cumsum(free) - 1, -1).astype(np.int64)
+    level, discharge = (np.concatenate([np.zeros(0), *(curve[k] for curve in curves)]) for k in (0, 1))
+    return flow.Nodes(kind, slope, start, level, discharge, unknown)
+
+
+def _bed_slope(places: Places, node: int) -> float:
+    """Return the fall of the bed towards larger chainage (-) in the half cell at a node."""
+    grid = places.grid
+    r, side = (int(k) for k in np.argwhere(grid.end_node == node)[0])
+    cell = int(grid.cell_start[r + side]) - side
+    face = int(grid.cell_start[r + side]) + r
+    fall = (grid.cell_bed[cell] - grid.face_bed[face]) / (0.5 * grid.cell_length[cell])
+    return float(fall if side == 1 else -fall)
