@@ -1,0 +1,53 @@
+"""Scenario files: YAML to `Scenario`, with every problem of every file told at once, by line.
+
+The only package that knows the keys of the files. A resolved scenario also goes into one self-contained document, and
+comes back from it: that is what a results file carries.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from danao.river.network import River
+from danao.scenario import Scenario
+from danao.scenario_file._build import build_scenario
+from danao.scenario_file._document import scenario_from_document, scenario_to_document
+from danao.scenario_file._river import build_river
+from danao.scenario_file._schema import json_schema
+
+__all__ = [
+    "json_schema",
+    "read_river",
+    "read_scenario",
+    "scenario_from_document",
+    "scenario_to_document",
+]
+
+
+def read_scenario(path: str | Path) -> Scenario:
+    """Read a scenario file, with the river file, the tables and the base scenarios that it names.
+
+    Parameters
+    ----------
+    path : str or Path
+        YAML in UTF-8. The folder that it lies in is the case folder: no file of the case may lie outside it.
+
+    Returns
+    -------
+    Scenario
+        With the measures applied.
+
+    Raises
+    ------
+    InputError
+        With all problems of all files, each with file, line, key, value, rule and remedy.
+    """
+    path = Path(path)
+    return build_scenario(path, path.parent)
+
+
+def read_river(path: str | Path) -> River:
+    """Read a river file with its section tables; paths and errors as `read_scenario`."""
+    path = Path(path)
+    return build_river(path, path.parent)

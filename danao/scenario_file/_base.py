@@ -75,20 +75,15 @@ def _join(base: Document, own: Document) -> Document:
 
 def _lay(base: Document, own: Document, path: Keys, depth: int, joined: Document) -> Any:
     """Return the value at `path`: entries of two mappings joined down to `depth` keys, else that of `own`."""
-    below, above = _get(base.data, path), _get(own.data, path)
-    both = isinstance(below, dict) and isinstance(above, dict) and path[0] not in _OWN
-    if not both or len(path) >= depth:
+    below = _get(base.data, path) if path[-1] in _get(base.data, path[:-1]) else None
+    above = _get(own.data, path)
+    if not isinstance(below, dict) or not isinstance(above, dict) or len(path) >= depth or path[0] in _OWN:
         return _take(own, path, joined, path)
     joined.places[path] = own.places[path]
     value = {}
     for key in [*below, *(key for key in above if key not in below)]:
         here = (*path, key)
-        if key not in above:
-            value[key] = _take(base, here, joined, here)
-        elif key not in below:
-            value[key] = _take(own, here, joined, here)
-        else:
-            value[key] = _lay(base, own, here, depth, joined)
+        value[key] = _lay(base, own, here, depth, joined) if key in above else _take(base, here, joined, here)
     return value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from danao import units
 from danao.errors import InputError, Problem
 from danao.scenario_file._problems import problems_of
-from danao.scenario_file._yaml import Document, Keys, key_text
+from danao.scenario_file._yaml import Document, Keys, Place, key_text
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -65,13 +66,42 @@ class Case:
             return problem
         rule = problem.rule if problem.file is None else f"{Path(problem.file).name}: {problem.rule}"
         full = (*path, *split_key(problem.key))
-        place = self.document.place(full)
-        return Problem(rule, key_text(full), place and place.file, place and place.line, problem.remedy)
+        place = self._place(full)
+        return Problem(rule, key_text(self._shown(full)), place and place.file, place and place.line, problem.remedy)
+
+    def along(self, written: Mapping[str, Any] | None, kind: str, *path: str) -> Any:
+        """Return a value by place in inner units: a number, {reach: number} or {reach: (chainages, values)}."""
+        if written is None:
+            return None
+        values = {}
+        for reach, item in written.items():
+            with self.at(*path, *([reach] if reach else [])):
+                if isinstance(item, tuple):
+                    values[reach] = tuple(zip(*((x, units.parse(value, kind)) for x, value in item), strict=True))
+                else:
+                    values[reach] = units.parse(item, kind)
+        return values.get("", values)
 
     def path_of(self, name: str, *path: str | int) -> Path:
         """Return the path of a file that is named at `path`, relative to the file that names it."""
         place = self.document.place(path)
         return (place.file.parent if place else self.root) / name
+
+    def _steps(self, path: Keys) -> tuple[str, ...]:
+        """Return the name of the measure or process that `path` leads into, as a tuple of one or none."""
+        entries = self.document.data.get(str(path[0])) if len(path) > 1 and path[0] in ("measures", "processes") else ()
+        entry = entries[path[1]] if isinstance(entries, list) and path[1] in range(len(entries)) else None
+        return tuple(entry) if isinstance(entry, dict) and len(entry) == 1 else ()
+
+    def _place(self, path: Keys) -> Place | None:
+        """Return the place of a key, whether or not the name of its measure or process is in its path."""
+        step = self._steps(path)
+        return self.document.place((*path[:2], *step, *path[2:]) if step and path[2:3] != step else path)
+
+    def _shown(self, path: Keys) -> Keys:
+        """Return the path of a key without the name of its measure or process: ``measures[1].fraction``."""
+        step = self._steps(path)
+        return (*path[:2], *path[3:]) if step and path[2:3] == step else path
 
     def raise_if_any(self) -> None:
         """Raise everything found so far, in the order of the files and lines."""

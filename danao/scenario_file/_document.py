@@ -8,29 +8,23 @@ which check everything anew; nothing in it is ever run as code.
 from __future__ import annotations
 
 import dataclasses
-import importlib
-from collections.abc import Mapping
-from types import ModuleType
+import functools
+import inspect
+import pkgutil
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any
 
-from danao import catalogue
+import pandas as pd
+
+from danao import catalogue, dispersion, kinetics, scenario_parts
 from danao.errors import InputError, Problem
+from danao.forcing import arithmetic, boundaries, series, sources, tide, weather
+from danao.kinetics._process import describe_function
+from danao.river import network, section
 from danao.scenario import Scenario
 
-_HOMES = (
-    "danao.scenario",
-    "danao.scenario_parts",
-    "danao.river.network",
-    "danao.river.section",
-    "danao.forcing.arithmetic",
-    "danao.forcing.boundaries",
-    "danao.forcing.series",
-    "danao.forcing.sources",
-    "danao.forcing.tide",
-    "danao.forcing.weather",
-    "danao.kinetics._process",
-    "danao.dispersion._choice",
-)
+_HOMES = (scenario_parts, network, section, arithmetic, boundaries, series, sources, tide, weather, kinetics, dispersion)
 _IN_PYTHON = "build the scenario in Python again and run it there"
 
 
@@ -77,15 +71,14 @@ def _restore(item: Any, key: str) -> Any:
         return tuple(_restore(value, f"{key}[{place}]") for place, value in enumerate(item))
     if not isinstance(item, Mapping):
         return item
-    if "type" not in item:
-        return {name: _restore(value, f"{key}.{name}") for name, value in item.items()}
-    name = item["type"]
+    name = item.get("type")
+    if not isinstance(name, str):
+        return {entry: _restore(value, f"{key}.{entry}".lstrip(".")) for entry, value in item.items()}
     if name == "function":
-        rule = "a process of the user's own is stored as text, which is not run as code"
-        raise InputError(Problem(rule, key=key, remedy=_IN_PYTHON))
+        return _function(item, key)
     if name == "DataFrame":
         return _table(item["content"])
-    noun = _noun(name)
+    noun = _nouns().get(name)
     if noun is None:
         raise InputError(Problem(f"a {name} cannot be read back from a file", key=key, remedy=_IN_PYTHON))
     fields = {field: _restore(value, f"{key}.{field}".lstrip(".")) for field, value in item.items() if field != "type"}
@@ -96,23 +89,44 @@ def _restore(item: Any, key: str) -> Any:
         raise InputError(Problem(rule, key=key, remedy="use the version that the file names")) from None
 
 
-def _noun(name: str) -> Any:
-    """Return the class of a noun by its name: only those of the library, only from modules that hold nouns."""
-    for module in (*map(importlib.import_module, _HOMES), *_measures()):
-        noun = vars(module).get(name)
-        if dataclasses.is_dataclass(noun) and isinstance(noun, type) and noun.__module__ == module.__name__:
-            return noun
-    return None
+@functools.cache
+def _nouns() -> dict[str, Any]:
+    """Return the classes that a document may name: nouns of the library, and the measures as the open set stands."""
+    measures = [catalogue.find("danao.measures", name) for name in catalogue.names("danao.measures")]
+    found = {"Scenario": Scenario}
+    for module in (*_HOMES, *measures):
+        for name, noun in vars(module).items():
+            if isinstance(noun, type) and dataclasses.is_dataclass(noun) and not name.startswith("_"):
+                found[name] = noun
+    return found
 
 
-def _measures() -> list[ModuleType]:
-    return [catalogue.find("danao.measures", name) for name in catalogue.names("danao.measures")]
+def _function(item: Mapping[str, Any], key: str) -> Any:
+    """Return the library's own function of this text; text is never run."""
+    known = _functions().get(item.get("source", ""))
+    if known is None:
+        rule = "it holds a Python function that is not the library's; its text is kept, but not run"
+        raise InputError(Problem(rule, key=key, remedy=_IN_PYTHON))
+    return known
 
 
-def _table(content: Mapping[str, Any]) -> Any:
-    import pandas as pd
+@functools.cache
+def _functions() -> dict[str, Callable[..., Any]]:
+    """Return every function of ``danao.kinetics`` by its text, but for texts that occur twice."""
+    found: dict[str, Callable[..., Any]] = {}
+    for item in pkgutil.iter_modules(kinetics.__path__):
+        module = import_module(f"{kinetics.__name__}.{item.name}")
+        for function in filter(inspect.isfunction, vars(module).values()):
+            if function.__module__ == module.__name__:
+                text = describe_function(function).get("source", "")
+                found[text] = _ambiguous if text in found else function
+    return {text: function for text, function in found.items() if function is not _ambiguous}
 
+
+def _ambiguous() -> None:
+    """Stand for functions of equal text, which their text does not tell apart."""
+
+
+def _table(content: Mapping[str, Any]) -> pd.DataFrame:
     table = pd.DataFrame({name: list(values) for name, values in content.items()})
-    if "time" in table:
-        table["time"] = pd.to_datetime(table["time"])
-    return table
+    return table.assign(time=pd.to_datetime(table["time"])) if "time" in table else table

@@ -28,7 +28,7 @@ def _title(value: Any) -> Any:
 Title = Annotated[Names, BeforeValidator(_title)]
 
 
-def _one_step(value: Any) -> Any:
+def one_step(value: Any) -> Any:
     """Return ``name`` or ``{name: {…}}`` as (name, mapping)."""
     if isinstance(value, str):
         return (value, {})
@@ -41,7 +41,7 @@ def _one_step(value: Any) -> Any:
     raise fault("this is not one name with its parameters", "write it as '- name: {parameter: value}'")
 
 
-Step = Annotated[tuple[str, dict[str, Any]], BeforeValidator(_one_step), WithJsonSchema({"type": ["string", "object"]})]
+Step = Annotated[tuple[str, dict[str, Any]], BeforeValidator(one_step), WithJsonSchema({"type": ["string", "object"]})]
 """One entry of an open set: a name, or a name with its parameters."""
 
 Quality = Annotated[Annotated[dict[str, Value], Tag("mapping")] | Annotated[Text, Tag("plain")], BY_SHAPE]
@@ -160,7 +160,7 @@ class ConstituentModel(Model):
     """A constituent of the user's own."""
 
     name: Text
-    unit: Text = "mg/L"
+    unit: Literal["mg/L", "1/L", "1"] = "mg/L"
     long_name: Text | None = None
     long_name_zh: Text | None = None
     elements: dict[str, Cell] = Field(default_factory=dict)
@@ -195,6 +195,18 @@ class NumericsModel(Model):
     max_courant: Cell | None = None
 
 
+def _dispersion_form(value: Any) -> str:
+    if isinstance(value, dict):
+        return "formula" if len(value) == 1 and isinstance(next(iter(value.values())), dict | None) else "value"
+    return "formula" if isinstance(value, str) and value[:1].isalpha() else "value"
+
+
+Dispersion = Annotated[
+    Annotated[ByReach, Tag("value")] | Annotated[Step, Tag("formula")], Discriminator(_dispersion_form)
+]
+"""A coefficient (one, or by reach), or the name of a formula with its parameters."""
+
+
 class ScenarioModel(Model):
     """A scenario file."""
 
@@ -213,7 +225,7 @@ class ScenarioModel(Model):
     boundaries: dict[str, Boundary]
     sources: dict[str, SourceModel] = Field(default_factory=dict)
     processes: tuple[Step, ...] = ()
-    dispersion: Any = None
+    dispersion: Dispersion | None = None
     weather: dict[str, Value] = Field(default_factory=dict)
     initial: Annotated[
         Annotated[InitialModel, Tag("mapping")] | Annotated[Literal["steady"], Tag("plain")], BY_SHAPE

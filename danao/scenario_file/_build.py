@@ -1,0 +1,125 @@
+"""A tree of scenario files to a Scenario: every part is tried, so that all that is wrong comes to light together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from danao import catalogue
+from danao.river.network import River
+from danao.scenario import Initial, Numerics, PrescribedFlow, Scenario
+from danao.scenario_file._base import read_chain
+from danao.scenario_file._case import Case
+from danao.scenario_file._forcing import ForcingBuilder
+from danao.scenario_file._measures import MeasureBuilder
+from danao.scenario_file._models import ScenarioModel
+from danao.scenario_file._observations import read_observations
+from danao.scenario_file._processes import build_constituents, build_dispersion, build_processes, kinds_of
+from danao.scenario_file._river import build_river, title
+
+
+def build_scenario(path: Path, root: Path) -> Scenario:
+    """Return the scenario of a file.
+
+    Parameters
+    ----------
+    path : Path
+        The scenario file.
+    root : Path
+        The case folder: no file of the case may leave it.
+
+    Raises
+    ------
+    InputError
+        With all problems of all files of the case.
+    """
+    case = Case(root, read_chain(path, root))
+    model = case.validate(ScenarioModel)
+    river = _river(case)
+    if model is None:
+        case.raise_if_any()
+    assert model is not None
+    parts, measures = _parts(case, model, river)
+    case.raise_if_any()
+    name = path.stem if model.name is None else model.name
+    scenario: Scenario | None = None
+    with case.at():
+        scenario = Scenario(name=name, river=river, **parts)  # type: ignore[arg-type]
+    if scenario is not None and measures:
+        with case.at():
+            scenario = scenario.with_measures(*measures)
+    case.raise_if_any()
+    assert scenario is not None
+    return scenario
+
+
+def _river(case: Case) -> River | None:
+    name = case.document.data.get("river")
+    with case.at("river"):
+        if isinstance(name, str):
+            return build_river(case.path_of(name, "river"), case.root)
+    return None
+
+
+def _parts(case: Case, model: ScenarioModel, river: River | None) -> tuple[dict[str, Any], list[Any]]:
+    """Return the arguments of the scenario, and its measures."""
+    constituents = build_constituents(case, model)
+    forcing = ForcingBuilder(case, model, kinds_of(constituents))
+    parts = {
+        "period": model.period,
+        "zone": model.zone,
+        "boundaries": forcing.boundaries(),
+        "sources": forcing.sources(),
+        "constituents": constituents,
+        "processes": build_processes(case, model, constituents),
+        "dispersion": build_dispersion(case, model.dispersion),
+        "weather": forcing.weather(),
+        "initial": _initial(case, model, forcing.kinds),
+        "hydraulics": _hydraulics(case, model),
+        "numerics": _numerics(case, model),
+        "title": title(model.title) or {},
+        "targets": model.targets,
+        "observations": None,
+        "data_status": model.data_status,
+        "notes": model.notes or "",
+    }
+    if model.observations is not None:
+        with case.at("observations"):
+            file = case.path_of(model.observations, "observations")
+            parts["observations"] = read_observations(file, river, model.zone, case.root)
+    return parts, MeasureBuilder(case, forcing).measures(model.measures)
+
+
+def _initial(case: Case, model: ScenarioModel, kinds: dict[str, str]) -> Any:
+    item = model.initial
+    if isinstance(item, str):
+        return item
+    with case.at("initial"):
+        return Initial(
+            case.along(item.level, "level", "initial", "level"),
+            case.along(item.discharge, "discharge", "initial", "discharge"),
+            {
+                name: case.along(value, kinds.get(name, "concentration"), "initial", "quality", name)
+                for name, value in item.quality.items()
+            },
+        )
+
+
+def _hydraulics(case: Case, model: ScenarioModel) -> PrescribedFlow | None:
+    item = model.hydraulics
+    if item is None:
+        return None
+    with case.at("hydraulics"):
+        return PrescribedFlow(
+            case.along(item.discharge, "discharge", "hydraulics", "discharge"),
+            case.along(item.area, "area", "hydraulics", "area"),
+        )
+    return None
+
+
+def _numerics(case: Case, model: ScenarioModel) -> Numerics:
+    with case.at("numerics"):
+        if model.numerics.advection is not None:
+            catalogue.check("solvers.advection", model.numerics.advection)
+        return Numerics(**model.numerics.model_dump(exclude_none=True))
+    return Numerics()

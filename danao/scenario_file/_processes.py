@@ -1,0 +1,96 @@
+"""Constituents, processes and dispersion: names of open sets with their parameters."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from danao import catalogue
+from danao.dispersion import Formula, as_dispersion
+from danao.errors import InputError, Problem
+from danao.kinetics import Constituent, Kinetics, Process, constituent, processes
+from danao.scenario_file._case import Case
+from danao.scenario_file._models import ConstituentModel, ScenarioModel
+
+_KINDS = {"g m-3": "concentration", "L-1": "count", "1": "salinity", "degree_Celsius": "temperature"}
+_CF_UNITS = {"mg/L": "g m-3", "1/L": "L-1", "1": "1"}
+
+
+def build_constituents(case: Case, model: ScenarioModel) -> list[Constituent]:
+    """Return the constituents that are right."""
+    made = []
+    for number, item in enumerate(model.constituents):
+        with case.at("constituents", number):
+            made.append(_own(item) if isinstance(item, ConstituentModel) else _known(item))
+    return made
+
+
+def kinds_of(constituents: list[Constituent]) -> dict[str, str]:
+    """Return the kind of quantity that each constituent is measured in."""
+    return {item.name: _KINDS.get(item.unit, "concentration") for item in constituents}
+
+
+def _known(name: str) -> Constituent:
+    try:
+        return constituent(name)
+    except InputError as error:
+        problem = error.problems[0]
+        remedy = problem.remedy.replace("Constituent(name, …)", "{name: …, long_name: …}")
+        raise InputError(Problem(problem.rule, remedy=remedy)) from None
+
+
+def _own(item: ConstituentModel) -> Constituent:
+    return Constituent(
+        item.name, item.long_name or "", item.long_name_zh or "", _CF_UNITS[item.unit], dict(item.elements)
+    )
+
+
+def build_processes(case: Case, model: ScenarioModel, constituents: list[Constituent]) -> list[Process]:
+    """Return the processes that are right, checked against the constituents."""
+    made: list[Process] = []
+    before = len(case.problems)
+    for number, (name, parameters) in enumerate(model.processes):
+        with case.at("processes", number):
+            made += processes(name, _with_units("danao.kinetics", name, name, parameters))
+    if len(case.problems) == before:
+        with case.at("processes"):
+            Kinetics(made, constituents)
+    return made
+
+
+def build_dispersion(case: Case, written: Any) -> Any:
+    """Return the dispersion: a coefficient, a formula with its parameters, or coefficients by reach."""
+    if written is None:
+        return 0.0
+    with case.at("dispersion"):
+        if isinstance(written, tuple):
+            name, parameters = written
+            return Formula(name, **_with_units("danao.dispersion", name, "coefficient", parameters))
+        return as_dispersion(case.along(written, "dispersion", "dispersion"))
+    return 0.0
+
+
+def _with_units(folder: str, name: str, function: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return parameters with numbers as text, which is refused without a unit where one is due.
+
+    A parameter that is annotated ``float`` is a plain number and stays one.
+    """
+    factory: Callable[..., Any] = getattr(catalogue.find(folder, name), function)
+    plain = {key for key, item in inspect.signature(factory).parameters.items() if "float" in str(item.annotation)}
+    wrong = [
+        Problem(f"{value!r} is not a number", key)
+        for key, value in parameters.items()
+        if key in plain and isinstance(value, str | bool)
+    ]
+    if wrong:
+        raise InputError(wrong)
+    return {key: value if key in plain else _texts(value) for key, value in parameters.items()}
+
+
+def _texts(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _texts(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_texts(item) for item in value]
+    return repr(value) if isinstance(value, int | float) and not isinstance(value, bool) else value

@@ -1,0 +1,51 @@
+"""The JSON Schema of scenario files, for editors that complete and check keys while one types."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from typing import Any
+
+from danao import catalogue
+from danao.measures import measure_class
+from danao.scenario_file._models import ScenarioModel
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a scenario file.
+
+    Measures and processes are listed as the open sets stand, with the parameters that each takes.
+    """
+    schema = ScenarioModel.model_json_schema()
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "danao scenario"
+    measures = {name: _measure_keys(name) for name in catalogue.names("danao.measures")}
+    processes = {name: _process_keys(name) for name in catalogue.names("danao.kinetics")}
+    schema["properties"]["measures"]["items"] = _steps(measures)
+    schema["properties"]["processes"]["items"] = _steps(processes)
+    if "base" in schema["properties"]:
+        schema["anyOf"] = [{"required": schema.pop("required")}, {"required": ["base"]}]
+    return schema
+
+
+def _steps(known: dict[str, list[str]]) -> dict[str, Any]:
+    """Return the schema of one entry: a name, or one name with its parameters."""
+    properties = {
+        name: {
+            "type": ["object", "null"],
+            "properties": {key: {} for key in keys},
+            "additionalProperties": False,
+        }
+        for name, keys in known.items()
+    }
+    one = {"type": "object", "properties": properties, "additionalProperties": False, "minProperties": 1}
+    return {"anyOf": [{"enum": list(known)}, one | {"maxProperties": 1}]}
+
+
+def _measure_keys(name: str) -> list[str]:
+    return [field.name for field in dataclasses.fields(measure_class(name))]
+
+
+def _process_keys(name: str) -> list[str]:
+    factory = getattr(catalogue.find("danao.kinetics", name), name)
+    return list(inspect.signature(factory).parameters)
