@@ -18,6 +18,9 @@ from danao.forcing.sources import Source
 from danao.forcing.times import as_time, zone_offset
 from danao.forcing.varying import Value, mean
 from danao.forcing.weather import Weather, as_weather
+from danao.kinetics._constituents import constituent
+from danao.kinetics._matrix import Kinetics
+from danao.kinetics._process import Constituent
 from danao.scenario_checks import check_scenario
 from danao.scenario_parts import Initial, Numerics, PrescribedFlow
 
@@ -49,9 +52,9 @@ class Scenario:
     sources : sequence of Source
         Point sources, stretches, withdrawals.
     constituents : sequence of str or Constituent
-        What is carried; a name is looked up in ``danao.kinetics``.
-    processes : sequence of Process
-        What happens in the water.
+        What is carried; kept as Constituents. A name is one that ``danao.kinetics`` knows, or a tracer (``TRACER_A``).
+    processes : sequence of Process, or of lists of them
+        What happens in the water; presets are laid flat.
     dispersion : number, formula name, mapping or object
         Longitudinal dispersion, m²/s; see ``danao.dispersion``.
     storage : TransientStorage, optional
@@ -112,19 +115,24 @@ class Scenario:
         for key in ("boundaries", "sources", "constituents", "processes", "measures"):
             object.__setattr__(self, key, tuple(getattr(self, key)))
         object.__setattr__(self, "targets", dict(self.targets))
-        for key, convert in (("weather", as_weather), ("period", self._local_period)):
+        conversions = {"weather": as_weather, "period": self._local_period, "constituents": _resolved}
+        for key, convert in conversions.items():
             try:
                 object.__setattr__(self, key, convert(getattr(self, key)))
             except InputError as error:
-                problems.take(error, key=key)
+                problems.take(error, key="" if key == "constituents" else key)
         problems.raise_if_any()
+        try:
+            object.__setattr__(self, "processes", Kinetics(self.processes, self.constituents).processes)
+        except InputError as error:
+            problems.take(error, key="processes")
         check_scenario(self, problems)
         problems.raise_if_any()
 
     @property
     def constituent_names(self) -> tuple[str, ...]:
         """Names of the constituents, in their order."""
-        return tuple(item if isinstance(item, str) else item.name for item in self.constituents)
+        return tuple(item.name for item in self.constituents)
 
     @property
     def duration(self) -> float:
@@ -275,6 +283,19 @@ class Scenario:
         if self._period_mean(flow) < 0.0:
             return float("nan")
         return self._period_mean(product(flow, quality)) + self._period_mean(load)
+
+
+def _resolved(constituents: Iterable[Any]) -> tuple[Constituent, ...]:
+    """Return constituents as objects; `InputError` with every name that is not known."""
+    problems = ProblemList()
+    found = []
+    for item in constituents:
+        try:
+            found.append(constituent(item))
+        except InputError as error:
+            problems.take(error)
+    problems.raise_if_any()
+    return tuple(found)
 
 
 _NOT_WATER = ("name", "title", "quality")

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from danao.errors import ProblemList, nearest
+from danao import catalogue
+from danao.errors import InputError, ProblemList, nearest
 from danao.forcing.boundaries import Inflow, Level
 from danao.forcing.times import instant_text
 from danao.forcing.varying import Varying
+from danao.kinetics._parameters import AtTemperature
 from danao.scenario_parts import Initial, PrescribedFlow, reaches_of
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ def check_scenario(scenario: Scenario, problems: ProblemList) -> None:
         _check_cover,
         _check_start,
         _check_numerics,
+        _check_processes,
     ):
         check(scenario, problems)
 
@@ -130,7 +133,7 @@ def _check_start(scenario: Scenario, problems: ProblemList) -> None:
     if isinstance(initial, Initial):
         placed |= {"initial.level": initial.level, "initial.discharge": initial.discharge}
         if isinstance(initial.quality, Mapping):
-            placed |= {f"initial.quality.{name}": value for name, value in initial.quality.items()}
+            placed |= {f"initial.quality.{name}": value for name, value in _initial_quality(scenario).items()}
     if isinstance(water, PrescribedFlow):
         placed |= {"hydraulics.discharge": water.discharge, "hydraulics.area": water.area}
     reaches = reach_names(scenario)
@@ -148,6 +151,33 @@ def _check_numerics(scenario: Scenario, problems: ProblemList) -> None:
     for reach in reaches_of(scenario.numerics.cell):
         if reach not in reaches:
             problems.add(f"there is no reach '{reach}'", key="numerics.cell", remedy=nearest(reach, reaches))
+    if isinstance(scenario.numerics.advection, str):
+        try:
+            catalogue.check("solvers.advection", scenario.numerics.advection)
+        except InputError as error:
+            problems.take(error, key="numerics.advection")
+
+
+def _check_processes(scenario: Scenario, problems: ProblemList) -> None:
+    """Note parameters by reach that name no reach of the river."""
+    reaches = reach_names(scenario)
+    for key, value in _process_parameters(scenario):
+        for reach in reaches_of(value):
+            if reach not in reaches:
+                problems.add(f"there is no reach '{reach}'", key=key, remedy=nearest(reach, reaches))
+
+
+def _process_parameters(scenario: Scenario) -> Iterable[tuple[str, Any]]:
+    """Yield every parameter of the processes with its key; of a rate that follows temperature, the rate at 20 °C."""
+    for process in scenario.processes:
+        for name, value in getattr(process, "parameters", {}).items():
+            yield f"processes.{process.name}.{name}", value.rate_at_20 if isinstance(value, AtTemperature) else value
+
+
+def _initial_quality(scenario: Scenario) -> Mapping[str, Any]:
+    """Return the initial concentrations that are given by place."""
+    quality = getattr(scenario.initial, "quality", {})
+    return quality if isinstance(quality, Mapping) else {}
 
 
 def reach_names(scenario: Scenario) -> tuple[str, ...]:
@@ -168,6 +198,9 @@ def varying_inputs(scenario: Scenario) -> Iterable[tuple[str, Varying]]:
             for part, value in {**single, **mapped}.items():
                 if isinstance(value, Varying):
                     yield f"{group}.{item.name}.{part}", value
+    for key, value in _process_parameters(scenario):
+        if isinstance(value, Varying):
+            yield key, value
     for name, value in scenario.weather.values().items():  # type: ignore[union-attr]
         if isinstance(value, Varying):
             yield f"weather.{name}", value

@@ -19,6 +19,8 @@ from danao.forcing.series import Monthly, Series
 from danao.forcing.sources import Source
 from danao.forcing.tide import Tide
 from danao.forcing.weather import Weather, as_weather
+from danao.kinetics import Constituent
+from danao.kinetics.decay import decay
 from danao.scenario import Initial, Numerics, PrescribedFlow, Scenario
 from tests import rivers
 
@@ -69,7 +71,7 @@ def test_all_problems_are_reported_together() -> None:
         targets={"midle": "III"},
         constituents=["TRACER", "TRACER"],
         initial=Initial(level={"mian": 1.0}, quality={"TRACR": 1.0}),
-        numerics=Numerics(cell={"mian": 50.0}),
+        numerics=Numerics(cell={"mian": 50.0}, advection="muslc"),
     )
     for part in (
         "name: a scenario needs a name",
@@ -87,6 +89,7 @@ def test_all_problems_are_reported_together() -> None:
         "initial.level: there is no reach 'mian'",
         "initial.quality.TRACR: 'TRACR' is not simulated",
         "numerics.cell: there is no reach 'mian'",
+        "numerics.advection: 'muslc' is not in advection; did you mean 'muscl'?",
     ):
         assert part in text
 
@@ -103,11 +106,11 @@ def test_boundaries_belong_to_free_ends() -> None:
 
 
 def test_a_boundary_names_all_constituents_or_none() -> None:
-    two = {"constituents": ["A", "B"], "sources": []}
-    text = problems_of(**two, boundaries=[Inflow("main", 1.0, quality={"A": 1.0}), Level("main", 1.0)])
-    assert "boundaries.main upstream.quality: no value for B; name every constituent" in text
+    two = {"constituents": ["COD", "TP"], "sources": []}
+    text = problems_of(**two, boundaries=[Inflow("main", 1.0, quality={"COD": 1.0}), Level("main", 1.0)])
+    assert "boundaries.main upstream.quality: no value for TP; name every constituent" in text
     clean = scenario(**two, boundaries=[Inflow("main", 1.0), Level("main", 1.0)])
-    assert (clean.loads()[["A", "B"]] == 0.0).all(axis=None)
+    assert (clean.loads()[["COD", "TP"]] == 0.0).all(axis=None)
 
 
 def test_series_must_cover_the_period() -> None:
@@ -137,6 +140,25 @@ def test_prescribed_water_names_every_reach() -> None:
     assert scenario(**fork, boundaries=ends, hydraulics=water).hydraulics is water
     text = problems_of(**fork, boundaries=ends, hydraulics=PrescribedFlow(discharge={"left": 1.0}, area=5.0))
     assert "hydraulics.discharge: no value for reach main, right" in text
+
+
+def test_constituents_are_known_or_objects() -> None:
+    assert "constituents: 'TRACR' is no known constituent; did you mean 'TRACER'?" in problems_of(
+        constituents=["TRACR"]
+    )
+    own = Constituent("GLITTER", "glitter")
+    made = scenario(constituents=["TRACER", "TRACER_B", own], boundaries=[Inflow("main", 1.0), Level("main", 1.0)])
+    assert made.constituents[2] is own
+    assert made.constituent_names == ("TRACER", "TRACER_B", "GLITTER")
+
+
+def test_processes_are_laid_flat_and_checked() -> None:
+    rate = Series(["2020-01-01", "2020-01-02"], [1e-6, 2e-6])
+    made = scenario(processes=[[decay("TRACER", rate=1e-6)]])
+    assert [process.name for process in made.processes] == ["decay TRACER"]
+    assert "COD" in problems_of(processes=[decay("COD", rate=1e-6)])
+    assert "processes.decay TRACER.k: covers 2020-01-01" in problems_of(processes=[decay("TRACER", rate=rate)])
+    assert "there is no reach 'mian'" in problems_of(processes=[decay("TRACER", rate={"mian": 1e-6})])
 
 
 def test_the_period_is_moved_into_the_zone() -> None:
@@ -229,7 +251,7 @@ def test_the_flow_hash_covers_the_water_alone() -> None:
         {"name": "other", "title": {"zh": "甲"}, "notes": "x", "data_status": "illustrative"},
         {"boundaries": [Inflow("main", 10.0, {"TRACER": 9.0}, inlet="concentration"), Level("main", 1.5)]},
         {"sources": dry},
-        {"constituents": ["TRACER", "X"], "boundaries": [Inflow("main", 10.0), Level("main", 1.5)]},
+        {"constituents": ["TRACER", "COD"], "boundaries": [Inflow("main", 10.0), Level("main", 1.5)]},
         {"dispersion": 5.0, "weather": {"wind": 3.0}, "targets": {"middle": "III"}},
         {"numerics": Numerics(advection="upwind", reaction_step=60.0)},
     ):
