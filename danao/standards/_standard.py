@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from danao import catalogue
@@ -171,6 +172,12 @@ def read_standard(name: str | Path | Standard = DEFAULT) -> Standard:
     path = Path(name)
     if path.suffix.lower() not in (".yaml", ".yml"):
         path = catalogue.path("danao.standards", str(name), ".yaml")
+    return _read(path, path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, changed: int) -> Standard:
+    """Read a file once for as long as it does not change."""
     form, items = _reader.read(path)
     return Standard(
         name=path.stem,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 
 import numpy as np
 import pytest
@@ -78,7 +79,7 @@ def test_limits_are_monotone_by_class(name):
     for item, _, row in limited(standard):
         limits = [row[one] for one in standard.class_names[:-1]]
         if item.sense == "between":
-            assert all(a[0] >= b[0] and a[1] <= b[1] for a, b in zip(limits, limits[1:], strict=False)), item.name
+            assert all(a[0] >= b[0] and a[1] <= b[1] for a, b in itertools.pairwise(limits)), item.name
         else:
             sign = 1.0 if item.sense == "at most" else -1.0
             assert np.all(np.diff(sign * np.array(limits)) >= 0.0), item.name
