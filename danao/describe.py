@@ -26,8 +26,8 @@ def describe(value: Any) -> Any:
     Parameters
     ----------
     value : object
-        A noun of the library (a dataclass, or anything with its own ``describe()``), a number, text, time, array,
-        table, mapping, sequence, or a plain function (described by its source text).
+        A noun of the library (a dataclass, or anything with its own ``describe()`` or ``content_hash``), a number,
+        text, time, array, table, mapping, sequence, or a plain function (described by its source text).
 
     Returns
     -------
@@ -43,12 +43,12 @@ def describe(value: Any) -> Any:
         return value
     if isinstance(value, np.bool_):
         return bool(value)
+    if isinstance(value, np.timedelta64):
+        return str(value.astype("timedelta64[ns]"))
     if isinstance(value, int | float | np.integer | np.floating):
         return _number(float(value))
     if isinstance(value, np.datetime64):
         return str(value.astype("datetime64[ns]"))
-    if isinstance(value, np.timedelta64):
-        return str(value.astype("timedelta64[ns]"))
     if isinstance(value, PurePath):
         return value.as_posix()
     if isinstance(value, np.ndarray):
@@ -58,8 +58,12 @@ def describe(value: Any) -> Any:
 
 def _describe_object(value: Any) -> Any:
     """Describe what is made of parts."""
+    if callable(getattr(value, "to_dict", None)):  # a table, whose own describe() gives statistics
+        return {"type": type(value).__name__, "content": describe(value.to_dict("list"))}
     if not isinstance(value, type) and callable(getattr(value, "describe", None)):
         return value.describe()
+    if isinstance(getattr(value, "content_hash", None), str):
+        return {"type": type(value).__name__, "content_hash": value.content_hash}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return describe_fields(value)
     if isinstance(value, Mapping):
@@ -68,8 +72,6 @@ def _describe_object(value: Any) -> Any:
         return [describe(item) for item in value]
     if isinstance(value, set | frozenset):
         return sorted((describe(item) for item in value), key=str)
-    if callable(getattr(value, "to_dict", None)):
-        return {"type": type(value).__name__, "content": describe(value.to_dict("list"))}
     if inspect.ismodule(value):
         return value.__name__
     if inspect.isfunction(value):

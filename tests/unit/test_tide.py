@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,10 @@ from danao._data import scenario_folder
 from danao.errors import InputError
 from danao.forcing.astronomy import CONSTITUENTS, EPOCH, lines, speed
 from danao.forcing.tide import Tide, Wave, read_tide
+from danao.forcing.times import as_time
+from danao.tables import read_table
 
+DATA = Path(__file__).resolve().parents[1] / "data"
 TABLE = scenario_folder() / "danao" / "tide.csv"
 START = np.datetime64("2018-01-01T00:00:00", "ns")
 LATITUDE_DEPENDENT = {"2N2", "MU2", "J1", "Q1", "2Q1", "OO1"}  # satellites of the third-degree tide are left out
@@ -29,7 +34,7 @@ def reference():
     from utide.harmonics import FUV
 
     names = [name.strip() for name in ut_constants["const"]["name"]]
-    times = np.datetime64("2000-01-01", "s") + np.arange(0, 19 * 365 * 24, 53).astype("timedelta64[h]")
+    times = np.datetime64("2000-01-01", "s") + np.arange(0, 19 * 365 * 24, 311).astype("timedelta64[h]")
     days = (times - np.datetime64("1970-01-01", "s")).astype(float) / 86400.0 + 719163.0
     seconds = (times - EPOCH).astype("timedelta64[s]").astype(float)
 
@@ -65,6 +70,17 @@ def test_long_period_satellites_give_the_nodal_factors_of_the_tables(name: str) 
     mean, swing = {"MF": (1.043, 0.414), "MM": (1.0, 0.130)}[name]
     ratios = [line.ratio for line in lines(name)]
     assert sum(ratios) == pytest.approx(mean + (swing if name == "MF" else -swing), abs=0.05)
+
+
+def test_arguments_and_nodal_factors_agree_with_tabulated_ones() -> None:
+    kinds = {"time": "text", "constituent": "text", "argument_deg": "number", "factor": "number", "phase_deg": "number"}
+    table = read_table(DATA / "tide" / "utide.csv", kinds)
+    for row, name in enumerate(table["constituent"]):
+        seconds = float((as_time(table["time"][row], "Z") - EPOCH) / np.timedelta64(1, "s"))
+        turns = [line.ratio * np.exp(1j * (line.argument + line.speed * seconds)) for line in lines(name)]
+        argument, phase = np.deg2rad(table["argument_deg"][row]), np.deg2rad(table["phase_deg"][row])
+        assert abs(np.rad2deg(np.angle(turns[0] * np.exp(-1j * argument)))) < 0.005
+        assert abs(sum(turns) - table["factor"][row] * np.exp(1j * (argument + phase))) < 0.012
 
 
 @pytest.mark.parametrize("nodal", ["satellites", "none"])
