@@ -123,4 +123,12 @@ def kernel(function: Callable[..., Any]) -> Any:
 
 def inline(function: Callable[..., Any]) -> Any:
     """Compile a small helper that kernels call; it is cached with its callers."""
-    return numba.njit(error_model="numpy")(function)
+    return numba.njit(error_model="numpy", forceinline=True)(function)
+
+
+def splice(function: Callable[..., Any]) -> Any:
+    """Compile a helper by copying it into its callers, so that it may take another helper as an argument.
+
+    A jitted function that is handed over as a value cannot be cached on disk; one that is copied in with its caller can.
+    """
+    return numba.njit(error_model="numpy", inline="always")(function)

@@ -74,8 +74,10 @@ class Sources(NamedTuple):
 
 
 class Forcing(NamedTuple):
-    """What acts in each step: its length, the level at its end or the mean discharge into the river at each node,
-    and the mean flow of each source."""
+    """What acts in each step.
+
+    Its length, the level at its end or the mean discharge into the river at each node, the mean flow of each source.
+    """
 
     step: np.ndarray
     node_value: np.ndarray
@@ -111,6 +113,8 @@ class Work(NamedTuple):
     """Scratch of the solver, one array a quantity."""
 
     level: np.ndarray
+    depth_slope: np.ndarray
+    level_slope: np.ndarray
     carried: np.ndarray
     inflow: np.ndarray
     supply: np.ndarray
@@ -126,6 +130,7 @@ class Work(NamedTuple):
     cell_row: np.ndarray
     height: np.ndarray
     flow: np.ndarray
+    velocity_slope: np.ndarray
     start: np.ndarray
     left: np.ndarray
     right: np.ndarray
@@ -144,9 +149,9 @@ def work_for(channel: Channel, nodes: Nodes) -> Work:
     cells, faces, ends = channel.cell_bed.size, channel.face_bed.size, nodes.kind.size
     free = int(np.count_nonzero(nodes.unknown >= 0))
     return Work(
-        *(np.zeros(cells) for _ in range(13)),
+        *(np.zeros(cells) for _ in range(15)),
         np.zeros(cells, np.int64),
-        *(np.zeros(faces) for _ in range(9)),
+        *(np.zeros(faces) for _ in range(10)),
         np.zeros(faces, np.int64),
         np.zeros(ends),
         np.zeros(ends),
@@ -156,52 +161,60 @@ def work_for(channel: Channel, nodes: Nodes) -> Work:
 
 @inline
 def limited(a, b):
-    """Return van Leer's mean of two one-sided differences: zero where they disagree in sign."""
-    product = a * b
-    return 2.0 * product / (a + b) if product > 0.0 else 0.0
+    """Return van Leer's mean of two one-sided differences: zero where they disagree in sign.
+
+    Written without a branch: near uniform flow the signs are those of round-off, which no processor can predict.
+    """
+    total = a + b
+    return 2.0 * max(a * b, 0.0) * total / (total * total + 1e-300)
 
 
 @inline
-def donor_depth(up, down, beyond, face_bed, bed, depth, level):
-    """Return the depth at a face: from the donor's depth where the bed falls along the flow, else from its level."""
-    if bed[down] < bed[up]:
-        ahead = depth[down] - depth[up]
-        behind = depth[up] - depth[beyond] if beyond >= 0 else ahead
-        return depth[up] + 0.5 * limited(behind, ahead)
-    ahead = level[down] - level[up]
-    behind = level[up] - level[beyond] if beyond >= 0 else ahead
-    return level[up] + 0.5 * limited(behind, ahead) - face_bed
+def half_slopes(values, first, end, out):
+    """Fill in half the limited difference per place for places `first` to `end`; one-sided at both ends."""
+    out[first] = 0.5 * (values[first + 1] - values[first])
+    for i in range(first + 1, end - 1):
+        out[i] = 0.5 * limited(values[i] - values[i - 1], values[i + 1] - values[i])
+    out[end - 1] = 0.5 * (values[end - 1] - values[end - 2])
 
 
 @inline
 def face_heights(channel, nodes, state, work):
-    """Fill in the depth of every face, from its donor cell or node."""
+    """Fill in the depth of every face: from the donor's depth where the bed falls along the flow, else its level."""
     bed, depth, velocity, level = channel.cell_bed, state.depth, state.velocity, work.level
     for r in range(channel.cell_start.size - 1):
         first, end = channel.cell_start[r], channel.cell_start[r + 1]
+        half_slopes(depth, first, end, work.depth_slope)
+        half_slopes(level, first, end, work.level_slope)
         for i in range(first + 1, end):
             f = i + r
             u = velocity[f]
-            if u > 0.0 or (u == 0.0 and level[i - 1] >= level[i]):
-                beyond = i - 2 if i - 2 >= first else -1
-                work.height[f] = donor_depth(i - 1, i, beyond, channel.face_bed[f], bed, depth, level)
+            downstream = u > 0.0 or (u == 0.0 and level[i - 1] >= level[i])
+            up, down, side = (i - 1, i, 1.0) if downstream else (i, i - 1, -1.0)
+            if bed[down] < bed[up]:
+                work.height[f] = depth[up] + side * work.depth_slope[up]
             else:
-                beyond = i + 1 if i + 1 < end else -1
-                work.height[f] = donor_depth(i, i - 1, beyond, channel.face_bed[f], bed, depth, level)
+                work.height[f] = level[up] + side * work.level_slope[up] - channel.face_bed[f]
         for side in range(2):
-            f = first + r if side == 0 else end + r
-            i = first if side == 0 else end - 1
-            n = channel.end_node[r, side]
-            outward = -velocity[f] if side == 0 else velocity[f]
-            inner = first + 1 if side == 0 else end - 2
-            given = nodes.kind[n] == DISCHARGE or nodes.kind[n] == FREE
-            beyond = level[i] if given else state.node_level[n]
-            from_cell = given or outward > 0.0 or (outward == 0.0 and level[i] >= beyond)
-            if not from_cell:
-                work.height[f] = beyond - channel.face_bed[f]
-            else:
-                more = 0.5 * (depth[i] - depth[inner]) if given else beyond - channel.face_bed[f] - depth[i]
-                work.height[f] = depth[i] + min(max(more, -0.5 * depth[i]), 0.5 * depth[i])
+            end_height(channel, nodes, state, work, r, side)
+
+
+@inline
+def end_height(channel, nodes, state, work, r, side):
+    """Fill in the depth at an end of a reach: from its last cell, looking at the node, or from the node."""
+    f, i = channel.cell_start[r + side] + r, channel.cell_start[r + side] - side
+    n = channel.end_node[r, side]
+    depth = state.depth[i]
+    outside = state.node_level[n] - channel.face_bed[f]
+    outward = -state.velocity[f] if side == 0 else state.velocity[f]
+    given = nodes.kind[n] == DISCHARGE or nodes.kind[n] == FREE
+    if given:
+        more = -work.depth_slope[i] if side == 0 else work.depth_slope[i]
+        work.height[f] = depth + min(max(more, -0.5 * depth), 0.5 * depth)
+    elif outward > 0.0 or (outward == 0.0 and work.level[i] >= state.node_level[n]):
+        work.height[f] = depth + min(max(outside - depth, -0.5 * depth), 0.5 * depth)
+    else:
+        work.height[f] = outside
 
 
 @inline
@@ -239,19 +252,24 @@ def given_velocities(channel, nodes, state, work, area, value):
 
 @inline
 def carried_velocities(channel, state, work):
-    """Fill in the velocity that the flow carries through the middle of each cell: upwind face plus limited slope."""
+    """Fill in the velocity that the flow carries through the middle of each cell.
+
+    It is that of the upwind face plus half its limited slope; in the last cell of a reach that of the cell itself.
+    """
     u, q = state.velocity, work.flow
     for r in range(channel.cell_start.size - 1):
         first, end = channel.cell_start[r], channel.cell_start[r + 1]
-        for i in range(first, end):
+        half_slopes(u, first + r, end + r + 1, work.velocity_slope)
+        for i in range(first + 1, end - 1):
             f = i + r
-            through = 0.5 * (q[f] + q[f + 1])
-            if i == first or i == end - 1:
-                work.carried[i] = through * channel.cell_length[i] / state.volume[i] if state.volume[i] > 0.0 else 0.0
-            elif through > 0.0:
-                work.carried[i] = u[f] + 0.5 * limited(u[f] - u[f - 1], u[f + 1] - u[f])
+            if q[f] + q[f + 1] > 0.0:
+                work.carried[i] = u[f] + work.velocity_slope[f]
             else:
-                work.carried[i] = u[f + 1] + 0.5 * limited(u[f + 1] - u[f + 2], u[f] - u[f + 1])
+                work.carried[i] = u[f + 1] - work.velocity_slope[f + 1]
+        for i in (first, end - 1):
+            through = 0.5 * (q[i + r] + q[i + r + 1])
+            held = state.volume[i]
+            work.carried[i] = through * channel.cell_length[i] / held if held > 0.0 else 0.0
 
 
 @inline
