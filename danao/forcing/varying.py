@@ -88,7 +88,7 @@ class Varying(ABC):
         if (end < begin).any():
             raise InputError(Problem("a step ends before it begins"))
         knots = self.knots(int(begin.min()), int(end.max()))
-        return _mean_by_pieces(self, knots, begin, end)
+        return _mean_by_pieces(self, knots, begin, end) if knots.size else self.piece_mean(begin, end)
 
     def __eq__(self, other: object) -> bool:
         """Two are equal if they describe themselves alike."""
