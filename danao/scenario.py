@@ -16,7 +16,7 @@ from danao.forcing.arithmetic import product
 from danao.forcing.boundaries import Boundary, Inflow
 from danao.forcing.sources import Source
 from danao.forcing.times import as_time, zone_offset
-from danao.forcing.varying import Value, mean
+from danao.forcing.varying import Value, Varying, mean
 from danao.forcing.weather import Weather, as_weather
 from danao.kinetics._constituents import constituent
 from danao.kinetics._matrix import Kinetics
@@ -208,7 +208,9 @@ class Scenario:
             "river": _without(describe(self.river), ("title", "stations", "target", "control")),
             "period": describe(self.period),
             "boundaries": [_without(describe(item), _NOT_WATER + ("inlet",)) for item in self.boundaries],
-            "sources": [_without(describe(item), _NOT_WATER + ("load", "kind")) for item in self._wet_sources()],
+            "sources": [
+                _without(describe(item), _NOT_WATER + ("load", "kind")) for item in self.sources if _is_wet(item)
+            ],
             "initial": _without(describe(self.initial), ("quality",)),
             "hydraulics": describe(self.hydraulics),
             "numerics": [
@@ -242,9 +244,9 @@ class Scenario:
         rows = {}
         inflows: list[Any] = [(item, "boundary", {}) for item in self.boundaries if isinstance(item, Inflow)]
         for item, kind, load in inflows + [(item, item.kind, item.load) for item in self.sources]:
-            flow = self._period_mean(item.flow)
+            flow = _period_mean(self, item.flow)
             loads = {
-                name: self._mean_load(item.flow, item.quality.get(name, 0.0), load.get(name, 0.0)) * _LOAD_UNITS[unit]
+                name: _mean_load(self, item.flow, item.quality.get(name, 0.0), load.get(name, 0.0)) * _LOAD_UNITS[unit]
                 for name in self.constituent_names
             }
             rows[item.name] = {"kind": kind, **loads, "flow": flow, "volume": flow * self.duration}
@@ -272,17 +274,20 @@ class Scenario:
             raise InputError(Problem(f"{period!r} is no period", remedy="give (start, end)"))
         return as_time(ends[0], self.zone), as_time(ends[1], self.zone)
 
-    def _wet_sources(self) -> list[Source]:
-        return [source for source in self.sources if not (isinstance(source.flow, int | float) and source.flow == 0)]
 
-    def _period_mean(self, value: Value) -> float:
-        return float(mean(value, self.period[0], self.period[1])[0])
+def _is_wet(source: Source) -> bool:
+    return isinstance(source.flow, Varying) or source.flow != 0.0
 
-    def _mean_load(self, flow: Value, quality: Value, load: Value) -> float:
-        """Return the mean load in g/s; NaN for water that leaves with a concentration of its own."""
-        if self._period_mean(flow) < 0.0:
-            return float("nan")
-        return self._period_mean(product(flow, quality)) + self._period_mean(load)
+
+def _period_mean(scenario: Scenario, value: Value) -> float:
+    return float(mean(value, *scenario.period)[0])
+
+
+def _mean_load(scenario: Scenario, flow: Value, quality: Value, load: Value) -> float:
+    """Return the mean load in g/s; NaN for water that leaves with a concentration of its own."""
+    if _period_mean(scenario, flow) < 0.0:
+        return float("nan")
+    return _period_mean(scenario, product(flow, quality)) + _period_mean(scenario, load)
 
 
 def _resolved(constituents: Iterable[Any]) -> tuple[Constituent, ...]:
