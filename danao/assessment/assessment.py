@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from danao.assessment.bulletin import bulletin
+from danao.assessment.record import Place
 from danao.assessment.rows import MET, NOT_ASSESSED, NOT_MET
 from danao.assessment.rules import Rules
-from danao.assessment.texts import say
+from danao.assessment.texts import Said, say
 from danao.standards._standard import Standard
 from danao.tables import write_table
 
@@ -40,6 +42,12 @@ class Assessment:
         verdict of the section.
     rules : Rules
         Every choice that was made.
+    titles : mapping
+        Run to its title in both languages.
+    places : mapping
+        Run and station to its `Place`, with titles and rivers in both languages.
+    reasons : mapping
+        Run, station and start to the reason of a section without a verdict, in both languages.
     notes : tuple of str
         What a reader must know beyond the rules.
     data_status : mapping of str to str
@@ -53,6 +61,9 @@ class Assessment:
     rivers: pd.DataFrame
     compliance: pd.DataFrame
     rules: Rules = field(repr=False)
+    titles: Mapping[str, Mapping[str, str]] = field(repr=False)
+    places: Mapping[tuple[str, str], Place] = field(repr=False)
+    reasons: Mapping[tuple[str, str, pd.Timestamp], Said] = field(repr=False)
     notes: tuple[str, ...] = ()
     data_status: dict[str, str] = field(default_factory=dict)
     audit: pd.DataFrame | None = field(default=None, repr=False)
@@ -88,7 +99,7 @@ class Assessment:
             An assessment of the year before; by default this one is searched.
         """
         sections = self.sections if period is None else self.sections[self.sections["period"] == period]
-        return bulletin(self.table, sections, self.rules, lang, self.sections if before is None else before.sections)
+        return bulletin(self, sections, lang, None if before is None else before.sections)
 
     def to_csv(self, path: str | Path) -> Path:
         """Write `table` to a CSV file, whole or not at all."""

@@ -6,61 +6,73 @@ multiples are written ``氨氮/1.3``.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
 import pandas as pd
 
-from danao.assessment.rows import NOT_ASSESSED
-from danao.assessment.rules import Rules
+from danao.assessment.rows import label
 from danao.assessment.sections import main_pollutants, written
 from danao.assessment.texts import say
+
+if TYPE_CHECKING:
+    from danao.assessment.assessment import Assessment
 
 HEADS = ("river", "section", "period", "target", "class", "before", "met", "pollutants", "remarks")
 NONE = "—"
 
 
-def bulletin(
-    rows: pd.DataFrame, sections: pd.DataFrame, rules: Rules, lang: str, before: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def bulletin(assessment: Assessment, sections: pd.DataFrame, lang: str, before: pd.DataFrame | None) -> pd.DataFrame:
     """Return one row per section and period, with headings and words in `lang`.
 
     Parameters
     ----------
-    rows, sections : DataFrame
-        What was judged, by item and by section.
-    rules : Rules
-        How it was judged.
+    assessment : Assessment
+        What was judged.
+    sections : DataFrame
+        Those of its sections that are wanted.
     lang : {"zh", "en"}
         Language.
     before : DataFrame, optional
-        Sections of another assessment that holds the year before, stations matched by name; by default `sections`.
+        Sections of another assessment that holds the year before, stations matched by name; by default its own.
     """
-    label = rules.standard.label
-    runs = before is None
-    earlier = sections if before is None else before
-    keys = zip(earlier["run"], earlier["station"], earlier["start"], strict=True)
-    classes = {(run if runs else "", *key): one for (run, *key), one in zip(keys, earlier["class"], strict=True)}
+    rules = assessment.rules
     judged: dict[tuple, list] = {}
-    for one in rows[rows["class"] != ""].to_dict("records"):
+    for one in assessment.table[assessment.table["class"] != ""].to_dict("records"):
         judged.setdefault((one["run"], one["station"], one["start"]), []).append(one)
+    past = _classes(assessment.sections if before is None else before.assign(run=""))
     table = []
-    for _, row in sections.iterrows():
+    for row in sections.to_dict("records"):
+        key = (row["run"], row["station"], row["start"])
         items = row["items"].split(", ")
-        due = [one for one in judged.get((row["run"], row["station"], row["start"]), ()) if one["constituent"] in items]
-        a_year_ago = row["start"] - pd.DateOffset(years=1)
-        past = classes.get((row["run"] if runs else "", row["station"], a_year_ago), "")
+        due = [one for one in judged.get(key, ()) if one["constituent"] in items]
+        a_year_ago = (row["run"] if before is None else "", row["station"], row["start"] - pd.DateOffset(years=1))
+        place = assessment.places[key[:2]]
         cells = {
-            "river": row["river"] or NONE,
-            "section": section_name(row["title"], rules.sampling, lang),
-            "period": row["period"],
-            "target": label(row["target"], lang),
-            "class": label(row["class"], lang) if row["class"] else NONE,
-            "before": label(past, lang) if past else NONE,
+            "run": assessment.titles[row["run"]].get(lang, row["run"]),
+            "river": place.river[lang] or NONE,
+            "section": section_name(place.title[lang], rules.sampling, lang),
+            "period": label(np.datetime64(row["start"]), rules.period, rules, lang),
+            "target": rules.standard.label(row["target"], lang),
+            "class": _label(row["class"], assessment, lang),
+            "before": _label(past.get(a_year_ago, ""), assessment, lang),
             "met": say(row["verdict"].replace(" ", "_"), lang),
             "pollutants": written(main_pollutants(due, rules), rules.standard, lang, "bulletin") or NONE,
-            "remarks": remark(row, lang),
+            "remarks": _remark(row, assessment, lang),
         }
-        table.append({say("head_run", lang): row["run"]} | {say(f"head_{head}", lang): cells[head] for head in HEADS})
+        table.append([cells[head] for head in ("run", *HEADS)])
     heads = [say(f"head_{head}", lang) for head in ("run", *HEADS)]
-    return pd.DataFrame(table, columns=heads if sections["run"].nunique() > 1 else heads[1:])
+    whole = pd.DataFrame(table, columns=heads)
+    return whole if sections["run"].nunique() > 1 else whole[heads[1:]]
+
+
+def _classes(sections: pd.DataFrame) -> dict[tuple, str]:
+    keys = zip(sections["run"], sections["station"], sections["start"], strict=True)
+    return dict(zip(keys, sections["class"], strict=True))
+
+
+def _label(one: str, assessment: Assessment, lang: str) -> str:
+    return assessment.standard.label(one, lang) if one else NONE
 
 
 def section_name(title: str, sampling: str, lang: str) -> str:
@@ -70,9 +82,8 @@ def section_name(title: str, sampling: str, lang: str) -> str:
     return f"{title}({say('ebb_short', lang)})" if lang == "zh" else f"{title} ({say('ebb_short', lang)})"
 
 
-def remark(section: pd.Series, lang: str) -> str:
+def _remark(row: dict, assessment: Assessment, lang: str) -> str:
     """Return how many of the required items were judged, and why there is no verdict if there is none."""
-    counted = say("remark_items", lang, assessed=section["assessed"], required=section["required"])
-    if section["verdict"] != NOT_ASSESSED or not section["reason"]:
-        return counted
-    return f"{section['reason']}{'；' if lang == 'zh' else '; '}{counted}"
+    counted = say("remark_items", lang, assessed=row["assessed"], required=row["required"])
+    reason = assessment.reasons.get((row["run"], row["station"], row["start"]))
+    return counted if reason is None else f"{reason.text(lang)}{'；' if lang == 'zh' else '; '}{counted}"

@@ -8,7 +8,7 @@ import pandas as pd
 from danao.assessment.record import Record
 from danao.assessment.rows import MET, NOT_ASSESSED
 from danao.assessment.rules import Rules
-from danao.assessment.sections import scopes, verdicts
+from danao.assessment.sections import scopes, verdicts, within
 
 COLUMNS = ("run", "station", "title", "river", "by", "constituent", "periods", "assessed", "met", "frequency")
 WHOLE = "section"  # in place of a constituent: the verdict of the section
@@ -36,8 +36,7 @@ def frequency(rows: pd.DataFrame, record: Record, rules: Rules, by: str) -> pd.D
     verdict = rows[["station", "constituent", "verdict"]]
     scope = scopes(record, rules)
     whole = verdicts(rows, scope).rename("verdict").reset_index().assign(constituent=WHOLE)
-    due = [name in scope[station] for station, name in zip(rows["station"], rows["constituent"], strict=True)]
-    both = pd.concat([whole[verdict.columns], verdict[due]])
+    both = pd.concat([whole[verdict.columns], verdict[within(rows, scope)]])
     groups = both.groupby(["station", "constituent"], sort=False)["verdict"]
     counts = groups.agg(
         periods="size",

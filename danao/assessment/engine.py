@@ -18,9 +18,9 @@ from danao.assessment.rivers import grade_rivers
 from danao.assessment.rows import judge, with_missing
 from danao.assessment.rules import Rules
 from danao.assessment.sections import summarise
-from danao.assessment.texts import say
+from danao.assessment.texts import LANGUAGES, Said, say
 from danao.assessment.tide import select
-from danao.errors import InputError
+from danao.errors import InputError, Problem, nearest
 from danao.standards._standard import DEFAULT, Standard, read_standard
 
 
@@ -80,8 +80,10 @@ def assess(
     InputError
         With every choice that cannot be, or the problems of a file.
     """
+    if lang not in LANGUAGES:
+        raise InputError(Problem(f"'{lang}' is not a language", key="lang", remedy=nearest(lang, LANGUAGES)))
     standard = read_standard(DEFAULT if standard is None else standard)
-    records = as_records(source, standard, zone, lang if lang in ("en", "zh") else "en")
+    records = as_records(source, standard, zone, lang)
     if not records:
         raise InputError("there is nothing to assess")
     rules = Rules(
@@ -102,13 +104,18 @@ def assess(
     table, sections, rivers, compliance = (
         pd.concat(list(each), ignore_index=True) for each in zip(*parts, strict=True)
     )
+    keys = zip(sections["run"], sections["station"], sections["start"], strict=True)
+    reasons = {key: reason for key, reason in zip(keys, sections["reason"], strict=True) if reason}
     audits = [record.audit for record in records if record.audit is not None]
     return Assessment(
-        table=table,
-        sections=sections,
+        table=_worded(table, lang),
+        sections=_worded(sections, lang),
         rivers=rivers,
         compliance=compliance,
         rules=rules,
+        titles={record.name: record.title for record in records},
+        places={(record.name, name): place for record in records for name, place in record.places.items()},
+        reasons=reasons,
         notes=tuple(dict.fromkeys(note for record in records for note in _notes(record, rules))),
         data_status={record.name: record.data_status for record in records if record.data_status},
         audit=pd.concat(audits, ignore_index=True) if audits else None,
@@ -129,6 +136,11 @@ def _assess_record(record: Record, rules: Rules) -> tuple[pd.DataFrame, ...]:
     rivers = grade_rivers(table, sections, record, rules)
     often = pd.concat([frequency(rows[by], record, rules, by) for by in ("day", "month")], ignore_index=True)
     return table, sections, rivers, often
+
+
+def _worded(table: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Put the reasons of a table into words."""
+    return table.assign(reason=[one.text(lang) if isinstance(one, Said) else "" for one in table["reason"]])
 
 
 def _items(items: Iterable[str] | str | None, standard: Standard) -> tuple[str, ...]:

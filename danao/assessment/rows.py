@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from danao.assessment import periods
 from danao.assessment.record import Record
 from danao.assessment.rules import Rules
-from danao.assessment.texts import say
+from danao.assessment.texts import LANGUAGES, Said, both, said, say
 from danao.standards._item import Item
 
 MET, NOT_MET, NOT_ASSESSED = "met", "not met", "not assessed"
@@ -73,7 +73,8 @@ def judge(statistics: pd.DataFrame, record: Record, rules: Rules, period: str) -
     groups = statistics.groupby(["constituent", "water", "target"], sort=False, observed=True)
     parts = [_judge_item(rows, key, rules, period, record) for key, rows in groups]
     rows = pd.concat(parts) if parts else _nothing(statistics)
-    rows["reason"] = rows["reason"].where(rows["reason"] != "", _coverage(rows, record, rules, period))
+    reason = rows["reason"].to_numpy(object)
+    rows["reason"] = np.where(reason == "", _coverage(rows, record, rules, period), reason)
     return _dress(rows, record, rules, period)
 
 
@@ -88,7 +89,7 @@ def _judge_item(
     low, high = item.bounds(target, water, temperature)
     rank = item.rank(value, water, temperature)
     margin_limit = np.nan if rules.margin is None else rules.margin.limit(item, target, water)
-    reason = _reasons(rows, item, water, high, rules, period, record)
+    reason = _reasons(rows, item, (water, high), rules, period, record)
     judged = (reason == "") & (rank >= 0)
     known = judged | ((rank >= 0) & (not item.assessed) & (record.refusal == ""))
     verdict = np.where(item.meets(value, target, water, temperature), MET, NOT_MET)
@@ -109,29 +110,31 @@ def _judge_item(
 
 
 def _reasons(
-    rows: pd.DataFrame, item: Item, water: str, high: NDArray, rules: Rules, period: str, record: Record
+    rows: pd.DataFrame, item: Item, asked: tuple[str, NDArray], rules: Rules, period: str, record: Record
 ) -> NDArray[np.object_]:
-    """Return why values cannot be judged, empty where they can."""
-    lang = rules.lang
+    """Return why values cannot be judged, an empty text where they can."""
+    water, high = asked
     reason = np.full(len(rows), "", dtype=object)
     hidden = (rows["below"] > 0) & (rows["detection"] > high) & (item.sense == "at most")
     for place in np.flatnonzero(hidden & ((rows["below"] == rows["samples"]) | (rows["value"] <= high))):
-        reason[place] = say("detection", lang, detection=rows["detection"].iloc[place], limit=high[place])
+        reason[place] = said("detection", detection=rows["detection"].iloc[place], limit=high[place])
     fewest = periods.FEWEST[period]
     for place in np.flatnonzero((rows["samples"] < fewest) & (not record.continuous)):
-        reason[place] = say("few_samples", lang, samples=rows["samples"].iloc[place], fewest=fewest)
+        reason[place] = said("few_samples", samples=rows["samples"].iloc[place], fewest=fewest)
     for place in np.flatnonzero((rows["months"] < periods.FEWEST_MONTHS) & (period == "year")):
-        reason[place] = say("few_months", lang, months=rows["months"].iloc[place], fewest=periods.FEWEST_MONTHS)
+        reason[place] = said("few_months", months=rows["months"].iloc[place], fewest=periods.FEWEST_MONTHS)
     if not item.assessed or item.limit(rules.standard.reference, water) is None:
-        reason[:] = item.rule.get(lang) or say("information", lang)
+        reason[:] = (
+            said("rule", text=tuple(item.rule[lang] for lang in LANGUAGES)) if item.rule else said("information")
+        )
     if record.refusal:
-        reason[:] = say("distrusted", lang, checks=record.refusal)
+        reason[:] = said("distrusted", checks=record.refusal)
     return reason
 
 
-def _coverage(rows: pd.DataFrame, record: Record, rules: Rules, period: str) -> pd.Series:
+def _coverage(rows: pd.DataFrame, record: Record, rules: Rules, period: str) -> NDArray[np.object_]:
     """Return a remark for each row whose period a run covers only in part, an empty text for the others."""
-    remark: dict[pd.Timestamp, str] = {}
+    remark: dict[pd.Timestamp, Said] = {}
     times = record.visits["time"].drop_duplicates().sort_values()
     if record.continuous and period != "sample" and len(times) > 1:
         step = times.diff().median() / pd.Timedelta(hours=1)
@@ -139,8 +142,8 @@ def _coverage(rows: pd.DataFrame, record: Record, rules: Rules, period: str) -> 
         for start, number in pd.Series(begun).dropna().value_counts().items():
             share = number * step / periods.hours(np.datetime64(start), period, rules.seasons)
             if share < PARTLY:
-                remark[pd.Timestamp(start)] = say("partly", rules.lang, share=f"{share:.0%}")
-    return rows["start"].map(lambda start: remark.get(start, ""))
+                remark[pd.Timestamp(start)] = said("partly", share=f"{share:.0%}")
+    return np.array([remark.get(start, "") for start in rows["start"]], dtype=object)
 
 
 def _nothing(statistics: pd.DataFrame) -> pd.DataFrame:
@@ -150,7 +153,7 @@ def _nothing(statistics: pd.DataFrame) -> pd.DataFrame:
 def _dress(rows: pd.DataFrame, record: Record, rules: Rules, period: str) -> pd.DataFrame:
     """Add what says where and when, and bring the columns in order."""
     places = record.places
-    labels = {start: _label(np.datetime64(start), period, rules) for start in rows["start"].unique()}
+    labels = {start: label(np.datetime64(start), period, rules, rules.lang) for start in rows["start"].unique()}
     statistic = say(f"statistic_{period}", rules.lang)
     if rules.sampling != "all":
         statistic = f"{statistic} ({say(rules.sampling, rules.lang)})"
@@ -165,11 +168,11 @@ def _dress(rows: pd.DataFrame, record: Record, rules: Rules, period: str) -> pd.
     return rows[list(COLUMNS)].reset_index(drop=True)
 
 
-def _label(start: np.datetime64, period: str, rules: Rules) -> str:
+def label(start: np.datetime64, period: str, rules: Rules, lang: str) -> str:
     """Return a period as text, the seasons that have a word in both languages by that word."""
-    label = periods.label(start, period, rules.seasons)
-    season = label[5:]
-    return f"{label[:5]}{say(season, rules.lang)}" if period == "season" and season in periods.SEASONS else label
+    text = periods.label(start, period, rules.seasons)
+    season = text[5:]
+    return f"{text[:5]}{say(season, lang)}" if period == "season" and season in periods.SEASONS else text
 
 
 def with_missing(rows: pd.DataFrame, record: Record, rules: Rules, period: str) -> pd.DataFrame:
@@ -218,15 +221,13 @@ def _visits(record: Record, rules: Rules, period: str) -> Iterator[tuple[str, pd
             yield station, pd.Timestamp(start)
 
 
-def _why_missing(somewhere: bool, record: Record, rules: Rules) -> str:
+def _why_missing(somewhere: bool, record: Record, rules: Rules) -> Said:
     """Return why an item has no value; `somewhere` if the station has one at another time."""
     if record.refusal:
-        return say("distrusted", rules.lang, checks=record.refusal)
+        return said("distrusted", checks=record.refusal)
     if not somewhere:
-        return say("not_simulated" if record.continuous else "not_measured", rules.lang)
-    return say(
-        "no_sample" if rules.sampling == "all" else "no_tide", rules.lang, sampling=say(rules.sampling, rules.lang)
-    )
+        return said("not_simulated" if record.continuous else "not_measured")
+    return said("no_sample") if rules.sampling == "all" else said("no_tide", sampling=both(rules.sampling))
 
 
 def _limit(station: str, name: str, record: Record, rules: Rules) -> float:

@@ -13,7 +13,7 @@ from danao.assessment.margin import SafetyMargin
 from danao.assessment.periods import check_period
 from danao.assessment.record import Place, Record
 from danao.assessment.rounding import half_even
-from danao.assessment.texts import LANGUAGES, say
+from danao.assessment.texts import say
 from danao.assessment.tide import check_sampling
 from danao.errors import InputError, ProblemList, nearest
 from danao.standards._item import Item
@@ -42,9 +42,10 @@ class Rules:
         """Raise `InputError` with every choice that cannot be."""
         problems = ProblemList()
         stations = {station for record in records for station in record.places}
-        for key, value, known in (("rounding", self.rounding, ROUNDINGS), ("lang", self.lang, LANGUAGES)):
-            if value not in known:
-                problems.add(f"'{value}' is not one of them", key=key, remedy=nearest(value, known))
+        if self.rounding not in ROUNDINGS:
+            problems.add(
+                f"'{self.rounding}' is not a rounding", key="rounding", remedy=nearest(self.rounding, ROUNDINGS)
+            )
         for key, places in (("targets", self.targets), ("water", self.water)):
             for station in places if isinstance(places, Mapping) else ():
                 if station not in stations:

@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from danao.assessment.record import Record
 from danao.assessment.rounding import shown
 from danao.assessment.rows import MET, NOT_ASSESSED, NOT_MET
 from danao.assessment.rules import Rules
-from danao.assessment.texts import say
+from danao.assessment.texts import LANGUAGES, Said, said
 from danao.standards._standard import Standard
 
 COLUMNS = (
@@ -49,12 +50,18 @@ def scopes(record: Record, rules: Rules) -> dict[str, tuple[str, ...]]:
     return {station: rules.scope(names) for station, names in found.items()}
 
 
+def within(rows: pd.DataFrame, scope: Mapping[str, Sequence[str]]) -> NDArray[np.bool_]:
+    """Return which rows are of an item that their section needs."""
+    pairs = zip(rows["station"], rows["constituent"], strict=True)
+    return np.array([name in scope[station] for station, name in pairs], dtype=bool)
+
+
 def verdicts(rows: pd.DataFrame, scope: Mapping[str, Sequence[str]]) -> pd.Series:
     """Return the verdict of each section and period, indexed by ``station, start``.
 
     ``not met`` if any item of the scope is not met; ``met`` if every item of the scope is; else ``not assessed``.
     """
-    due = rows[[name in scope[station] for station, name in zip(rows["station"], rows["constituent"], strict=True)]]
+    due = rows[within(rows, scope)]
     keys = [due["station"], due["start"]]
     met, missed = ((due["verdict"] == one).groupby(keys).sum() for one in (MET, NOT_MET))
     needed = met.index.get_level_values("station").map(lambda station: len(scope[station]))
@@ -105,13 +112,13 @@ def _section(part: list[Row], scope: Sequence[str], verdict: str, rules: Rules) 
     }
 
 
-def _why(due: list[Row], scope: Sequence[str], assessed: list[str], rules: Rules) -> str:
+def _why(due: list[Row], scope: Sequence[str], assessed: list[str], rules: Rules) -> Said:
     """Return why a section has no verdict: the items that lack, or the one reason that they share."""
-    lacking = [rules.standard.items[name].title[rules.lang] for name in scope if name not in assessed]
+    lacking = [rules.standard.items[name].title for name in scope if name not in assessed]
     if lacking and assessed:
-        return say("lacking", rules.lang, items=", ".join(lacking))
+        return said("lacking", items=tuple(", ".join(title[lang] for title in lacking) for lang in LANGUAGES))
     reasons = {row["reason"] for row in due if row["verdict"] == NOT_ASSESSED}
-    return reasons.pop() if len(reasons) == 1 else say("nothing_assessed", rules.lang)
+    return reasons.pop() if len(reasons) == 1 else said("nothing_assessed")
 
 
 def worst_class(classes: Iterable[str], standard: Standard) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 LANGUAGES = ("zh", "en")
@@ -29,6 +30,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "statistic_season": ("水期均值", "seasonal mean"),
     "statistic_year": ("年均值", "annual mean"),
     # why there is no verdict, or what it leaves open
+    "rule": ("{text}", "{text}"),
     "not_simulated": ("未模拟", "not simulated"),
     "not_measured": ("未监测", "not measured"),
     "no_sample": ("该时段无样品", "no sample in this period"),
@@ -120,3 +122,35 @@ _TEXTS: dict[str, tuple[str, str]] = {
 def say(key: str, lang: str, **values: Any) -> str:
     """Return the sentence `key` in a language, with its values filled in."""
     return _TEXTS[key][LANGUAGES.index(lang)].format(**values)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence that has not chosen its language yet.
+
+    Parameters
+    ----------
+    key : str
+        Which sentence.
+    values : tuple of pairs
+        What fills it: name and value, or name and one text per language (in the order of `LANGUAGES`).
+    """
+
+    key: str
+    values: tuple[tuple[str, Any], ...] = ()
+
+    def text(self, lang: str) -> str:
+        """Return the sentence in a language."""
+        place = LANGUAGES.index(lang)
+        filled = {name: value[place] if isinstance(value, tuple) else value for name, value in self.values}
+        return say(self.key, lang, **filled)
+
+
+def said(key: str, **values: Any) -> Said:
+    """Return a sentence to be said later; a value is a number, a text, or a tuple of one text per language."""
+    return Said(key, tuple(values.items()))
+
+
+def both(key: str) -> tuple[str, ...]:
+    """Return a sentence without values in every language."""
+    return tuple(say(key, lang) for lang in LANGUAGES)
