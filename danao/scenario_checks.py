@@ -61,8 +61,9 @@ def _check_boundaries(scenario: Scenario, problems: ProblemList) -> None:
     reaches = reach_names(scenario)
     free = scenario.river.free_ends()
     given = Counter((item.reach, item.end) for item in scenario.boundaries)
+    names = {(item.reach, item.end): item.name for item in scenario.boundaries}
     for (reach, end), count in given.items():
-        key = f"boundaries.{reach}"
+        key = f"boundaries.{names[reach, end]}.reach"
         if reach not in reaches:
             problems.add(f"there is no reach '{reach}'", key=key, remedy=nearest(reach, reaches))
         elif (reach, end) not in free:

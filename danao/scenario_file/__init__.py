@@ -6,22 +6,27 @@ comes back from it: that is what a results file carries.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Any
 
+from danao.errors import InputError, Problem
+from danao.results import open_results
 from danao.river.network import River
 from danao.scenario import Scenario
 from danao.scenario_file._build import build_scenario
 from danao.scenario_file._document import scenario_from_document, scenario_to_document
 from danao.scenario_file._river import build_river
 from danao.scenario_file._schema import json_schema
+from danao.scenario_file._starter import write_starter
 
 __all__ = [
     "json_schema",
+    "read_any",
     "read_river",
     "read_scenario",
     "scenario_from_document",
     "scenario_to_document",
+    "write_starter",
 ]
 
 
@@ -51,3 +56,26 @@ def read_river(path: str | Path) -> River:
     """Read a river file with its section tables; paths and errors as `read_scenario`."""
     path = Path(path)
     return build_river(path, path.parent)
+
+
+def read_any(path: str | Path) -> Scenario:
+    """Read a scenario from a scenario file, or from a results file (``.nc``) the scenario that was run.
+
+    Raises
+    ------
+    InputError
+        As `read_scenario`; for a results file, if it is not whole, or its scenario holds what only Python has.
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".nc":
+        return read_scenario(path)
+    provenance = open_results(path).provenance
+    try:
+        return scenario_from_document(json.loads(provenance["scenario"]), provenance["scenario_hash"])
+    except InputError as error:
+        raise InputError(
+            [
+                Problem(item.rule, f"scenario.{item.key}".rstrip("."), path, remedy=item.remedy)
+                for item in error.problems
+            ]
+        ) from None

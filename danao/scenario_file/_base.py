@@ -61,7 +61,7 @@ def _at(place: Place, rule: str, remedy: str) -> InputError:
 
 def _join(base: Document, own: Document) -> Document:
     """Return the tree of `own` laid over that of `base`, every key with the place where it was written."""
-    joined = Document({}, {})
+    joined = Document({}, {(): own.places[()]})
     for key in [*base.data, *(key for key in own.data if key not in base.data)]:
         if key == "measures":
             _add_measures(base, own, joined)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from danao import catalogue
+from danao.river.grid import Grid
 from danao.river.network import River
 from danao.scenario import Initial, Numerics, PrescribedFlow, Scenario
 from danao.scenario_file._base import read_chain
@@ -16,6 +17,14 @@ from danao.scenario_file._models import ScenarioModel
 from danao.scenario_file._observations import read_observations
 from danao.scenario_file._processes import build_constituents, build_dispersion, build_processes, kinds_of
 from danao.scenario_file._river import build_river, title
+
+_SPOILS_ALL = {"river", "constituents", "period", "zone"}
+_SPOILS = {
+    "waters": {"boundaries", "sources"},
+    "sources": {"measures"},
+    "boundaries": {"measures"},
+}
+"""Which parts cannot be judged where another has a fault."""
 
 
 def build_scenario(path: Path, root: Path) -> Scenario:
@@ -39,18 +48,29 @@ def build_scenario(path: Path, root: Path) -> Scenario:
     if model is None:
         case.raise_if_any()
     assert model is not None
-    parts, measures = _parts(case, model, river)
-    case.raise_if_any()
     name = path.stem if model.name is None else model.name
-    scenario: Scenario | None = None
-    with case.at():
-        scenario = Scenario(name=name, river=river, **parts)  # type: ignore[arg-type]
-    if scenario is not None and measures:
-        with case.at():
-            scenario = scenario.with_measures(*measures)
+    parts, measures = _parts(case, model, river)
+    scenario = None if river is None else _assemble(case, name, river, parts)
+    for number, measure in measures.items() if scenario else ():
+        with case.at("measures", number):
+            scenario = measure.apply(scenario)
     case.raise_if_any()
     assert scenario is not None
-    return scenario
+    return scenario.replace(measures=tuple(measures.values()))
+
+
+def _assemble(case: Case, name: str, river: River, parts: dict[str, Any]) -> Scenario | None:
+    """Return the scenario; what is wrong between its parts is noted, unless it only follows from a part left out."""
+    failed = set(case.failed)
+    if failed & _SPOILS_ALL:
+        return None
+    spoilt = failed.union(*(_SPOILS.get(key, set()) for key in failed))
+    with case.at(unless=spoilt):
+        scenario = Scenario(name=name, river=river, **parts)
+        with case.at("numerics"):
+            Grid.cut(river, scenario.numerics.cell)
+        return None if spoilt & {"boundaries", "sources"} else scenario
+    return None
 
 
 def _river(case: Case) -> River | None:
@@ -61,7 +81,7 @@ def _river(case: Case) -> River | None:
     return None
 
 
-def _parts(case: Case, model: ScenarioModel, river: River | None) -> tuple[dict[str, Any], list[Any]]:
+def _parts(case: Case, model: ScenarioModel, river: River | None) -> tuple[dict[str, Any], dict[int, Any]]:
     """Return the arguments of the scenario, and its measures."""
     constituents = build_constituents(case, model)
     forcing = ForcingBuilder(case, model, kinds_of(constituents))
@@ -71,7 +91,7 @@ def _parts(case: Case, model: ScenarioModel, river: River | None) -> tuple[dict[
         "boundaries": forcing.boundaries(),
         "sources": forcing.sources(),
         "constituents": constituents,
-        "processes": build_processes(case, model, constituents),
+        "processes": build_processes(case, model),
         "dispersion": build_dispersion(case, model.dispersion),
         "weather": forcing.weather(),
         "initial": _initial(case, model, forcing.kinds),
@@ -90,19 +110,21 @@ def _parts(case: Case, model: ScenarioModel, river: River | None) -> tuple[dict[
     return parts, MeasureBuilder(case, forcing).measures(model.measures)
 
 
-def _initial(case: Case, model: ScenarioModel, kinds: dict[str, str]) -> Any:
+def _initial(case: Case, model: ScenarioModel, kinds: Mapping[str, str]) -> Any:
     item = model.initial
     if isinstance(item, str):
         return item
+    quality: Any = item.quality
+    if isinstance(quality, dict):
+        quality = {
+            name: case.along(value, kinds.get(name, "concentration"), "initial", "quality", name)
+            for name, value in quality.items()
+        }
     with case.at("initial"):
-        return Initial(
-            case.along(item.level, "level", "initial", "level"),
-            case.along(item.discharge, "discharge", "initial", "discharge"),
-            {
-                name: case.along(value, kinds.get(name, "concentration"), "initial", "quality", name)
-                for name, value in item.quality.items()
-            },
-        )
+        level = case.along(item.level, "level", "initial", "level")
+        discharge = case.along(item.discharge, "discharge", "initial", "discharge")
+        return Initial(level, discharge, quality)
+    return "steady"
 
 
 def _hydraulics(case: Case, model: ScenarioModel) -> PrescribedFlow | None:
@@ -119,7 +141,5 @@ def _hydraulics(case: Case, model: ScenarioModel) -> PrescribedFlow | None:
 
 def _numerics(case: Case, model: ScenarioModel) -> Numerics:
     with case.at("numerics"):
-        if model.numerics.advection is not None:
-            catalogue.check("solvers.advection", model.numerics.advection)
         return Numerics(**model.numerics.model_dump(exclude_none=True))
     return Numerics()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,11 +31,14 @@ class Case:
         The tree and the places of its keys.
     problems : list of Problem
         Everything found so far; builders add to it and go on.
+    failed : set of str
+        Top keys below which something is wrong.
     """
 
     root: Path
     document: Document
     problems: list[Problem] = field(default_factory=list)
+    failed: set[str] = field(default_factory=set)
 
     def validate(self, model: type[M]) -> M | None:
         """Return the tree as a model. Entries at fault are noted and left out; None if it then is no model."""
@@ -46,6 +49,7 @@ class Case:
         self.problems.extend(problem for problem, _ in found)
         rest = copy.deepcopy(self.document.data)
         for _, path in found:
+            self.failed.add(str(path[0]) if path else "")
             _drop(rest, path)
         try:
             return model.model_validate(rest)
@@ -53,12 +57,19 @@ class Case:
             return None
 
     @contextmanager
-    def at(self, *path: str | int) -> Iterator[None]:
-        """Note the problems of what is built inside, placed at `path` where they have no line of their own."""
+    def at(self, *path: str | int, unless: Collection[str] = ()) -> Iterator[None]:
+        """Note the problems of what is built inside, placed at `path` where they have no line of their own.
+
+        Problems whose top key is in `unless` are passed over.
+        """
         try:
             yield
         except InputError as error:
-            self.problems.extend(self.placed(problem, path) for problem in error.problems)
+            for problem in error.problems:
+                top = str(path[0]) if path else str((*split_key(problem.key), "")[0])
+                if top not in unless:
+                    self.failed.add(top)
+                    self.problems.append(self.placed(problem, path))
 
     def placed(self, problem: Problem, path: Keys) -> Problem:
         """Return a problem with the file and line of its key, which is taken as below `path`."""
@@ -67,13 +78,13 @@ class Case:
         rule = problem.rule if problem.file is None else f"{Path(problem.file).name}: {problem.rule}"
         full = (*path, *split_key(problem.key))
         place = self._place(full)
-        return Problem(rule, key_text(self._shown(full)), place and place.file, place and place.line, problem.remedy)
+        return Problem(rule, key_text(self._shown(full)), place.file, place.line, problem.remedy)
 
     def along(self, written: Mapping[str, Any] | None, kind: str, *path: str) -> Any:
         """Return a value by place in inner units: a number, {reach: number} or {reach: (chainages, values)}."""
         if written is None:
             return None
-        values = {}
+        values: dict[str, Any] = {}
         for reach, item in written.items():
             with self.at(*path, *([reach] if reach else [])):
                 if isinstance(item, tuple):
@@ -84,24 +95,30 @@ class Case:
 
     def path_of(self, name: str, *path: str | int) -> Path:
         """Return the path of a file that is named at `path`, relative to the file that names it."""
-        place = self.document.place(path)
-        return (place.file.parent if place else self.root) / name
+        return self.document.place(path).file.parent / name
 
     def _steps(self, path: Keys) -> tuple[str, ...]:
         """Return the name of the measure or process that `path` leads into, as a tuple of one or none."""
-        entries = self.document.data.get(str(path[0])) if len(path) > 1 and path[0] in ("measures", "processes") else ()
-        entry = entries[path[1]] if isinstance(entries, list) and path[1] in range(len(entries)) else None
-        return tuple(entry) if isinstance(entry, dict) and len(entry) == 1 else ()
+        if len(path) < 2 or path[0] not in ("measures", "processes"):
+            return ()
+        entries, number = self.document.data.get(str(path[0])), path[1]
+        if not isinstance(entries, list) or not isinstance(number, int) or number >= len(entries):
+            return ()
+        return tuple(entries[number]) if isinstance(entries[number], dict) and len(entries[number]) == 1 else ()
 
-    def _place(self, path: Keys) -> Place | None:
+    def _place(self, path: Keys) -> Place:
         """Return the place of a key, whether or not the name of its measure or process is in its path."""
         step = self._steps(path)
         return self.document.place((*path[:2], *step, *path[2:]) if step and path[2:3] != step else path)
 
     def _shown(self, path: Keys) -> Keys:
-        """Return the path of a key without the name of its measure or process: ``measures[1].fraction``."""
+        """Return the path of a key as its own file counts it, without the name of its measure: ``measures[1].fraction``."""
         step = self._steps(path)
-        return (*path[:2], *path[3:]) if step and path[2:3] == step else path
+        shown = (*path[:2], *path[3:]) if step and path[2:3] == step else path
+        if len(path) < 2 or path[0] != "measures" or not isinstance(path[1], int):
+            return shown
+        files = [self.document.place(("measures", number)).file for number in range(path[1] + 1)]
+        return ("measures", files[:-1].count(files[-1]), *shown[2:])
 
     def raise_if_any(self) -> None:
         """Raise everything found so far, in the order of the files and lines."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import inspect
+import math
 import pkgutil
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -17,14 +18,26 @@ from typing import Any
 
 import pandas as pd
 
-from danao import catalogue, dispersion, kinetics, scenario_parts
+from danao import catalogue, kinetics, scenario_parts
+from danao.dispersion import ByReach, Constant, Formula
 from danao.errors import InputError, Problem
 from danao.forcing import arithmetic, boundaries, series, sources, tide, weather
 from danao.kinetics._process import describe_function
 from danao.river import network, section
 from danao.scenario import Scenario
 
-_HOMES = (scenario_parts, network, section, arithmetic, boundaries, series, sources, tide, weather, kinetics, dispersion)
+_HOMES = (
+    scenario_parts,
+    network,
+    section,
+    arithmetic,
+    boundaries,
+    series,
+    sources,
+    tide,
+    weather,
+    kinetics,
+)
 _IN_PYTHON = "build the scenario in Python again and run it there"
 
 
@@ -93,7 +106,7 @@ def _restore(item: Any, key: str) -> Any:
 def _nouns() -> dict[str, Any]:
     """Return the classes that a document may name: nouns of the library, and the measures as the open set stands."""
     measures = [catalogue.find("danao.measures", name) for name in catalogue.names("danao.measures")]
-    found = {"Scenario": Scenario}
+    found: dict[str, Any] = {"Scenario": Scenario, "Constant": Constant, "ByReach": ByReach, "Formula": _formula}
     for module in (*_HOMES, *measures):
         for name, noun in vars(module).items():
             if isinstance(noun, type) and dataclasses.is_dataclass(noun) and not name.startswith("_"):
@@ -125,6 +138,10 @@ def _functions() -> dict[str, Callable[..., Any]]:
 
 def _ambiguous() -> None:
     """Stand for functions of equal text, which their text does not tell apart."""
+
+
+def _formula(name: str, least: float, most: float | None, parameters: Mapping[str, float]) -> Formula:
+    return Formula(name, least, math.inf if most is None else most, **parameters)
 
 
 def _table(content: Mapping[str, Any]) -> pd.DataFrame:

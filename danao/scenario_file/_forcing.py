@@ -14,7 +14,7 @@ from danao.forcing.series import Monthly, Series, read_series
 from danao.forcing.sources import Source
 from danao.forcing.tide import read_tide
 from danao.forcing.times import as_times
-from danao.forcing.varying import Value
+from danao.forcing.varying import Value, value_problem
 from danao.forcing.weather import Weather
 from danao.scenario_file._case import Case
 from danao.scenario_file._models import ScenarioModel
@@ -138,7 +138,10 @@ class ForcingBuilder:
         values = {}
         for name, item in written.items():
             with self.case.at(*path, name):
-                values[name] = self.value(item, kinds.get(name, "concentration"), *path, name)
+                value = self.value(item, kinds.get(name, "concentration"), *path, name)
+                if problem := value_problem(value, least=0.0):
+                    raise InputError(f"{item} is negative" if isinstance(value, float) else problem)
+                values[name] = value
         return values
 
     def _months(self, written: Months, kind: str, *path: str | int) -> Monthly:
@@ -158,8 +161,9 @@ class ForcingBuilder:
 
     def _series(self, written: SeriesFile, kind: str, *path: str | int) -> Series:
         file = self.case.path_of(written.series, *path)
-        given = written.model_dump(include={"gap", "extend", "between"})
-        return read_series(file, written.column, kind, zone=self.model.zone, within=self.case.root, **given)
+        gap = None if written.gap is None else f"{written.gap!r} s"
+        given = written.model_dump(include={"extend", "between"})
+        return read_series(file, written.column, kind, gap, zone=self.model.zone, within=self.case.root, **given)
 
     def _tide(self, written: TideFile, kind: str, *path: str | int) -> Value:
         if kind != "level":

@@ -27,12 +27,12 @@ class MeasureBuilder:
     def __init__(self, case: Case, forcing: ForcingBuilder):
         self.case, self.forcing = case, forcing
 
-    def measures(self, steps: tuple[tuple[str, dict[str, Any]], ...]) -> list[Any]:
-        """Return the measures that are right, in their order."""
-        made = []
+    def measures(self, steps: tuple[tuple[str, dict[str, Any]], ...]) -> dict[int, Any]:
+        """Return the measures that are right, in their order, each with its place in the list."""
+        made = {}
         for number, (name, parameters) in enumerate(steps):
             with self.case.at("measures", number):
-                made.append(self.measure(name, parameters, "measures", number, name))
+                made[number] = self.measure(name, parameters, "measures", number, name)
         return made
 
     def measure(self, name: str, parameters: Mapping[str, Any], *path: str | int) -> Any:

@@ -6,7 +6,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, StrictBool, Tag, WithJsonSchema
 
-from danao.scenario_file._values import BY_SHAPE, ByReach, Cell, Model, PlaceOnRiver, Quantity, Text, Value, fault
+from danao.forcing.times import zone_offset
+from danao.scenario_file._values import (
+    BY_SHAPE,
+    ByReach,
+    Cell,
+    Model,
+    PlaceOnRiver,
+    Quantity,
+    Text,
+    Value,
+    checked,
+    fault,
+)
 
 Length = Annotated[float, Quantity("length", above=0.0)]
 Chainage = Annotated[float, Quantity("length")]
@@ -144,6 +156,8 @@ Boundary = Annotated[
     InflowModel | OutflowModel | LevelModel | RatingCurveModel | FreeOutflowModel | WallModel, Discriminator("type")
 ]
 
+BOUNDARY_TYPES = ("inflow", "outflow", "level", "rating_curve", "free_outflow", "wall")
+
 
 class SourceModel(Model):
     """Water or load that enters (or water that leaves) along the river."""
@@ -171,7 +185,9 @@ class InitialModel(Model):
 
     level: ByReach | None = None
     discharge: ByReach | None = None
-    quality: dict[str, ByReach] = Field(default_factory=dict)
+    quality: Annotated[
+        Annotated[dict[str, ByReach], Tag("mapping")] | Annotated[Literal["steady"], Tag("plain")], BY_SHAPE
+    ] = Field(default_factory=dict)
 
 
 class PrescribedModel(Model):
@@ -207,6 +223,21 @@ Dispersion = Annotated[
 """A coefficient (one, or by reach), or the name of a formula with its parameters."""
 
 
+def _zone(value: Any) -> str:
+    zone_offset(value)
+    return value
+
+
+def _period(value: Any) -> Any:
+    if not isinstance(value, list) or len(value) != 2:
+        raise fault("this is no period", "write it as [2018-01-01, 2019-01-01]")
+    return value
+
+
+Zone = Annotated[str, BeforeValidator(checked(_zone))]
+Period = Annotated[tuple[Text, Text], BeforeValidator(_period)]
+
+
 class ScenarioModel(Model):
     """A scenario file."""
 
@@ -215,8 +246,8 @@ class ScenarioModel(Model):
     notes: Text | None = None
     base: Text | None = None
     data_status: Text = ""
-    period: tuple[Text, Text]
-    zone: Text = "+08:00"
+    period: Period
+    zone: Zone = "+08:00"
     river: Text
     waters: dict[str, dict[str, Value]] = Field(default_factory=dict)
     constituents: tuple[

@@ -9,8 +9,10 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from danao.errors import Problem, nearest
+from danao.scenario_file._models import BOUNDARY_TYPES
 from danao.scenario_file._yaml import Document, Keys, key_text
 
+_FULL_WIDTH = "'：' is a full-width colon: write ': ' with a space"
 _RULES = {
     "missing": "the key is missing",
     "string_type": "{value} is not text",
@@ -22,7 +24,6 @@ _RULES = {
     "dict_type": "{value} is not a mapping of names",
     "model_type": "{value} is not a mapping of keys",
     "model_attributes_type": "{value} is not a mapping of keys",
-    "union_tag_not_found": "the key 'type' is missing",
     "union_tag_invalid": "{value} cannot stand here",
     "literal_error": "{value} is not one of {expected}",
     "too_short": "{actual} entries, at least {least} are needed",
@@ -47,9 +48,11 @@ def problems_of(error: ValidationError, document: Document, model: type[BaseMode
         path, rest = _walk(found["loc"], document.data)
         if found["type"] in ("missing", "extra_forbidden") and rest:
             path = (*path, rest[-1])
+        elif found["type"] == "union_tag_not_found":
+            path = (*path, "type")
         place = document.place(path)
         rule, remedy = _words(found, path, model)
-        problem = Problem(rule, key_text(path), place and place.file, place and place.line, remedy)
+        problem = Problem(rule, key_text(path), place.file, place.line, remedy)
         seen.setdefault(path, problem)
     return sorted(((problem, path) for path, problem in seen.items()), key=lambda item: item[0].line or 0)
 
@@ -71,11 +74,15 @@ def _walk(location: tuple[str | int, ...], tree: Any) -> tuple[Keys, tuple[str |
 def _words(found: Any, path: Keys, model: type[BaseModel]) -> tuple[str, str]:
     """Return rule and remedy of one fault."""
     kind, value, context = found["type"], found["input"], found.get("ctx", {})
+    if value is None and path and "：" in str(path[-1]):
+        return "the value is missing", _FULL_WIDTH
     if kind == "danao":
         return context["rule"], context["remedy"]
+    if kind == "union_tag_not_found":
+        return "the key is missing", f"types are: {', '.join(BOUNDARY_TYPES)}"
     if kind == "extra_forbidden":
         return "unknown key", _known_remedy(path, model)
-    if value is None and kind not in ("missing", "union_tag_not_found"):
+    if value is None and kind != "missing":
         return "the value is missing", "give it, or leave the key out"
     words = {
         "value": _short(value),
@@ -114,7 +121,7 @@ def _known_remedy(path: Keys, model: type[BaseModel]) -> str:
     """Return the nearest known key to an unknown one."""
     key = str(path[-1])
     if "：" in key:
-        return "'：' is a full-width colon: write ': ' with a space"
+        return _FULL_WIDTH
     known = {name for holder in _holders(model, path[:-1]) for name in holder.model_fields}
     return nearest(key, known)
 

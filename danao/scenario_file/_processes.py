@@ -6,10 +6,10 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from danao import catalogue
+from danao import catalogue, units
 from danao.dispersion import Formula, as_dispersion
-from danao.errors import InputError, Problem
-from danao.kinetics import Constituent, Kinetics, Process, constituent, processes
+from danao.errors import InputError, Problem, ProblemList, nearest
+from danao.kinetics import Constituent, Process, constituent, processes
 from danao.scenario_file._case import Case
 from danao.scenario_file._models import ConstituentModel, ScenarioModel
 
@@ -46,16 +46,12 @@ def _own(item: ConstituentModel) -> Constituent:
     )
 
 
-def build_processes(case: Case, model: ScenarioModel, constituents: list[Constituent]) -> list[Process]:
-    """Return the processes that are right, checked against the constituents."""
+def build_processes(case: Case, model: ScenarioModel) -> list[Process]:
+    """Return the processes that are right."""
     made: list[Process] = []
-    before = len(case.problems)
     for number, (name, parameters) in enumerate(model.processes):
         with case.at("processes", number):
-            made += processes(name, _with_units("danao.kinetics", name, name, parameters))
-    if len(case.problems) == before:
-        with case.at("processes"):
-            Kinetics(made, constituents)
+            made += processes(name, _with_units(name, parameters))
     return made
 
 
@@ -65,18 +61,36 @@ def build_dispersion(case: Case, written: Any) -> Any:
         return 0.0
     with case.at("dispersion"):
         if isinstance(written, tuple):
-            name, parameters = written
-            return Formula(name, **_with_units("danao.dispersion", name, "coefficient", parameters))
-        return as_dispersion(case.along(written, "dispersion", "dispersion"))
+            return _formula(*written)
+        value = case.along(written, "dispersion", "dispersion")
+        as_dispersion(value)
+        return value
     return 0.0
 
 
-def _with_units(folder: str, name: str, function: str, parameters: dict[str, Any]) -> dict[str, Any]:
+def _formula(name: str, parameters: dict[str, Any]) -> Formula | str:
+    """Return a formula; `least` and `most` bound its result, everything else is a plain number of its own."""
+    module = catalogue.find("danao.dispersion", name)
+    known = [*list(inspect.signature(module.coefficient).parameters)[4:], "least", "most"]
+    problems = ProblemList()
+    given = {}
+    for key, value in parameters.items():
+        try:
+            given[key] = units.parse(value, "dispersion" if key in ("least", "most") else "dimensionless")
+        except InputError as error:
+            problems.take(error, key=key)
+        if key not in known:
+            problems.add("unknown key", key, remedy=nearest(key, known))
+    problems.raise_if_any()
+    return Formula(name, **given) if given else name
+
+
+def _with_units(name: str, parameters: dict[str, Any]) -> dict[str, Any]:
     """Return parameters with numbers as text, which is refused without a unit where one is due.
 
     A parameter that is annotated ``float`` is a plain number and stays one.
     """
-    factory: Callable[..., Any] = getattr(catalogue.find(folder, name), function)
+    factory: Callable[..., Any] = getattr(catalogue.find("danao.kinetics", name), name)
     plain = {key for key, item in inspect.signature(factory).parameters.items() if "float" in str(item.annotation)}
     wrong = [
         Problem(f"{value!r} is not a number", key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,7 @@ def read_sections(path: Path, reach: str, within: Path) -> tuple[CrossSection, .
         rows = np.flatnonzero(table["reach"] == reach)
         if rows.size == 0:
             raise InputError(Problem(f"no row of reach '{reach}'", remedy=nearest(reach, set(table["reach"]))))
-    groups = _by_section(table["chainage"][rows], rows) if surveyed else [[row] for row in rows]
+    groups = _by_section(table["chainage"][rows], rows) if surveyed else [[int(row)] for row in rows]
     sections, problems = [], []
     for group in groups:
         try:
@@ -134,7 +135,7 @@ def _trapezoid(row: dict[str, Any]) -> CrossSection:
 def _by_section(chainage: np.ndarray, rows: np.ndarray) -> list[list[int]]:
     """Return runs of rows of the same chainage."""
     begins = np.flatnonzero(np.diff(chainage, prepend=np.nan) != 0)
-    return [list(part) for part in np.split(rows, begins[1:])]
+    return [part.tolist() for part in np.split(rows, begins[1:])]
 
 
 def _points(table: Table, rows: list[int]) -> CrossSection:
@@ -154,6 +155,6 @@ def _out_of_order(table: Table, first: list[int]) -> list[Problem]:
             int(table.lines[b]),
             "give sections by growing chainage, downstream",
         )
-        for a, b in zip(first[:-1], first[1:], strict=True)
+        for a, b in pairwise(first)
         if not table["chainage"][b] > table["chainage"][a]
     ]

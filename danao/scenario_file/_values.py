@@ -25,7 +25,7 @@ class Model(BaseModel):
 
 def fault(rule: str, remedy: str = "") -> PydanticCustomError:
     """Return an error that pydantic carries to `_problems` word for word."""
-    return PydanticCustomError("danao", "{rule}", {"rule": rule, "remedy": remedy})  # type: ignore[arg-type]
+    return PydanticCustomError("danao", "{rule}", {"rule": rule, "remedy": remedy})
 
 
 def checked(function: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -58,17 +58,17 @@ class Document:
     data : dict
         Mappings, lists, text, numbers, truth values and None.
     places : dict
-        Path of a key, e.g. ``("sources", "WWTP_A", "flow")``, to its `Place`.
+        Path of a key, e.g. ``("sources", "WWTP_A", "flow")``, to its `Place`; the empty path is the file itself.
     """
 
     data: dict[str, Any]
-    places: dict[Keys, Place] = field(default_factory=dict)
+    places: dict[Keys, Place]
 
-    def place(self, path: Keys) -> Place | None:
+    def place(self, path: Keys) -> Place:
         """Return the place of a key, or of the nearest key that holds it."""
         while path and path not in self.places:
             path = path[:-1]
-        return self.places.get(path)
+        return self.places[path]
 
 
 def key_text(path: Keys) -> str:
@@ -94,6 +94,7 @@ def read_yaml(path: Path, within: Path) -> Document:
     problems.raise_if_any()
     reader = _Reader(path, problems)
     try:
+        reader.places[()] = Place(path, 1)
         data = reader.document(iter(YAML(typ="safe", pure=True).parse(text)))
     except YAMLError as error:
         raise InputError([*problems.problems, _broken(path, text, error)]) from None
@@ -153,7 +154,7 @@ class _Reader:
         if event.tag is not None and not (isinstance(event, ScalarEvent) and event.tag == "!"):
             self.stop(event, path, f"the tag {event.tag} is not read", "write plain text and numbers")
         if len(path) > MAX_DEPTH:
-            self.stop(event, path, f"more than {MAX_DEPTH} levels are nested here", "check the brackets")
+            self.stop(event, path[:1], f"more than {MAX_DEPTH} levels are nested here", "check the brackets")
         if self.nodes > MAX_NODES:
             self.stop(event, path, f"more than {MAX_NODES} entries", "put long tables in CSV files")
         if isinstance(event, ScalarEvent):

@@ -1,0 +1,193 @@
+"""Many runs: where each result goes, what is there already, one after another or side by side."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import re
+import signal
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from danao.errors import InputError, Problem
+from danao.results import open_results
+from danao.scenario import Scenario
+from danao.scenario_file import read_any
+from danao.simulation import Simulation
+
+_HDF5 = b"\x89HDF"
+_UNSAFE = re.compile(r"[^\w.+\- ]+")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_LONGEST = 200  # bytes of a file name
+
+
+def safe_name(name: str) -> str:
+    """Return a name as a file name on any system: no folders, no signs that a system reads, not too long.
+
+    Letters and digits of every language stay: ``../方案 1`` is ``方案 1``.
+    """
+    text = _UNSAFE.sub("_", unicodedata.normalize("NFC", name)).strip(" ._")
+    while len(text.encode()) > _LONGEST:
+        text = text[:-1]
+    text = text.rstrip(" .")
+    return f"_{text}" if not text or _RESERVED.fullmatch(text) else text
+
+
+def plan(scenarios: Mapping[Path, Scenario], folder: str | Path, force: bool = False) -> dict[Path, Path]:
+    """Return the result file of each scenario file.
+
+    Parameters
+    ----------
+    scenarios : mapping of path to Scenario
+        Scenarios by the file that they were read from.
+    folder : str or Path
+        Where the results go.
+    force : bool
+        Replace files of the same name that are no results.
+
+    Raises
+    ------
+    InputError
+        If two scenarios have the same name, or a file that is no result stands where one would go.
+    """
+    jobs = {path: Path(folder) / f"{safe_name(scenario.name)}.nc" for path, scenario in scenarios.items()}
+    problems = []
+    for path, target in jobs.items():
+        same = [other for other, taken in jobs.items() if taken == target]
+        if len(same) > 1 and path != same[0]:
+            rule = f"'{scenarios[path].name}' would overwrite the result of {same[0]}"
+            problems.append(Problem(rule, "name", path, remedy="give each scenario a name of its own"))
+        if target.exists() and not force and not _is_result(target):
+            problems.append(Problem("a file of this name is there and is no result", file=target, remedy="--force"))
+    if problems:
+        raise InputError(problems)
+    return jobs
+
+
+def split_done(scenarios: Mapping[Path, Scenario], jobs: Mapping[Path, Path]) -> tuple[list[Path], dict[Path, Path]]:
+    """Return results that are there, whole and of the same scenario, and the jobs that are left."""
+    done = [target for path, target in jobs.items() if _holds(target, scenarios[path])]
+    return done, {path: target for path, target in jobs.items() if target not in done}
+
+
+def run(
+    scenarios: Mapping[Path, Scenario],
+    jobs: Mapping[Path, Path],
+    workers: int = 1,
+    tell: Callable[[str], Any] | None = None,
+) -> Iterator[Path]:
+    """Run jobs and give each result file when it is written.
+
+    Parameters
+    ----------
+    scenarios : mapping of path to Scenario
+        As `plan`.
+    jobs : mapping of path to path
+        Scenario file to result file.
+    workers : int
+        Processes side by side; with one, runs follow one another in this process.
+    tell : callable, optional
+        Takes a line when there is something to wait for.
+
+    Raises
+    ------
+    DanaoError
+        From the first run that fails; results that are written by then stay.
+    """
+    if not jobs:
+        return
+    _warm(scenarios[next(iter(jobs))], tell)
+    if workers > 1 and len(jobs) > 1:
+        yield from _side_by_side(jobs, min(workers, len(jobs)))
+        return
+    for path, target in jobs.items():
+        _run_one(scenarios[path], target, show=True)
+        yield target
+
+
+def _run_one(scenario: Scenario, target: Path, show: bool) -> None:
+    simulation = Simulation(scenario)
+    with _progress(simulation, show) as progress:
+        results = simulation.run(progress)
+    results.save(target)
+
+
+def _run_file(path: Path, target: Path) -> Path:
+    """Run one file in a worker."""
+    _run_one(read_any(path), target, show=False)
+    return target
+
+
+def _side_by_side(jobs: Mapping[Path, Path], workers: int) -> Iterator[Path]:
+    from tqdm import tqdm
+
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_obey_parent) as pool:
+        futures = [pool.submit(_run_file, path, target) for path, target in jobs.items()]
+        try:
+            for future in tqdm(as_completed(futures), total=len(futures), unit="run", disable=not sys.stderr.isatty()):
+                yield future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in multiprocessing.active_children():
+                child.terminate()
+            raise
+
+
+def _obey_parent() -> None:
+    """Let a worker end by the parent's word alone, cleaning up behind itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+
+
+def _warm(scenario: Scenario, tell: Callable[[str], Any] | None) -> None:
+    """Compile the kernels before workers or progress bars start, if that was not done on this machine yet."""
+    from solvers._jit import is_warm
+
+    if not is_warm():
+        if tell is not None:
+            tell("compiling the kernels, once on this machine: half a minute or so")
+        for _ in islice(Simulation(scenario).steps(), 2):
+            pass
+
+
+@contextlib.contextmanager
+def _progress(simulation: Simulation, show: bool) -> Iterator[Callable[[int], None] | bool]:
+    """Give a progress bar with the date in the model and the time left; nothing without a terminal."""
+    if not show or not sys.stderr.isatty():
+        yield False
+        return
+    from tqdm import tqdm
+
+    times = simulation.clock.times
+    layout = "{desc} {percentage:3.0f}% |{bar}| {postfix} {elapsed} + {remaining}"
+    with tqdm(total=len(times) - 1, desc=simulation.scenario.name, bar_format=layout) as bar:
+
+        def shown(done: int) -> None:
+            bar.set_postfix_str(str(times[done])[:10], refresh=False)
+            bar.update(done - bar.n)
+
+        yield shown
+
+
+def _is_result(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(_HDF5)) == _HDF5
+    except OSError:
+        return False
+
+
+def _holds(path: Path, scenario: Scenario) -> bool:
+    """Tell whether a file is the whole result of a scenario."""
+    if not path.exists():
+        return False
+    try:
+        return open_results(path).provenance.get("scenario_hash") == scenario.hash
+    except InputError:
+        return False
