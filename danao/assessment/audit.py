@@ -103,11 +103,12 @@ def _oxygen(table: pd.DataFrame, standard: Standard, lang: str) -> Iterator[Find
     temperature = table[table["constituent"].isin(warmth)].groupby(["station", "time"])["value"].mean()
     for item in standard.items.values():
         rows = table[(table["constituent"] == item.name) & bool(item.saturation)]
-        for _, row in rows.iterrows():
-            saturated = oxygen_saturation(temperature.get((row["station"], row["time"]), np.nan))
-            if row["value"] > np.fmin(SUPERSATURATED * saturated, MOST_OXYGEN):
-                share = "" if np.isnan(saturated) else f" ({row['value'] / saturated:.0%})"
-                yield _found(row, "warning", "oxygen", say("oxygen", lang, value=row["value"], share=share))
+        place = pd.MultiIndex.from_frame(rows[["station", "time"]])
+        rows = rows.assign(saturated=oxygen_saturation(temperature.reindex(place).to_numpy(float)))
+        most = np.fmin(SUPERSATURATED * rows["saturated"], MOST_OXYGEN)
+        for _, row in rows[rows["value"] > most].iterrows():
+            share = "" if np.isnan(row["saturated"]) else f" ({row['value'] / row['saturated']:.0%})"
+            yield _found(row, "warning", "oxygen", say("oxygen", lang, value=row["value"], share=share))
 
 
 def _outliers(table: pd.DataFrame, standard: Standard, lang: str) -> Iterator[Finding]:

@@ -106,7 +106,7 @@ def assess(
     )
     keys = zip(sections["run"], sections["station"], sections["start"], strict=True)
     reasons = {key: reason for key, reason in zip(keys, sections["reason"], strict=True) if reason}
-    audits = [record.audit for record in records if record.audit is not None]
+    audits = [record.audit.assign(run=record.name) for record in records if record.audit is not None]
     return Assessment(
         table=_worded(table, lang),
         sections=_worded(sections, lang),

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -126,6 +127,7 @@ def find_item(standard: Standard, name: str) -> Item | None:
     return None if found is None else standard.items[found]
 
 
+@lru_cache(maxsize=4096)
 def time(text: str, zone: str) -> np.datetime64:
     """Return a sampling time in local time; ``2023/5/9 10:00`` and ``2023年5月9日`` are read too."""
     match = _SLASHED.fullmatch(unicodedata.normalize("NFKC", text).strip())
@@ -160,10 +162,15 @@ def convert(value: float, unit: str, item: Item) -> tuple[float, bool]:
     InputError
         If there is no unit where one is due, or one of something else.
     """
-    unit = "" if item.quantity == "dimensionless" and unit.strip() in _NO_UNIT else unit
-    zero = float(units.to_inner(0.0, unit, item.quantity)) - float(units.to_inner(0.0, item.unit, item.quantity))
-    one = float(units.to_inner(1.0, unit, item.quantity)) - float(units.to_inner(0.0, unit, item.quantity))
-    own = float(units.to_inner(1.0, item.unit, item.quantity)) - float(units.to_inner(0.0, item.unit, item.quantity))
-    if one == own and zero == 0.0:
+    factor, offset = _scale(unit.strip(), item.unit, item.quantity)
+    if factor == 1.0 and offset == 0.0:
         return value, False
-    return exact_product(value, one / own) + zero / own, True
+    return exact_product(value, factor) + offset, True
+
+
+@lru_cache(maxsize=1024)
+def _scale(unit: str, own: str, quantity: str) -> tuple[float, float]:
+    """Return by what a value in `unit` is multiplied, and what is added then, to have it in the unit `own`."""
+    unit = "" if quantity == "dimensionless" and unit in _NO_UNIT else unit
+    zero, one = (units.from_inner(units.to_inner(x, unit, quantity), own, quantity) for x in (0.0, 1.0))
+    return (1.0 if unit == own else float(one - zero)), float(zero)

@@ -168,7 +168,11 @@ def average(table: pd.DataFrame, standard: Standard, continuous: bool) -> pd.Dat
         detection=("detection", "max"),
         months=("months", "sum"),
     )
-    found.insert(0, "value", groups["value"].mean() if continuous else groups["value"].agg(exact_mean))
+    found.insert(0, "value", groups["value"].mean())
+    if not continuous:
+        several = (found["lowest"] != found["highest"]).to_numpy()
+        exact = table[several[groups.ngroup()]].groupby([*_KEYS, "start"], sort=True, observed=True)["value"]
+        found.loc[several, "value"] = exact.agg(exact_mean)
     found = found.reset_index()
     acid = _through_ion(found, standard)
     with np.errstate(divide="ignore", invalid="ignore"):

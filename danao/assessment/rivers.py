@@ -7,6 +7,7 @@ and there is no class for the whole.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ from danao.assessment import periods
 from danao.assessment.record import Place, Record
 from danao.assessment.rows import judge
 from danao.assessment.rules import Rules
-from danao.assessment.sections import MOST, main_pollutants, worst_class, written
+from danao.assessment.sections import MOST, main_pollutants, scopes, within, worst_class, written
 from danao.assessment.texts import say
 
 COLUMNS = (
@@ -83,11 +84,12 @@ def grade_rivers(rows: pd.DataFrame, sections: pd.DataFrame, record: Record, rul
     if len(groups) > 1:
         groups[everywhere] = sections
     by_mean = _means({name: part["station"].unique() for name, part in groups.items()}, rows, record, rules)
+    over = _over(rows[within(rows, scopes(record, rules))], everywhere, rules)
     found = []
     for name, part in groups.items():
         for start, here in part.groupby("start"):
-            due = rows[(rows["start"] == start) & rows["station"].isin(here["station"])]
-            found.append({"river": name} | _grade(due, here, by_mean.get((name, start), []), rules))
+            key = (name, start)
+            found.append({"river": name} | _grade(here, by_mean.get(key, []), over.get(key, Counter()), rules))
     return pd.DataFrame(found, columns=list(COLUMNS))
 
 
@@ -110,7 +112,7 @@ def _means(
     return found
 
 
-def _grade(rows: pd.DataFrame, sections: pd.DataFrame, means: list[dict], rules: Rules) -> dict:
+def _grade(sections: pd.DataFrame, means: list[dict], over: Counter[str], rules: Rules) -> dict:
     standard, lang = rules.standard, rules.lang
     rank = sections["class"].map(standard.rank).to_numpy()
     good = float(np.mean(rank <= standard.rank(standard.reference)))
@@ -128,18 +130,28 @@ def _grade(rows: pd.DataFrame, sections: pd.DataFrame, means: list[dict], rules:
         }
     place = grade_of_shares(good, worst)
     grade = list(standard.grades.values())[place][lang] if len(standard.grades) == 5 else ""
-    pollutants = "" if place < 2 else _by_sections(rows, len(sections), rules)
+    pollutants = "" if place < 2 else _by_sections(over, len(sections), rules)
     return head | {"method": "share", "class": "", "grade": grade, "main_pollutants": pollutants}
 
 
-def _by_sections(rows: pd.DataFrame, sections: int, rules: Rules) -> str:
-    """Return the three items with the highest share of sections worse than the reference class (断面超标率)."""
+def _over(rows: pd.DataFrame, everywhere: str, rules: Rules) -> dict[tuple[str, pd.Timestamp], Counter[str]]:
+    """Count, by river and start and over all rivers, the sections in which an item is worse than the reference."""
     standard = rules.standard
-    limit = standard.rank(standard.reference)
-    counted = rows[rows["constituent"].isin(standard.required)]
-    over = counted[counted["class"].map(standard.rank) > limit]
-    shares = over["constituent"].value_counts() / sections
-    order = list(standard.items)
-    first = sorted(shares.items(), key=lambda pair: (-pair[1], order.index(str(pair[0]))))[:MOST]
-    parts = [f"{standard.items[str(name)].title[rules.lang]}({share:.1%})" for name, share in first]
+    over = rows[
+        rows["class"].map({name: standard.rank(name) for name in standard.class_names})
+        > standard.rank(standard.reference)
+    ]
+    found: dict[tuple[str, pd.Timestamp], Counter[str]] = {}
+    for river, start, name in zip(over["river"], over["start"], over["constituent"], strict=True):
+        for key in ((river, start), (everywhere, start)):
+            found.setdefault(key, Counter())[name] += 1
+    return found
+
+
+def _by_sections(over: Counter[str], sections: int, rules: Rules) -> str:
+    """Return the three items with the highest share of sections worse than the reference class (断面超标率)."""
+    order = list(rules.standard.items)
+    first = sorted(over.items(), key=lambda pair: (-pair[1], order.index(pair[0])))[:MOST]
+    titles = {name: rules.standard.items[name].title[rules.lang] for name, _ in first}
+    parts = [f"{titles[name]}({count / sections:.1%})" for name, count in first]
     return ("、" if rules.lang == "zh" else ", ").join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from danao import catalogue
@@ -96,11 +96,16 @@ class Standard:
 
     def find(self, text: str) -> str | None:
         """Return the item that `text` names: its name, Chinese or English title, code or alias; None if none."""
-        wanted = _reader.plain_name(str(text))
-        for name, item in self.items.items():
-            if wanted and wanted in {_reader.plain_name(one) for one in (name, *item.title.values(), *item.aliases)}:
-                return name
-        return None
+        return self._names.get(_reader.plain_name(str(text)))
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Every name of every item, plainly written."""
+        return {
+            _reader.plain_name(text): name
+            for name, item in self.items.items()
+            for text in (name, *item.title.values(), *item.aliases)
+        }
 
     def item(self, text: str) -> Item:
         """Return an item by any of its names.
