@@ -1,0 +1,27 @@
+"""What happens in the water: an open set of processes, one a file, and the matrix that stacks and compiles them.
+
+A file without an underscore holds one function of the file's name that makes a process (``decay``), or a preset that
+makes a list of them (``streeter_phelps``). Nothing else has to be told of a new file.
+"""
+
+from __future__ import annotations
+
+from danao.kinetics._constituents import constituent
+from danao.kinetics._environment import ENVIRONMENT
+from danao.kinetics._library import processes
+from danao.kinetics._matrix import Kinetics
+from danao.kinetics._oxygen import oxygen_saturation, reaeration_rate
+from danao.kinetics._process import AtTemperature, Constituent, FromEnvironment, Process
+
+__all__ = [
+    "ENVIRONMENT",
+    "AtTemperature",
+    "Constituent",
+    "FromEnvironment",
+    "Kinetics",
+    "Process",
+    "constituent",
+    "oxygen_saturation",
+    "processes",
+    "reaeration_rate",
+]

@@ -1,0 +1,90 @@
+"""Generated kernels on disk: written once, compiled once per machine, forgotten when long unused."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import sys
+import tempfile
+import types
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from danao.errors import InputError, Problem
+from danao.kinetics._fingerprint import fingerprint
+from danao.kinetics._generate import Source
+from danao.tables import atomic_write
+from solvers._jit import cache_folder, inline
+
+_KEEP = 40
+
+
+def load(source: Source) -> types.ModuleType:
+    """Return the generated module, with its machine code in the kernel cache where that can be trusted.
+
+    The text is made anew each time; what lies in the cache is replaced where it differs. The machine code that numba
+    keeps beside it is found by the name of the folder, which changes with everything that has a part in it.
+    """
+    functions = {name: inline(positional(function)) for name, function in source.functions.items()}
+    mark = fingerprint(*source.functions.values())
+    home = cache_folder()
+    if mark is None or home is None:
+        with tempfile.TemporaryDirectory(prefix="danao-") as folder:
+            return _import(Path(folder) / "kinetics.py", source.text.replace("@kernel", "@inline"), functions)
+    name = "kinetics-" + hashlib.sha256((source.text + mark).encode()).hexdigest()[:16]
+    path = home / name / "kinetics.py"
+    if _module_name(path) in sys.modules:
+        return sys.modules[_module_name(path)]
+    if not path.is_file():
+        _forget_old(home)
+    return _import(path, source.text, functions)
+
+
+def positional(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a copy whose keyword-only arguments are positional: numba cannot call the others.
+
+    Raises
+    ------
+    InputError
+        If it is not a plain Python function.
+    """
+    function = getattr(function, "py_func", function)
+    if not isinstance(function, types.FunctionType):
+        raise InputError(Problem(f"{function!r} is not a plain Python function", remedy="write it with def or lambda"))
+    code = function.__code__
+    code = code.replace(co_argcount=code.co_argcount + code.co_kwonlyargcount, co_kwonlyargcount=0)
+    return types.FunctionType(code, function.__globals__, function.__name__, None, function.__closure__)
+
+
+def _module_name(path: Path) -> str:
+    return f"danao_{path.parent.name.replace('-', '_')}"
+
+
+def _import(path: Path, text: str, functions: dict[str, Any]) -> types.ModuleType:
+    """Write the module if it is not there as it should be, and run it."""
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        with atomic_write(path) as part:
+            part.write_text(text, encoding="utf-8")
+    with suppress(OSError):
+        os.utime(path)  # the least recently used are forgotten first
+    specification = importlib.util.spec_from_file_location(_module_name(path), path)
+    if specification is None or specification.loader is None:
+        raise ImportError(f"{path} cannot be imported")
+    module = importlib.util.module_from_spec(specification)
+    vars(module).update(functions)
+    sys.modules[module.__name__] = module  # numba looks there when it reads machine code back
+    specification.loader.exec_module(module)
+    return module
+
+
+def _forget_old(home: Path) -> None:
+    """Drop all but the most recently used kinetics, with their machine code."""
+    with suppress(OSError):
+        texts = sorted(home.glob("kinetics-*/kinetics.py"), key=lambda path: path.stat().st_mtime)
+        for path in texts[: max(0, len(texts) - _KEEP + 1)]:
+            for folder in home.glob(f"{path.parent.name}*"):
+                shutil.rmtree(folder, ignore_errors=True)

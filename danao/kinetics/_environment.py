@@ -1,0 +1,23 @@
+"""What a rate function may ask of its surroundings, beside constituents."""
+
+from __future__ import annotations
+
+ENVIRONMENT = {
+    "temperature": "water temperature, °C",
+    "salinity": "salinity, psu; that of the constituent SALINITY where it is simulated",
+    "depth": "hydraulic mean depth (area over surface width), m",
+    "velocity": "cross-sectional mean velocity, m/s, signed",
+    "area": "wetted area, m²",
+    "width": "surface width, m",
+    "friction_velocity": "shear velocity at the bed, m/s",
+    "wind": "wind speed 10 m above the water, m/s",
+    "air_pressure": "air pressure, standard atmospheres",
+    "air_temperature": "air temperature, °C",
+    "solar_radiation": "global radiation, W/m²",
+    "relative_humidity": "relative humidity, 0 to 1",
+    "cloud_cover": "cloud cover, 0 to 1",
+}
+"""Every quantity of the environment, and what it is. A new one is one line here and an entry in what a run supplies."""
+
+DEFAULTS = {"salinity": 0.0, "air_pressure": 1.0}
+"""What holds where a run says nothing of it: fresh water at sea level."""

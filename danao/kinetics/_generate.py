@@ -1,0 +1,233 @@
+"""The text of the fused kernel: all rates of all processes of a cell, written out, in one loop.
+
+Two kernels are written. `advance_one` serves a single lane with everything in local variables; `advance_lanes` runs the
+same lines in an inner loop over lanes that the compiler turns into vector instructions. Both try the explicit trapezoid
+and call `rescue` (see `solvers.reaction`) where it may not stand.
+
+Key: f and g slopes at the start and the end, u and n states of the two stages, d what comes from air and bed, a and b
+sums of the ledger; the other names as in `danao.kinetics._layout`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from danao.kinetics._layout import Layout
+from danao.kinetics._wiring import WiredProcess
+
+_HEADER = '''"""Kinetics of {title}. Written by danao.kinetics; do not edit."""
+
+import numpy as np
+
+from solvers._jit import inline, kernel
+from solvers.reaction import BROKEN, CALM, EXTENT, FIXED, NOTHING, ROUGH, SLACK, STATE, rescuer
+
+
+@inline
+def rates(rows, source, target):
+{rates}
+
+
+rescue = rescuer(rates)
+'''
+
+_KERNEL = """
+@kernel
+def {name}(concentration, volume, environment, parameters, step, change, count, stoichiometry, rows):
+    half = 0.5 * step
+    slack = SLACK / step
+{begin}
+    for cell in range(concentration.shape[0]):
+        if not volume[cell] > 0.0:
+            continue
+{body}
+{end}
+    return -1
+"""
+
+_RESCUE = """status = rescue(rows, stoichiometry, step)
+count[0] += 1
+if status == ROUGH:
+    count[1] += 1
+if status == BROKEN:
+    return cell"""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Kernels as text, with the functions that they call and the meaning of their columns.
+
+    Parameters
+    ----------
+    text : str
+        The module: ``advance_one`` and ``advance_lanes``.
+    functions : mapping of name to callable
+        Plain Python functions that the module calls by these names.
+    environment : tuple of str
+        Columns of the array of the environment.
+    parameters : tuple of (process, parameter)
+        Columns of the array of parameters.
+    sizes : (processes, constituents taking part, fixed numbers)
+        For the scratch array.
+    """
+
+    text: str
+    functions: dict[str, Callable[..., Any]]
+    environment: tuple[str, ...]
+    parameters: tuple[tuple[str, str], ...]
+    sizes: tuple[int, int, int]
+
+
+def generate(wired: tuple[WiredProcess, ...], constituents: tuple[str, ...]) -> Source:
+    """Return the kernels for a set of processes.
+
+    Parameters
+    ----------
+    wired : tuple of WiredProcess
+        The processes.
+    constituents : tuple of str
+        All constituents, in the order of the state array.
+    """
+    layout = Layout(wired, constituents)
+    sizes = (len(wired), len(layout.held), len(layout.fixed))
+    header = _HEADER.format(
+        title=", ".join(item.process.name for item in wired).replace('"', "'").replace("\\", "/"),
+        rates=_indented(_rates(layout) or ["pass"], 1),
+    )
+    text = header + "".join(
+        _KERNEL.format(
+            name=name,
+            begin=_indented(begin, 1),
+            body=_indented([*_cell(layout), *body], 2),
+            end=_indented(end, 1),
+        )
+        for name, (begin, body, end) in (("advance_one", _one_lane(layout)), ("advance_lanes", _many_lanes(layout)))
+    )
+    functions = {name: function for function, name in layout.functions.items()}
+    return Source(text, functions, layout.environment, layout.parameters, sizes)
+
+
+def _rates(layout: Layout) -> list[str]:
+    """Evaluate all rates of one state, for `rescue`."""
+    lines = [f"c{i} = rows[source, {k}]" for k, i in enumerate(layout.held)]
+    lines += [f"{name} = rows[FIXED, {k}]" for k, name in enumerate(layout.fixed)]
+    lines += [layout.call(node) for node in layout.moving]
+    return lines + [f"rows[target, {j}] = {layout.at(item.rate)}" for j, item in enumerate(layout.wired)]
+
+
+def _cell(layout: Layout) -> list[str]:
+    """Read what is fixed in a cell, and evaluate what depends on nothing else."""
+    lines = [f"e{i} = environment[cell, {i}]" for i in range(len(layout.environment))]
+    lines += [f"p{i} = parameters[cell, {i}]" for i in range(len(layout.parameters))]
+    return lines + [layout.call(node) for node in layout.settled]
+
+
+def _step(layout: Layout) -> list[str]:
+    """Make the explicit trapezoid; tell whether it may stand, and what comes from air and bed in it."""
+    lines = [*(layout.call(node) for node in layout.moving), *_slopes(layout, "", "f")]
+    lines += [f"u{i} = c{i} + step * f{i}" for i in layout.changed]
+    lines += [layout.call(node, "u") for node in layout.moving if layout.is_staged(node)]
+    lines += _slopes(layout, "u", "g")
+    lines += [f"n{i} = c{i} + half * (f{i} + g{i})" for i in layout.changed]
+    lines.append("calm = True")
+    for i in layout.changed:
+        lines.append(f"calm &= min(u{i}, n{i}) >= min(c{i}, 0.0)")
+        lines.append(f"calm &= abs(g{i} - f{i}) <= CALM * abs(f{i}) + slack * c{i}")
+    rates = [f"half * ({layout.at(item.rate)} + {layout.at(item.rate, 'u')})" for item in layout.wired]
+    return lines + _exchanges(layout, rates)
+
+
+def _slopes(layout: Layout, stage: str, letter: str) -> list[str]:
+    """Sum up the slope of every constituent that changes."""
+    rates = [layout.at(item.rate, stage) for item in layout.wired]
+    return [f"{letter}{i} = {_sum(layout, i, rates, layout.wired)}" for i in layout.changed]
+
+
+def _exchanges(layout: Layout, extents: list[str]) -> list[str]:
+    """Sum up what every constituent gains from air and bed."""
+    outside = tuple(item for item in layout.wired if item.process.exchange != "water")
+    return [f"d{i} = {_sum(layout, i, extents, outside)}" for i in layout.exchanged]
+
+
+def _sum(layout: Layout, column: int, rates: list[str], wanted: tuple[WiredProcess, ...]) -> str:
+    """Join stoichiometric factors × rates of the wanted processes that change a constituent."""
+    return " + ".join(
+        layout.product(term.sign, term.factor, rate)
+        for item, rate in zip(layout.wired, rates, strict=True)
+        if item in wanted
+        for term in item.terms
+        if term.constituent == layout.constituents[column]
+    )
+
+
+def _rescue(layout: Layout) -> list[str]:
+    """Hand one state to `rescue`; its extents give what comes from air and bed."""
+    lines = [f"rows[STATE, {k}] = c{i}" for k, i in enumerate(layout.held)]
+    lines += [f"rows[FIXED, {k}] = {name}" for k, name in enumerate(layout.fixed)]
+    for j, item in enumerate(layout.wired):
+        for k, i in enumerate(layout.held):
+            factor = _sum(layout, i, ["1.0"] * len(layout.wired), (item,))
+            if factor:
+                lines.append(f"stoichiometry[{j}, {k}] = {factor}")
+    return [
+        *lines,
+        *_RESCUE.splitlines(),
+        *_exchanges(layout, [f"rows[EXTENT, {j}]" for j in range(len(layout.wired))]),
+    ]
+
+
+Parts = tuple[list[str], list[str], list[str]]
+
+
+def _one_lane(layout: Layout) -> Parts:
+    """Write begin, body and end of the kernel for one lane; the sums of the ledger are local."""
+    rescued = _rescue(layout) + [f"n{i} = rows[STATE, {layout.held.index(i)}]" for i in layout.changed]
+    body = [f"c{i} = concentration[cell, {i}]" for i in layout.held]
+    body += [*_step(layout), "if not calm:", *_indent(rescued)]
+    for i in layout.changed:
+        exchange = f" - d{i}" if i in layout.exchanged else ""
+        body.append(f"a{i} += volume[cell] * (n{i} - c{i}{exchange})")
+        body.append(f"concentration[cell, {i}] = 0.0 if abs(n{i}) < NOTHING else n{i}")
+    body += [f"b{i} += volume[cell] * d{i}" for i in layout.exchanged]
+    sums = [("a", 0, i) for i in layout.changed] + [("b", 1, i) for i in layout.exchanged]
+    begin = [f"{letter}{i} = 0.0" for letter, _, i in sums]
+    return begin, body, [f"change[{row}, {i}] += {letter}{i}" for letter, row, i in sums]
+
+
+def _many_lanes(layout: Layout) -> Parts:
+    """Write the kernel for lanes: a loop that vectorises, then the few lanes that need rescue."""
+    kept = [*(f"n{i}" for i in layout.changed), *(f"d{i}" for i in layout.exchanged)]
+    reads = [f"c{i} = concentration[cell, {i} * lanes + lane]" for i in layout.held]
+    keep = [f"new[{k}, lane] = {name}" for k, name in enumerate(kept)]
+    rescued = _rescue(layout) + [f"n{i} = rows[STATE, {layout.held.index(i)}]" for i in layout.changed]
+    body = ["for lane in range(lanes):"]
+    body += _indent([*reads, *_step(layout), *keep, "good[lane] = 1.0 if calm else 0.0"])
+    body += ["for lane in range(lanes):", "    if good[lane] == 0.0:", *_indent(_indent([*reads, *rescued, *keep]))]
+    for i in layout.changed:
+        value = f"new[{kept.index(f'n{i}')}, lane]"
+        exchange = f" - new[{kept.index(f'd{i}')}, lane]" if i in layout.exchanged else ""
+        place = f"{i} * lanes + lane"
+        body += [
+            "for lane in range(lanes):",
+            f"    change[0, {place}] += volume[cell] * ({value} - concentration[cell, {place}]{exchange})",
+            f"    concentration[cell, {place}] = 0.0 if abs({value}) < NOTHING else {value}",
+        ]
+    for i in layout.exchanged:
+        gain = f"volume[cell] * new[{kept.index(f'd{i}')}, lane]"
+        body += ["for lane in range(lanes):", f"    change[1, {i} * lanes + lane] += {gain}"]
+    begin = [
+        f"lanes = concentration.shape[1] // {len(layout.constituents)}",
+        f"new = np.empty(({len(kept)}, lanes))",
+        "good = np.empty(lanes)",
+    ]
+    return begin, body, []
+
+
+def _indent(lines: list[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
+
+
+def _indented(lines: list[str], depth: int) -> str:
+    return "\n".join("    " * depth + line for line in lines)

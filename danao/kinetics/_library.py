@@ -1,0 +1,54 @@
+"""Processes by name: how scenario files reach the open set."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+from danao.catalogue import find
+from danao.errors import InputError, Problem, nearest
+from danao.kinetics._process import Process
+
+
+def processes(name: str, arguments: Mapping[str, Any] | None = None) -> list[Process]:
+    """Return the processes of one entry of the open set ``danao.kinetics``.
+
+    Parameters
+    ----------
+    name : str
+        A file of the set: ``decay``, ``reaeration``, or a preset such as ``streeter_phelps``.
+    arguments : mapping
+        Arguments of the function of that name in it.
+
+    Returns
+    -------
+    list of Process
+        Each with its `origin`, (name, arguments), from which it can be made again.
+
+    Raises
+    ------
+    InputError
+        If there is no such file or argument (with the nearest name), or an argument is wrong.
+
+    Examples
+    --------
+    >>> processes("decay", {"constituent": "COD", "rate": "0.10 1/day"})[0].name
+    'decay COD'
+    """
+    given = dict(arguments or {})
+    function = getattr(find("danao.kinetics", name), name)
+    signature = inspect.signature(function)
+    try:
+        signature.bind(**given)
+    except TypeError as error:
+        known = [key for key, item in signature.parameters.items() if item.kind != item.VAR_KEYWORD]
+        wrong = [key for key in given if key not in known]
+        if not wrong:
+            raise InputError(Problem(str(error), key=name)) from None
+        raise InputError(
+            [Problem(f"has no argument '{key}'", name, remedy=nearest(key, known)) for key in wrong]
+        ) from None
+    made = function(**given)
+    return [dataclasses.replace(item, origin=(name, given)) for item in (made if isinstance(made, list) else [made])]

@@ -1,0 +1,200 @@
+"""Kinetics: chosen processes as a processes × constituents (Gujer) matrix."""
+
+from __future__ import annotations
+
+import ast
+import html
+import inspect
+import textwrap
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from danao.errors import InputError, ProblemList
+from danao.kinetics._constituents import constituent
+from danao.kinetics._parameters import described
+from danao.kinetics._process import Constituent, Process
+from danao.kinetics._wiring import wire
+
+if TYPE_CHECKING:
+    from danao.kinetics._compile import CompiledKinetics
+
+_CLOSED = 1e-6
+
+
+class Kinetics:
+    """Chosen processes, stacked as the table that the field knows: a row a process, a column a constituent.
+
+    Parameters
+    ----------
+    processes : iterable of Process, or of lists of them
+        What happens. Presets return lists; they are laid flat.
+    constituents : iterable of Constituent or str
+        What the water carries, in the order of the state.
+
+    Raises
+    ------
+    InputError
+        With every name that nothing provides, every process named twice, and every element that a process within the
+        water both takes and gives without closing.
+
+    Examples
+    --------
+    >>> from danao.kinetics.decay import decay
+    >>> print(Kinetics([decay("COD", rate=1e-6)], ["COD", "TRACER"]))
+    process   | COD | TRACER | rate     | parameters
+    ----------+-----+--------+----------+-------------------
+    decay COD | -1  |        | k * COD  | k = 1e-06·1.047^(T−20)
+    """
+
+    def __init__(self, processes: Iterable[Any], constituents: Iterable[Any]):
+        self.constituents: tuple[Constituent, ...] = tuple(
+            constituent(item) if isinstance(item, str) else item for item in constituents
+        )
+        self.processes: tuple[Process, ...] = tuple(_flat(processes))
+        problems = ProblemList()
+        for kind, names in (("processes", [p.name for p in self.processes]), ("constituents", list(self.names))):
+            for name in sorted({name for name in names if names.count(name) > 1}):
+                problems.add(f"two {kind} are named '{name}'", remedy="give each its own name")
+        problems.raise_if_any()
+        self._wired = wire(self.processes, self.names)
+        self._check_elements(problems)
+        problems.raise_if_any()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the constituents, in their order."""
+        return tuple(item.name for item in self.constituents)
+
+    def compile(self) -> CompiledKinetics:
+        """Return the fused kernel, compiled once per machine.
+
+        Raises
+        ------
+        InputError
+            If a rate function cannot be compiled; the message names the process, the file and the line.
+        """
+        from danao.kinetics._compile import CompiledKinetics  # numba takes half a second to load
+
+        return CompiledKinetics(self._wired, self.names)
+
+    def imbalance(self) -> dict[str, dict[str, float]]:
+        """Return what each process makes (positive) or loses of each declared element, g per gram of rate.
+
+        Parameters enter as given; a factor that is not a plain number leaves the process out.
+        """
+        return {p.name: residual for p in self.processes if (residual := self._residual(p))}
+
+    def _residual(self, process: Process) -> dict[str, float]:
+        total: dict[str, float] = {}
+        for name, part in self._parts(process):
+            total[name] = total.get(name, 0.0) + part
+        return {name: value for name, value in total.items() if abs(value) > _CLOSED}
+
+    def _parts(self, process: Process) -> list[tuple[str, float]]:
+        """Return (element, grams per gram of rate) of each constituent of a process."""
+        held = {item.name: item.elements for item in self.constituents}
+        parts = []
+        for name, factor in process.stoichiometry.items():
+            number = _number(process, factor)
+            for element, share in held[name].items():
+                if number is None:
+                    return []
+                parts.append((element, number * share))
+        return parts
+
+    def _check_elements(self, problems: ProblemList) -> None:
+        """Note elements that a process within the water takes *and* gives, but not in equal parts.
+
+        An element that is only taken, or only given, has its other side outside the chosen constituents: a lumped loss.
+        """
+        for process in self.processes:
+            if process.exchange != "water":
+                continue
+            parts = self._parts(process)
+            for element, residual in self._residual(process).items():
+                both = {part > 0.0 for name, part in parts if name == element}
+                if len(both) == 2:
+                    problems.add(
+                        f"does not close {element}: {residual:+.6g} g per gram of rate",
+                        key=f"process '{process.name}'",
+                        remedy="correct the stoichiometry, or say exchange='air' or 'bed'",
+                    )
+
+    def table(self) -> list[list[str]]:
+        """Return the matrix as rows of texts, the header first."""
+        rows = [["process", *self.names, "rate", "parameters"]]
+        for process in self.processes:
+            cells = [_factor(process.stoichiometry.get(name, "")) for name in self.names]
+            given = ", ".join(f"{name} = {described(value)}" for name, value in process.parameters.items())
+            rows.append([process.name, *cells, expression(process), given])
+        return rows
+
+    def to_markdown(self) -> str:
+        """Return the matrix as a Markdown table."""
+        rows = [[cell.replace("|", "\\|") for cell in row] for row in self.table()]
+        rows.insert(1, ["---"] * len(rows[0]))
+        return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+    def __str__(self) -> str:
+        """Return the matrix as text in columns."""
+        rows = self.table()
+        widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
+        lines = [
+            " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+        ]
+        return "\n".join([lines[0], "-+-".join("-" * width for width in widths), *lines[1:]])
+
+    def _repr_html_(self) -> str:
+        head, *body = self.table()
+        top = "".join(f"<th>{html.escape(cell)}</th>" for cell in head)
+        rows = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in body)
+        return f"<table><thead><tr>{top}</tr></thead><tbody>{rows}</tbody></table>"
+
+    def __repr__(self) -> str:
+        return f"<Kinetics: {len(self.processes)} processes, {', '.join(self.names) or 'no constituents'}>"
+
+
+def expression(process: Process) -> str:
+    """Return the rate as it reads in its function, ``k * c`` with the names that its arguments stand for."""
+    function: Callable[..., Any] = process.rate
+    named = {key: value for key, value in process.variables.items() if isinstance(value, str)}
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError):
+        return getattr(function, "__name__", "rate")
+    returns = [node for node in ast.walk(tree) if isinstance(node, ast.Return)]
+    if len(returns) != 1 or returns[0].value is None or _has_locals(tree):
+        return f"{function.__name__}({', '.join(named.get(n, n) for n in inspect.signature(function).parameters)})"
+    for node in ast.walk(returns[0].value):
+        if isinstance(node, ast.Name):
+            node.id = named.get(node.id, node.id)
+    return ast.unparse(returns[0].value)
+
+
+def _has_locals(tree: ast.AST) -> bool:
+    return any(isinstance(node, ast.Assign | ast.AugAssign | ast.For | ast.While | ast.If) for node in ast.walk(tree))
+
+
+def _flat(processes: Iterable[Any]) -> Iterable[Process]:
+    for item in processes:
+        if isinstance(item, Process):
+            yield item
+        elif isinstance(item, Iterable) and not isinstance(item, str):
+            yield from _flat(item)
+        else:
+            raise InputError(f"{item!r} is not a Process")
+
+
+def _number(process: Process, factor: Any) -> float | None:
+    """Return a stoichiometric factor as a number, None where it varies from place to place."""
+    if isinstance(factor, str):
+        value = process.parameters[factor.removeprefix("-")]
+        sign = -1.0 if factor.startswith("-") else 1.0
+        return sign * float(value) if isinstance(value, int | float) else None
+    return None if callable(factor) else float(factor)
+
+
+def _factor(factor: Any) -> str:
+    if callable(factor):
+        return getattr(factor, "__name__", "f")
+    return factor if isinstance(factor, str) else f"{factor:.4g}"

@@ -1,0 +1,201 @@
+"""Where every argument of every rate comes from: names to a graph of nodes.
+
+A node is a constituent, a quantity of the environment, a parameter, a number, or a call of a function on nodes.
+Equal nodes are one: a limitation that five processes share is computed once.
+"""
+
+from __future__ import annotations
+
+import numbers
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from danao.errors import InputError, ProblemList, nearest
+from danao.kinetics._environment import ENVIRONMENT
+from danao.kinetics._parameters import needs
+from danao.kinetics._process import Process, arguments
+
+
+@dataclass(frozen=True)
+class Node:
+    """Something that has a value in a cell.
+
+    Parameters
+    ----------
+    kind : str
+        ``state``, ``environment``, ``parameter``, ``number`` or ``call``.
+    key : object
+        Name of the constituent or quantity, (process, parameter), the number, or the function.
+    parts : tuple of Node
+        Arguments of a call.
+    """
+
+    kind: str
+    key: Any
+    parts: tuple[Node, ...] = ()
+
+    @property
+    def moves(self) -> bool:
+        """Whether it depends on the state, and so changes within a step and from lane to lane."""
+        return self.kind == "state" or any(part.moves for part in self.parts)
+
+    def walk(self) -> Iterator[Node]:
+        """Give the node and all below it, parts before what is made of them."""
+        for part in self.parts:
+            yield from part.walk()
+        yield self
+
+
+@dataclass(frozen=True)
+class Term:
+    """What one process does to one constituent: sign × factor × rate."""
+
+    constituent: str
+    sign: float
+    factor: Node
+
+
+@dataclass(frozen=True, eq=False)
+class WiredProcess:
+    """A process whose names are all known."""
+
+    process: Process
+    rate: Node
+    terms: tuple[Term, ...]
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every node it is made of, parts first."""
+        roots = (self.rate, *(term.factor for term in self.terms))
+        return tuple(node for root in roots for node in root.walk())
+
+
+def wire(processes: tuple[Process, ...], constituents: tuple[str, ...]) -> tuple[WiredProcess, ...]:
+    """Find what every name of every process stands for.
+
+    Raises
+    ------
+    InputError
+        With every name that nothing provides, the process, the argument, and the nearest name that exists.
+    """
+    problems = ProblemList()
+    wired = []
+    for process in processes:
+        wirer = _Wirer(process, constituents, problems)
+        wired.append(WiredProcess(process, wirer.call(process.rate, ()), tuple(wirer.terms())))
+        wirer.note_unused()
+        wirer.note_unknown_needs()
+    problems.raise_if_any()
+    return tuple(wired)
+
+
+@dataclass
+class _Wirer:
+    """Resolves the names of one process, noting problems as it goes."""
+
+    process: Process
+    constituents: tuple[str, ...]
+    problems: ProblemList
+
+    def __post_init__(self) -> None:
+        self.used: set[str] = set()
+
+    def call(self, function: Callable[..., Any], above: tuple[Callable[..., Any], ...]) -> Node:
+        """Return the node of a function applied to what its arguments stand for."""
+        if function in above:
+            self.problems.add(f"the auxiliary {_name(function)} needs itself", key=self.process.name)
+            return Node("number", 0.0)
+        try:
+            named = list(arguments(function))
+        except InputError as error:
+            self.problems.take(error, key=self.process.name)
+            return Node("number", 0.0)
+        return Node(
+            "call", function, tuple(self.argument(name, default, (*above, function)) for name, default in named)
+        )
+
+    def argument(self, name: str, default: Any, above: tuple[Callable[..., Any], ...]) -> Node:
+        """Return what an argument stands for."""
+        target = self.process.variables.get(name, name)
+        self.used.add(name)
+        if callable(target):
+            return self.call(target, above)
+        if isinstance(target, numbers.Real):
+            return Node("number", float(target))
+        if target in self.process.parameters:
+            self.used.add(target)
+            return Node("parameter", (self.process.name, target))
+        if target in self.constituents:
+            return Node("state", target)
+        if target in ENVIRONMENT:
+            # a quantity that is simulated is taken from the state: salinity from SALINITY
+            simulated = str(target).upper() in self.constituents
+            return Node("state", str(target).upper()) if simulated else Node("environment", target)
+        if isinstance(default, numbers.Real):
+            return Node("number", float(default))
+        self._unknown(name, target, above[-1])
+        return Node("number", 0.0)
+
+    def _unknown(self, name: str, target: Any, function: Callable[..., Any]) -> None:
+        known = [*self.constituents, *ENVIRONMENT, *self.process.parameters]
+        what = f"argument '{name}' of {_name(function)}" + (f" ('{target}')" if target != name else "")
+        self.problems.add(
+            f"{what} is neither a constituent, nor of the environment, nor a parameter",
+            key=f"process '{self.process.name}'",
+            remedy=nearest(target, known),
+        )
+
+    def terms(self) -> Iterator[Term]:
+        """Give the stoichiometry with its factors resolved."""
+        for constituent, factor in self.process.stoichiometry.items():
+            if constituent not in self.constituents:
+                self.problems.add(
+                    f"changes '{constituent}', which is not among the constituents",
+                    key=f"process '{self.process.name}'",
+                    remedy=nearest(constituent, self.constituents),
+                )
+                continue
+            if isinstance(factor, str):
+                name = factor.removeprefix("-")
+                self.used.add(name)
+                yield Term(constituent, -1.0 if factor != name else 1.0, Node("parameter", (self.process.name, name)))
+            elif callable(factor):
+                yield Term(constituent, 1.0, self.call(factor, ()))
+            else:
+                yield Term(constituent, 1.0, Node("number", float(factor)))
+
+    def note_unused(self) -> None:
+        """Note parameters and variables that no function asks for: most likely misspelt."""
+        for kind, given in (("parameter", self.process.parameters), ("variable", self.process.variables)):
+            for name in given:
+                if name not in self.used:
+                    asked = sorted(self.used - set(given))
+                    self.problems.add(
+                        f"{kind} '{name}' is asked for by no function",
+                        key=f"process '{self.process.name}'",
+                        remedy=nearest(name, asked),
+                    )
+
+    def note_unknown_needs(self) -> None:
+        """Note parameters that depend on what is no quantity of the environment."""
+        for name, value in self.process.parameters.items():
+            for need in needs(value):
+                if need not in ENVIRONMENT:
+                    self.problems.add(
+                        f"depends on '{need}', which is not of the environment",
+                        key=f"process '{self.process.name}'.{name}",
+                        remedy=nearest(need, ENVIRONMENT),
+                    )
+
+
+def environment_of(wired: tuple[WiredProcess, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the quantities of the environment that rates ask for, and those that parameters alone ask for."""
+    by_rates = {node.key for item in wired for node in item.nodes if node.kind == "environment"}
+    by_parameters = {name for item in wired for value in item.process.parameters.values() for name in needs(value)}
+    ordered = [name for name in ENVIRONMENT if name in by_rates | by_parameters]
+    return tuple(n for n in ordered if n in by_rates), tuple(n for n in ordered if n not in by_rates)
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return getattr(function, "__name__", repr(function))

@@ -1,0 +1,373 @@
+"""Reactions of one cell: never below zero, elements kept, exact where rates are linear, safe where they are stiff.
+
+A reaction step changes the state c of one cell by extents ξ of its processes and by nothing else,
+
+    c(t + h) = c(t) + Sᵀ ξ        S[process, constituent]: the stoichiometry,
+
+so whatever each process keeps is kept by the step, to round-off. Extents come from one of two methods of second order:
+
+1. The explicit trapezoid (Heun), written out by the generator of `danao.kinetics` for the chosen processes. It is taken
+   where the two slopes differ by less than `CALM` of themselves (or by `SLACK` of the state), that is where rate × step
+   is well below one: nearly always.
+2. Here, the exponential Rosenbrock–Euler method (Hochbruck & Ostermann 2010, Acta Numerica 19, 209–286, section 2.4):
+   the rates are linearised at the start of a sub-step and the linear system is solved exactly,
+
+       y' = J y + f,  y(0) = 0,   J = Sᵀ R,  R = ∂r/∂c,        ξ' = r + R y.
+
+   Decay follows exp(−kh) and reaeration relaxes to saturation for any rate × step. A sub-step is shortened until the
+   true rates at its end agree with the linear ones within `TOLERANCE` of what is there.
+
+Both end in `limit`: where a constituent would fall below zero, the processes that use it get what there is and no more.
+
+Key: c state, r rates, ξ extents, h step, S stoichiometry, R sensitivity, J Jacobian, f slope; H constituents (those
+that take part), P processes, Q fixed numbers of the cell (environment and parameters).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from solvers._jit import inline, kernel
+
+CALM = 0.05  # the plain step is taken while rate × step stays below this …
+SLACK = 1e-5  # … or while what is neglected stays below this share of the state
+TOLERANCE = 1e-3  # error of a sub-step of the exponential method, as a share of what is there or passes through
+NOTHING = 1e-24  # g/m³: less than a molecule in a cubic metre; flushed, for denormal numbers are slow
+STEADY, ROUGH, BROKEN = 0, 1, 2  # what `rescue` answers: fine; tolerance missed; a rate is not finite
+
+_ATTEMPTS = 500
+_PLAIN_ERROR = 0.1  # what the error of a plain sub-step counts as when the next length is chosen
+_SHORTEST = 1e-7  # share of the step
+_LARGEST = 1e30
+_TERMS = 10  # of the Taylor series, for a norm of at most one half: 0.5¹⁰ / 10! = 3e-10
+_ROUND = 1.0 - 1e-15
+
+# Rows of the scratch table. After them come P rows of sensitivities, then four H × H matrices.
+STATE, FIXED, EXTENT, _RATE, _LATER, _END, _FACTOR, _TRIAL, _NEW, _GAIN, _LOSS, _SLOPE, _FIRST, _SECOND, _DEBT = range(
+    15
+)
+_ROWS = 15
+
+
+def scratch_shape(processes: int, constituents: int, fixed: int) -> tuple[int, int]:
+    """Return the shape of the scratch table that `rescue` and its callers share."""
+    return _ROWS + processes + 4 * constituents, max(processes, constituents, fixed, 1)
+
+
+@kernel
+def limit(rows, stoichiometry):
+    """Set NEW = STATE + Sᵀ TRIAL; extents that overdraw a constituent are scaled down to what there is.
+
+    The first pass grants nothing but the stock. Later passes add what the granted extents produce: that only raises
+    the shares, so every pass is feasible.
+    """
+    processes, size = stoichiometry.shape
+    short = False
+    for i in range(size):
+        new = rows[STATE, i]
+        loss = 0.0
+        for j in range(processes):
+            change = stoichiometry[j, i] * rows[_TRIAL, j]
+            new += change
+            loss -= min(change, 0.0)
+        rows[_NEW, i] = new
+        rows[_LOSS, i] = loss
+        short |= new < 0.0
+    if not short:
+        return
+    for j in range(processes):
+        rows[_FACTOR, j] = 0.0
+    for _ in range(4):
+        for i in range(size):
+            gain = rows[STATE, i]
+            for j in range(processes):
+                gain += max(stoichiometry[j, i] * rows[_TRIAL, j] * rows[_FACTOR, j], 0.0)
+            rows[_GAIN, i] = gain
+        for j in range(processes):
+            factor = 1.0
+            for i in range(size):
+                if stoichiometry[j, i] * rows[_TRIAL, j] < 0.0 and rows[_LOSS, i] > rows[_GAIN, i]:
+                    factor = min(factor, _ROUND * rows[_GAIN, i] / rows[_LOSS, i])
+            rows[_FACTOR, j] = factor
+    for j in range(processes):
+        rows[_TRIAL, j] *= rows[_FACTOR, j]
+    for i in range(size):
+        new = rows[STATE, i]
+        for j in range(processes):
+            new += stoichiometry[j, i] * rows[_TRIAL, j]
+        rows[_NEW, i] = 0.0 if new < 0.0 else new  # what round-off left
+
+
+@kernel
+def advance_plainly(rows, stoichiometry, share, later_share):
+    """Set TRIAL = share × RATE + later_share × LATER, limited, and NEW."""
+    for j in range(stoichiometry.shape[0]):
+        rows[_TRIAL, j] = share * rows[_RATE, j]
+        if later_share != 0.0:
+            rows[_TRIAL, j] += later_share * rows[_LATER, j]
+    limit(rows, stoichiometry)
+
+
+@kernel
+def is_calm(rows, stoichiometry, step):
+    """Tell whether the slopes at both ends of a step are so alike that the explicit trapezoid may stand."""
+    processes, size = stoichiometry.shape
+    for i in range(size):
+        before = 0.0
+        after = 0.0
+        for j in range(processes):
+            before += stoichiometry[j, i] * rows[_RATE, j]
+            after += stoichiometry[j, i] * rows[_LATER, j]
+        if not step * abs(after - before) <= CALM * step * abs(before) + SLACK * rows[STATE, i]:
+            return False
+    return True
+
+
+@kernel
+def note_sensitivity(rows, stoichiometry, column, width):
+    """Set the sensitivities to one constituent from RATE and LATER, the rates at STATE and at STATE + width."""
+    for j in range(stoichiometry.shape[0]):
+        rows[_ROWS + j, column] = (rows[_LATER, j] - rows[_RATE, j]) / width
+
+
+@kernel
+def linearise(rows, stoichiometry):
+    """Set SLOPE = Sᵀ RATE and the first matrix to J = Sᵀ R; tell whether the slope is finite."""
+    processes, size = stoichiometry.shape
+    jacobian = _ROWS + processes
+    finite = True
+    for i in range(size):
+        slope = 0.0
+        for k in range(size):
+            rows[jacobian + i, k] = 0.0
+        for j in range(processes):
+            factor = stoichiometry[j, i]
+            if factor != 0.0:
+                slope += factor * rows[_RATE, j]
+                for k in range(size):
+                    rows[jacobian + i, k] += factor * rows[_ROWS + j, k]
+        rows[_SLOPE, i] = slope
+        finite &= np.isfinite(slope)
+    return finite
+
+
+@kernel
+def propose(rows, stoichiometry, step):
+    """Solve the linear system over a sub-step: limited extents in TRIAL, linear rates at its end in END, and NEW."""
+    processes, size = stoichiometry.shape
+    follow(rows, _ROWS + processes, size, step)
+    for j in range(processes):
+        end = rows[_RATE, j]
+        extent = step * rows[_RATE, j]
+        for i in range(size):
+            end += rows[_ROWS + j, i] * rows[_FIRST, i]
+            extent += rows[_ROWS + j, i] * rows[_SECOND, i]
+        rows[_END, j] = end
+        rows[_TRIAL, j] = extent
+    limit(rows, stoichiometry)
+
+
+@kernel
+def misfit(rows, stoichiometry, step):
+    """Return the error of a sub-step in units of the tolerance: true rates at its end (LATER) against linear ones."""
+    processes, size = stoichiometry.shape
+    worst = 0.0
+    for i in range(size):
+        miss = 0.0
+        gain = 0.0
+        for j in range(processes):
+            miss += stoichiometry[j, i] * (rows[_LATER, j] - rows[_END, j])
+            gain += max(stoichiometry[j, i] * rows[_TRIAL, j], 0.0)
+        scale = TOLERANCE * max(rows[STATE, i], rows[_NEW, i], gain) + NOTHING
+        error = abs(miss) * step / 3.0 / scale
+        if not np.isfinite(error):
+            return np.inf
+        worst = max(worst, error)
+    return worst
+
+
+@kernel
+def follow(rows, first_matrix, size, step):
+    """Solve y' = J y + f, y(0) = 0 exactly: FIRST = y(h), SECOND = ∫₀ʰ y dt, with f in SLOPE and J the first matrix.
+
+    Taylor series over a step h/2ˢ so short that its norm is at most one half, then s doublings:
+    y(2h) = E y + y, z(2h) = E z + h y + z, E(2h) = E E with E = exp(hJ).
+    """
+    jacobian = first_matrix
+    growth = jacobian + size
+    other = growth + size
+    scaled = other + size
+    norm = 0.0
+    for k in range(size):
+        total = 0.0
+        for i in range(size):
+            total += abs(rows[jacobian + i, k])
+        norm = norm if total * step <= norm else total * step  # lets NaN through
+    if not norm < _LARGEST:
+        for i in range(size):
+            rows[_FIRST, i] = np.inf
+        return
+    doublings = max(0, int(np.ceil(np.log2(2.0 * norm)))) if norm > 0.0 else 0
+    h = step / 2.0**doublings
+    _start(rows, jacobian, size, h)
+    if doublings == 0:
+        return
+    _exponential(rows, jacobian, growth, other, scaled, size, h)
+    for _ in range(doublings):
+        for i in range(size):
+            rows[_GAIN, i] = 0.0
+            rows[_LOSS, i] = 0.0
+            for k in range(size):
+                rows[_GAIN, i] += rows[growth + i, k] * rows[_FIRST, k]
+                rows[_LOSS, i] += rows[growth + i, k] * rows[_SECOND, k]
+        for i in range(size):
+            rows[_SECOND, i] += rows[_LOSS, i] + h * rows[_FIRST, i]
+            rows[_FIRST, i] += rows[_GAIN, i]
+        _multiply(rows, growth, growth, other, size)
+        growth, other = other, growth
+        h *= 2.0
+
+
+@inline
+def _start(rows, jacobian, size, h):
+    """Set FIRST = h Σ (hJ)ᵏf/(k+1)! and SECOND = h² Σ (hJ)ᵏf/(k+2)!."""
+    for i in range(size):
+        term = h * rows[_SLOPE, i]
+        rows[_GAIN, i] = term
+        rows[_FIRST, i] = term
+        rows[_SECOND, i] = 0.5 * h * term
+    for n in range(2, _TERMS + 1):
+        for i in range(size):
+            term = 0.0
+            for k in range(size):
+                term += rows[jacobian + i, k] * rows[_GAIN, k]
+            rows[_LOSS, i] = term * h / n
+        for i in range(size):
+            rows[_GAIN, i] = rows[_LOSS, i]
+            rows[_FIRST, i] += rows[_GAIN, i]
+            rows[_SECOND, i] += h * rows[_GAIN, i] / (n + 1)
+
+
+@inline
+def _exponential(rows, jacobian, growth, other, scaled, size, h):
+    """Set the matrix `growth` to exp(hJ) by Horner's rule."""
+    for i in range(size):
+        for k in range(size):
+            rows[scaled + i, k] = h * rows[jacobian + i, k]
+            rows[growth + i, k] = 1.0 if i == k else 0.0
+    for n in range(_TERMS, 0, -1):
+        _multiply(rows, scaled, growth, other, size)
+        for i in range(size):
+            for k in range(size):
+                rows[growth + i, k] = rows[other + i, k] / n + (1.0 if i == k else 0.0)
+
+
+@inline
+def _multiply(rows, a, b, out, size):
+    """Set the matrix out = a·b; `a` has many zeros."""
+    for i in range(size):
+        for j in range(size):
+            rows[out + i, j] = 0.0
+        for k in range(size):
+            if rows[a + i, k] != 0.0:
+                for j in range(size):
+                    rows[out + i, j] += rows[a + i, k] * rows[b + k, j]
+
+
+@kernel
+def accept(rows, stoichiometry):
+    """Take over the proposed state and extents."""
+    processes, size = stoichiometry.shape
+    for j in range(processes):
+        rows[EXTENT, j] += rows[_TRIAL, j]
+    for i in range(size):
+        rows[STATE, i] = rows[_NEW, i]
+
+
+@kernel
+def begin(rows, stoichiometry):
+    """Put aside what others left below zero (it is carried along, not repaired), and clear the extents."""
+    processes, size = stoichiometry.shape
+    for i in range(size):
+        rows[_DEBT, i] = min(rows[STATE, i], 0.0)
+        rows[STATE, i] -= rows[_DEBT, i]
+    for j in range(processes):
+        rows[EXTENT, j] = 0.0
+
+
+@kernel
+def end(rows, stoichiometry):
+    """Add again what `begin` put aside."""
+    for i in range(stoichiometry.shape[1]):
+        rows[STATE, i] += rows[_DEBT, i]
+
+
+def rescuer(rates: Callable[..., Any]) -> Any:
+    """Return `rescue` for the rates of one set of processes.
+
+    Parameters
+    ----------
+    rates : compiled function
+        ``rates(rows, source, target)`` sets row `target` of the scratch table to the rates of all processes for the
+        state in row `source` and the fixed numbers in row `FIXED`.
+
+    Returns
+    -------
+    compiled function
+        ``rescue(rows, stoichiometry[P, H], step)`` advances the state in row `STATE` over `step` seconds, sets row
+        `EXTENT` (g/m³) and returns `STEADY`, `ROUGH` or `BROKEN`. It allocates nothing.
+    """
+
+    @inline
+    def plain(rows, stoichiometry, step):
+        """Try the explicit trapezoid with limited extents; tell whether it may stand."""
+        rates(rows, STATE, _RATE)
+        advance_plainly(rows, stoichiometry, step, 0.0)
+        rates(rows, _NEW, _LATER)
+        advance_plainly(rows, stoichiometry, 0.5 * step, 0.5 * step)
+        return is_calm(rows, stoichiometry, step)
+
+    @inline
+    def differentiate(rows, stoichiometry):
+        """Set the sensitivities by forward differences, slope and Jacobian; tell whether the slope is finite."""
+        for i in range(stoichiometry.shape[1]):
+            here = rows[STATE, i]
+            rows[STATE, i] += 1e-6 * here + 1e-9
+            rates(rows, STATE, _LATER)
+            note_sensitivity(rows, stoichiometry, i, rows[STATE, i] - here)
+            rows[STATE, i] = here
+        return linearise(rows, stoichiometry)
+
+    @inline
+    def rescue(rows, stoichiometry, step):
+        """Advance by sub-steps: limited plain ones where they may stand, else exponential ones."""
+        begin(rows, stoichiometry)
+        rest, h, attempts, status = step, step, 0, STEADY
+        while rest > 0.0:
+            error = _PLAIN_ERROR
+            if not plain(rows, stoichiometry, h):
+                if not differentiate(rows, stoichiometry):
+                    return BROKEN
+                while True:
+                    attempts += 1
+                    propose(rows, stoichiometry, h)
+                    rates(rows, _NEW, _LATER)
+                    error = misfit(rows, stoichiometry, h)
+                    if error <= 1.0 or h <= _SHORTEST * step or attempts >= _ATTEMPTS:
+                        break
+                    h *= max(0.1, 0.8 * error ** (-1.0 / 3.0))
+                if error > 1.0:
+                    status = ROUGH
+                if error == np.inf:
+                    advance_plainly(rows, stoichiometry, h, 0.0)
+            accept(rows, stoichiometry)
+            rest -= h
+            h *= max(0.2, 0.8 * max(error, 1e-3) ** (-1.0 / 3.0))
+            h = rest if attempts >= _ATTEMPTS else min(rest, h)
+        end(rows, stoichiometry)
+        return status
+
+    return rescue
