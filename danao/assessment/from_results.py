@@ -23,12 +23,12 @@ def record_of_results(results: Results, standard: Standard) -> Record:
     targets = results.provenance.get("targets") or {}
     for station, row in results.stations.iterrows():
         series = results.at(station)
-        target = targets.get(station) or row["target"] or ""
+        target = targets.get(station) or row["target"]
         places[station] = Place(
             name=str(station),
             title={"zh": row["title_zh"], "en": row["title_en"]},
             river={lang: river.get(lang, row["reach"]) for lang in ("zh", "en")},
-            target=str(target),
+            target=target if isinstance(target, str) else "",
         )
         for name, item in names.items():
             if item is None:

@@ -623,6 +623,14 @@ def test_targets_of_the_scenario_travel_with_the_run(run):
     }
 
 
+def test_a_station_without_a_target_takes_the_class_of_reference(run):
+    stations = [row | {"target": None if row["name"] == "S1" else "IV"} for row in run.provenance["stations"]]
+    bare = replace(run, provenance=run.provenance | {"targets": {}, "stations": stations})
+    assessment = assess(bare)
+    assert list(dict.fromkeys(assessment.sections["target"])) == ["III", "IV"]
+    assert "no target is set for S1: class III is taken" in assessment.notes
+
+
 def test_what_the_standard_does_not_know_is_noted(run):
     strange = replace(
         run, provenance=run.provenance | {"constituents": run.constituents | {"TRACER": {"unit": "g m-3"}}}
@@ -630,6 +638,28 @@ def test_what_the_standard_does_not_know_is_noted(run):
     assessment = assess(strange)
     assert any("TRACER" in note for note in assessment.notes)
     assert "TRACER" not in set(assessment.table["constituent"])
+
+
+def test_a_run_of_nothing_that_the_standard_knows_is_not_assessed():
+    short = synthetic_results(cell=1000.0, hours=24.0)
+    tracer = replace(short, provenance=short.provenance | {"constituents": {"TRACER": {"unit": "g m-3"}}})
+    for period in ("month", "year"):
+        for sampling in ("all", "ebb", "tidal_mean"):
+            assessment = assess(tracer, period=period, sampling=sampling)
+            assert set(assessment.table["verdict"]) == {"not assessed"}
+            assert set(assessment.table["reason"]) == {"not simulated"}
+            assert assessment.verdict == "not assessed"
+            assert set(assessment.bulletin()["达标"]) == {"未评价"}
+
+
+def test_a_run_without_stations_has_nothing_to_judge():
+    short = synthetic_results(cell=1000.0, hours=24.0)
+    assessment = assess(replace(short, provenance=short.provenance | {"stations": []}))
+    assert assessment.table.empty
+    assert assessment.verdict == "not assessed"
+    assert assessment.bulletin().empty
+    assert "0 stations" in repr(assessment)
+    assert assessment._repr_html_()
 
 
 def test_runs_and_samples_of_the_same_numbers_get_the_same_classes():
