@@ -194,7 +194,7 @@ class CompiledKinetics:
         try:
             self.advance(state, np.zeros(1), np.zeros(sizes[0]), np.zeros(sizes[1]), 1.0, np.zeros((2, state.size)))
         except NumbaError as error:
-            raise InputError(faults(self._wired, error)) from error
+            raise InputError(faults(self._wired, error)) from None
 
 
 def _key(node: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from numba import float64
 from numba.core.errors import NumbaError
 
 from danao.errors import Problem
@@ -40,7 +41,7 @@ def _fault(process: str, function: Callable[..., Any], size: int) -> Problem | N
     code = function.__code__
     compiled = inline(positional(function))
     try:
-        compiled.compile(("float64",) * size)
+        compiled.compile((float64,) * size)
     except NumbaError as error:
         line = getattr(getattr(error, "loc", None), "line", None) or code.co_firstlineno
         rule = f"{function.__name__} cannot be compiled: {_first_line(error)}"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from danao.catalogue import find
-from danao.errors import InputError, Problem, nearest
+from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.kinetics._process import Process
 
 
@@ -50,5 +50,11 @@ def processes(name: str, arguments: Mapping[str, Any] | None = None) -> list[Pro
         raise InputError(
             [Problem(f"has no argument '{key}'", name, remedy=nearest(key, known)) for key in wrong]
         ) from None
-    made = function(**given)
+    problems = ProblemList()
+    made: Any = []
+    try:
+        made = function(**given)
+    except InputError as error:
+        problems.take(error, key=name)
+    problems.raise_if_any()
     return [dataclasses.replace(item, origin=(name, given)) for item in (made if isinstance(made, list) else [made])]

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from danao.errors import InputError, Problem, nearest
+from danao.kinetics._library import processes as by_name
 from danao.kinetics._process import Process
 from danao.kinetics.carbonaceous_oxidation import carbonaceous_oxidation
 from danao.kinetics.decay import decay
 from danao.kinetics.nitrification import nitrification
-from danao.kinetics.reaeration import reaeration
 from danao.kinetics.sediment_oxygen_demand import sediment_oxygen_demand
 
 TYPICAL = {
@@ -34,7 +34,7 @@ def first_order(
     theta: Mapping[str, float] | None = None,
     half_saturation: Any = 0.5,
     bed_demand: Any = "1.5 g/m2/day",
-    **aeration: Any,
+    aeration: Mapping[str, Any] | None = None,
 ) -> list[Process]:
     r"""Return a first-order loss for each constituent, and for DO reaeration, bed demand and what the losses take.
 
@@ -54,7 +54,7 @@ def first_order(
         Oxygen at which oxidation and bed demand are halved.
     bed_demand : text with unit or number (g/m²/s), {reach: …} or Series
         Oxygen demand of the bed at 20 °C.
-    **aeration
+    aeration : mapping, optional
         Arguments of `danao.kinetics.reaeration`: ``formula``, ``minimum``, ``film``, ``wind``, …
 
     Source
@@ -62,7 +62,7 @@ def first_order(
     Rates as in `danao.kinetics.decay`: typical values, to be calibrated; show a sensitivity of ±50 %.
     """
     problems = [
-        Problem(f"'{name}' has no first-order loss here", key="first_order", remedy=nearest(name, [*TYPICAL, "DO"]))
+        Problem(f"'{name}' has no first-order loss here", remedy=nearest(name, [*TYPICAL, "DO"]))
         for name in (*constituents, *(rates or {}), *(theta or {}))
         if name not in TYPICAL and name != "DO"
     ]
@@ -79,4 +79,5 @@ def first_order(
         processes.append(carbonaceous_oxidation(organic, *given[organic], demand, half_saturation))
     if "NH3_N" in lost:
         processes.append(nitrification(*given["NH3_N"], half_saturation=half_saturation, product=None))
-    return [*processes, reaeration(**aeration), sediment_oxygen_demand(bed_demand, half_saturation=half_saturation)]
+    bed = sediment_oxygen_demand(bed_demand, half_saturation=half_saturation)
+    return [*processes, *by_name("reaeration", aeration), bed]

@@ -78,13 +78,13 @@ def reaeration(
     }
     variables: dict[str, Any] = {"aeration": _aeration, "saturation": _saturation}
     if (formula == "constant") == (rate is None):
-        raise InputError(Problem("a rate goes with the constant formula, and only with it", key="reaeration.rate"))
+        raise InputError(Problem("a rate goes with the constant formula, and only with it", key="rate"))
     if rate is None:
-        variables["hydraulic"] = by_name(formula, FORMULAS, "reaeration.formula", ("constant",))
+        variables["hydraulic"] = by_name(formula, FORMULAS, "formula", ("constant",))
     else:
         parameters["hydraulic"] = quantity(rate, "rate", "rate")
     if wind is not None:
-        variables |= {"aeration": _windy, "wind_film": by_name(wind, WIND_FORMULAS, "reaeration.wind")}
+        variables |= {"aeration": _windy, "wind_film": by_name(wind, WIND_FORMULAS, "wind")}
     if saturation is None:
         parameters |= {"fresh": FromEnvironment(fresh_saturation), "salting": FromEnvironment(salting_out)}
     else:
