@@ -159,9 +159,7 @@ class Matter:
             checks.append(Check("rough_reactions", self.kinetics.rough, None, True, "of these beyond the tolerance"))
         return checks
 
-    def _carry(
-        self, water: Any, forcing: Any, booked: transport.Ledger, begin: int, end: int, acting: Acting
-    ) -> None:
+    def _carry(self, water: Any, forcing: Any, booked: transport.Ledger, begin: int, end: int, acting: Acting) -> None:
         status, step, cell = self.scheme.advance(
             self.network,
             water,
