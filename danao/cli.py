@@ -119,6 +119,8 @@ def assess(
 
     tide = {"tidal": "tidal_mean"}.get(sampling, sampling)
     verdict = judge(list(files), standard, period=period, sampling=tide, lang=lang)
+    for name, status in verdict.data_status.items():
+        click.echo(f"{name}: {'示例数据 / illustrative data' if status == 'illustrative' else status}")
     click.echo("\n".join(verdict.basis))
     if verdict.audit is not None and len(verdict.audit):
         click.echo(f"\n{_text(verdict.audit)}")

@@ -112,7 +112,7 @@ class Case:
         return self.document.place((*path[:2], *step, *path[2:]) if step and path[2:3] != step else path)
 
     def _shown(self, path: Keys) -> Keys:
-        """Return the path of a key as its own file counts it, without the name of its measure: ``measures[1].fraction``."""
+        """Return the path of a key as its own file counts it, without the measure's name: ``measures[1].fraction``."""
         step = self._steps(path)
         shown = (*path[:2], *path[3:]) if step and path[2:3] == step else path
         if len(path) < 2 or path[0] != "measures" or not isinstance(path[1], int):

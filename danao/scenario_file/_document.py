@@ -146,4 +146,4 @@ def _formula(name: str, least: float, most: float | None, parameters: Mapping[st
 
 def _table(content: Mapping[str, Any]) -> pd.DataFrame:
     table = pd.DataFrame({name: list(values) for name, values in content.items()})
-    return table.assign(time=pd.to_datetime(table["time"])) if "time" in table else table
+    return table.astype({"time": "datetime64[ns]"}) if "time" in table else table

@@ -52,8 +52,8 @@ def read_observations(path: Path, river: River | None, zone: str, within: Path) 
         if flag not in _FLAGS:
             problems.add(f"the flag '{flag}' is not known", "flag", int(line), "'<' marks below detection, else empty")
     problems.raise_if_any()
-    columns = {name: table[name] for name in ("station", "constituent", "value", "unit")}
-    return pd.DataFrame({"time": np.array(times, dtype="datetime64[ns]"), **columns, "flag": flags})
+    columns = {name: list(table[name]) for name in ("station", "constituent", "value", "unit")}
+    return pd.DataFrame({"time": np.array(times, dtype="datetime64[ns]"), **columns, "flag": list(flags)})
 
 
 def _time(text: str, line: int, zone: str, problems: ProblemList) -> np.datetime64:

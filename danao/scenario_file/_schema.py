@@ -16,7 +16,7 @@ def json_schema() -> dict[str, Any]:
 
     Measures and processes are listed as the open sets stand, with the parameters that each takes.
     """
-    schema = ScenarioModel.model_json_schema()
+    schema = _with_any_of(ScenarioModel.model_json_schema())
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "danao scenario"
     measures = {name: _measure_keys(name) for name in catalogue.names("danao.measures")}
@@ -26,6 +26,13 @@ def json_schema() -> dict[str, Any]:
     if "base" in schema["properties"]:
         schema["anyOf"] = [{"required": schema.pop("required")}, {"required": ["base"]}]
     return schema
+
+
+def _with_any_of(item: Any) -> Any:
+    """Return a schema in which alternatives may overlap: which one is meant is decided by its shape."""
+    if isinstance(item, dict):
+        return {"anyOf" if key == "oneOf" else key: _with_any_of(value) for key, value in item.items()}
+    return [_with_any_of(value) for value in item] if isinstance(item, list) else item
 
 
 def _steps(known: dict[str, list[str]]) -> dict[str, Any]:
