@@ -21,17 +21,21 @@ class SafetyMargin:
         Target class to share, 0 to below 1; ``""`` for every other class.
     items : tuple of str
         Items that it is asked of; empty for every item with an upper limit.
-    citation : str
-        Where it comes from.
+    citation : str or mapping
+        Where it comes from, as one text or as ``zh`` and ``en``.
     """
 
     by_class: Mapping[str, float]
     items: tuple[str, ...] = ()
-    citation: str = ""
+    citation: str | Mapping[str, str] = ""
 
     def __post_init__(self) -> None:
         if not all(0.0 <= share < 1.0 for share in self.by_class.values()):
             raise InputError(Problem("a margin of safety is a share from 0 to below 1", key="margin"))
+
+    def cited(self, lang: str) -> str:
+        """Return where the margin comes from, in a language."""
+        return self.citation if isinstance(self.citation, str) else self.citation[lang]
 
     def limit(self, item: Item, of_class: str, water: str = "river") -> float:
         """Return the limit less its margin; NaN where no margin is asked."""
@@ -46,7 +50,12 @@ class SafetyMargin:
 HJ_2_3_2018 = SafetyMargin(
     MappingProxyType({"I": 0.10, "II": 0.10, "III": 0.10, "IV": 0.08, "V": 0.08}),
     ("COD", "NH3_N", "TP", "TN"),
-    "HJ 2.3-2018 (from memory): 10 % of the limit for class III and protected water, 8 % for IV and V",
+    MappingProxyType(
+        {
+            "zh": "HJ 2.3-2018(凭记忆，待核)：Ⅲ类及受保护水体为限值的10%，Ⅳ、Ⅴ类为8%",
+            "en": "HJ 2.3-2018 (from memory): 10 % of the limit for class III and protected water, 8 % for IV and V",
+        }
+    ),
 )
 
 

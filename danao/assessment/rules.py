@@ -96,7 +96,7 @@ class Rules:
             say("basis_items", lang, items=names) if names else say("basis_items_found", lang),
         ]
         if self.margin is not None:
-            told.append(say("basis_margin", lang, citation=self.margin.citation))
+            told.append(say("basis_margin", lang, citation=self.margin.cited(lang)))
         return tuple(told)
 
     def reference_text(self) -> str:
