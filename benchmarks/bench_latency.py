@@ -27,23 +27,27 @@ def fresh(*arguments: str, **environment: str) -> None:
     subprocess.run([sys.executable, *arguments], cwd=ROOT, env=variables, check=True, capture_output=True)
 
 
-def test_import(benchmark: Any) -> None:
+def test_import(benchmark: Any, figure: Any) -> None:
     benchmark.pedantic(fresh, ("-c", "import danao"), rounds=5, warmup_rounds=1)
+    figure(benchmark.stats.stats.median, "s", "<= 1.5")
 
 
-def test_help(benchmark: Any) -> None:
+def test_help(benchmark: Any, figure: Any) -> None:
     benchmark.pedantic(fresh, ("-c", "from danao.cli import main; main(['--help'])"), rounds=5, warmup_rounds=1)
+    figure(benchmark.stats.stats.median, "s", "<= 0.5")
 
 
-def test_first_run_with_a_warm_cache(benchmark: Any, tmp_path: Path) -> None:
+def test_first_run_with_a_warm_cache(benchmark: Any, figure: Any, tmp_path: Path) -> None:
     settings = {"DANAO_CACHE_DIR": str(tmp_path)}
     benchmark.pedantic(fresh, ("-c", FIRST_RUN), settings, rounds=3, warmup_rounds=1)
+    figure(benchmark.stats.stats.median, "s", "<= 2")
 
 
-def test_first_run_with_a_cold_cache(benchmark: Any, tmp_path: Path) -> None:
+def test_first_run_with_a_cold_cache(benchmark: Any, figure: Any, tmp_path: Path) -> None:
     folders = iter(range(1000))
 
     def cold() -> None:
         fresh("-c", FIRST_RUN, DANAO_CACHE_DIR=str(tmp_path / str(next(folders))))
 
-    benchmark.pedantic(cold, rounds=2)
+    benchmark.pedantic(cold, rounds=1)
+    figure(benchmark.stats.stats.min, "s", "<= 40 more than warm")
