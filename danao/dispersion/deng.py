@@ -11,7 +11,8 @@ Floats = NDArray[np.float64]
 def coefficient(velocity: Floats, depth: Floats, width: Floats, friction_velocity: Floats) -> Floats:
     r"""Return the dispersion of a straight natural river.
 
-    .. math:: \frac{D}{h\,u_*} = \frac{0.15}{8\,\varepsilon} \left(\frac{B}{h}\right)^{5/3} \left(\frac{u}{u_*}\right)^2,
+    .. math:: \frac{D}{h\,u_*} = \frac{0.15}{8\,\varepsilon} \left(\frac{B}{h}\right)^{5/3}
+        \left(\frac{u}{u_*}\right)^2, \qquad
         \varepsilon = 0.145 + \frac{1}{3520} \frac{u}{u_*} \left(\frac{B}{h}\right)^{1.38}
 
     Parameters

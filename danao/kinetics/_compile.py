@@ -9,13 +9,13 @@ import numpy as np
 from numba.core.errors import NumbaError
 from numpy.typing import NDArray
 
-from danao.errors import InputError, Problem, RunError
-from danao.kinetics._cache import load, positional
-from danao.kinetics._environment import DEFAULTS
+from danao.errors import InputError, RunError
+from danao.kinetics._cache import load
+from danao.kinetics._environment import complete
 from danao.kinetics._faults import faults
 from danao.kinetics._generate import generate
 from danao.kinetics._parameters import Cells, evaluate
-from danao.kinetics._wiring import WiredProcess, environment_of
+from danao.kinetics._wiring import WiredProcess, environment_of, rates
 from solvers.reaction import scratch_shape
 
 Floats = NDArray[np.float64]
@@ -48,6 +48,8 @@ class CompiledKinetics:
         self._wired = wired
         self._values = {item.process.name: item.process.parameters for item in wired}
         self._module = load(source)
+        self._width = len(constituents)
+        self._left = np.empty(0, dtype=np.int64)
         self._count = np.zeros(2, dtype=np.int64)
         self._scratch = (self._count, np.zeros(source.sizes[:2]), np.zeros(scratch_shape(*source.sizes)))
         self._try()
@@ -77,7 +79,7 @@ class CompiledKinetics:
         InputError
             If a quantity that a rate asks for is missing, or is None.
         """
-        known = self._complete(values)
+        known = complete(values, (*self.environment, *self.parameter_environment))
         array = np.empty((cells, len(self.environment)))
         for column, name in enumerate(self.environment):
             array[:, column] = known[name]
@@ -102,7 +104,12 @@ class CompiledKinetics:
         InputError
             If a parameter by reach does not fit the river, or needs a quantity that is missing.
         """
-        cells = Cells(self._complete(values), tuple(reach_names), np.asarray(cell_reach), time)
+        cells = Cells(
+            complete(values, (*self.environment, *self.parameter_environment)),
+            tuple(reach_names),
+            np.asarray(cell_reach),
+            time,
+        )
         array = np.empty((cells.cell_reach.size, len(self.parameter_names)))
         for column, (process, name) in enumerate(self.parameter_names):
             array[:, column] = evaluate(self._values[process][name], cells)
@@ -139,53 +146,30 @@ class CompiledKinetics:
         RunError
             If a rate is not finite; the message names the process and the cell.
         """
-        advance = self._module.advance_one if concentration.shape[1] == len(self.constituents) else None
-        advance = advance or self._module.advance_lanes
-        cell = advance(concentration, volume, environment, parameters, step, change, *self._scratch)
-        if cell >= 0:
-            raise RunError(self._explain(cell, concentration[cell], environment[cell], parameters[cell]))
+        module, left = self._module, self._left
+        if left.size < concentration.size:
+            left = self._left = np.empty(concentration.size, dtype=np.int64)
+        advance = module.advance_one if concentration.shape[1] == self._width else module.advance_lanes
+        number = advance(concentration, volume, environment, parameters, step, change, left)
+        if number:
+            given = (concentration, volume, environment, parameters, step, change, left, number, *self._scratch)
+            entry = module.advance_left(*given)
+            if entry >= 0:
+                raise RunError(self._explain(entry, concentration, environment, parameters))
 
-    def rates(self, concentration: Floats, environment: Floats, parameters: Floats) -> dict[str, float]:
-        """Return the rate of every process in one state, g/m³/s, for looking at and for messages.
-
-        Parameters
-        ----------
-        concentration, environment, parameters : arrays, shapes [constituents], [E] and [P]
-            One cell, one lane.
-        """
-        known: dict[Any, Any] = {
-            ("state", name): value for name, value in zip(self.constituents, concentration, strict=True)
-        }
-        known |= {("environment", name): value for name, value in zip(self.environment, environment, strict=True)}
-        known |= {("parameter", key): value for key, value in zip(self.parameter_names, parameters, strict=True)}
-        found = {}
-        for item in self._wired:
-            for node in item.nodes:
-                if node.kind == "call":
-                    values = [part.key if part.kind == "number" else known[_key(part)] for part in node.parts]
-                    with np.errstate(all="ignore"):
-                        known[_key(node)] = positional(node.key)(*(np.float64(value) for value in values))
-            found[item.process.name] = float(known[_key(item.rate)])
-        return found
-
-    def _explain(self, cell: int, concentration: Floats, environment: Floats, parameters: Floats) -> str:
-        lanes = concentration.size // len(self.constituents)
-        for lane in range(lanes):
-            for name, rate in self.rates(concentration[lane::lanes], environment, parameters).items():
-                if not np.isfinite(rate):
-                    return f"the rate of process '{name}' is {rate} in cell {cell}; it must be finite in any state"
-        return f"a rate is not finite in cell {cell}"
-
-    def _complete(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        known = {**DEFAULTS, **{name: value for name, value in values.items() if value is not None}}
-        problems = [
-            Problem(f"a process asks for '{name}', which is not given", remedy="give it with the weather")
-            for name in (*self.environment, *self.parameter_environment)
-            if name not in known
-        ]
-        if problems:
-            raise InputError(problems)
-        return known
+    def _explain(self, entry: int, concentration: Floats, environment: Floats, parameters: Floats) -> str:
+        """Return which rate is not finite, and in which state."""
+        lanes = concentration.shape[1] // self._width
+        cell, lane = divmod(entry, lanes)
+        state = dict(zip(self.constituents, concentration[cell, lane::lanes], strict=True))
+        surroundings = dict(zip(self.environment, environment[cell], strict=True))
+        given = dict(zip(self.parameter_names, parameters[cell], strict=True))
+        found = rates(self._wired, state, surroundings, given)
+        broken = next((name for name, rate in found.items() if not np.isfinite(rate)), None)
+        where = f"in cell {cell} with {', '.join(f'{k} = {v:.6g}' for k, v in (state | surroundings).items())}"
+        if broken is None:
+            return f"the rates are not finite next to the state {where}"
+        return f"the rate of process '{broken}' is {found[broken]} {where}"
 
     def _try(self) -> None:
         """Compile or load the kernel of one lane now: mistakes in a user's function show here, by process and line."""
@@ -195,7 +179,3 @@ class CompiledKinetics:
             self.advance(state, np.zeros(1), np.zeros(sizes[0]), np.zeros(sizes[1]), 1.0, np.zeros((2, state.size)))
         except NumbaError as error:
             raise InputError(faults(self._wired, error)) from None
-
-
-def _key(node: Any) -> Any:
-    return node if node.kind == "call" else (node.kind, node.key)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from danao.errors import InputError, Problem
+
 ENVIRONMENT = {
     "temperature": "water temperature, °C",
     "salinity": "salinity, psu; that of the constituent SALINITY where it is simulated",
@@ -21,3 +26,24 @@ ENVIRONMENT = {
 
 DEFAULTS = {"salinity": 0.0, "air_pressure": 1.0}
 """What holds where a run says nothing of it: fresh water at sea level."""
+
+
+def complete(values: Mapping[str, Any], asked: Iterable[str]) -> dict[str, Any]:
+    """Return the quantities that are given, with `DEFAULTS` where none is.
+
+    Raises
+    ------
+    InputError
+        If one that is asked for is missing.
+    """
+    known = {**DEFAULTS, **{name: value for name, value in values.items() if value is not None}}
+    problems = [
+        Problem(
+            f"a process asks for '{name}' ({ENVIRONMENT[name]}), which is not given", remedy="give it in the weather"
+        )
+        for name in asked
+        if name not in known
+    ]
+    if problems:
+        raise InputError(problems)
+    return known

@@ -1,8 +1,9 @@
 """The text of the fused kernel: all rates of all processes of a cell, written out, in one loop.
 
-Two kernels are written. `advance_one` serves a single lane with everything in local variables; `advance_lanes` runs the
-same lines in an inner loop over lanes that the compiler turns into vector instructions. Both try the explicit trapezoid
-and call `rescue` (see `solvers.reaction`) where it may not stand.
+Three kernels are written. `advance_one` serves a single lane with everything in local variables; `advance_lanes` runs
+the same lines in an inner loop over lanes that the compiler turns into vector instructions. Both make the explicit
+trapezoid where it may stand and list the other entries (cell × lanes + lane), which `advance_left` then advances by
+`solvers.reaction`. It is large and seldom needed, therefore a kernel of its own: most runs never compile it.
 
 Key: f and g slopes at the start and the end, u and n states of the two stages, d what comes from air and bed, a and b
 sums of the ledger; the other names as in `danao.kinetics._layout`.
@@ -33,26 +34,42 @@ def rates(rows, source, target):
 rescue = rescuer(rates)
 '''
 
-_KERNEL = """
+_PLAIN = """
+
 @kernel
-def {name}(concentration, volume, environment, parameters, step, change, count, stoichiometry, rows):
+def {name}(concentration, volume, environment, parameters, step, change, left):
     half = 0.5 * step
     slack = SLACK / step
+    number = 0
 {begin}
     for cell in range(concentration.shape[0]):
         if not volume[cell] > 0.0:
             continue
 {body}
 {end}
-    return -1
+    return number
 """
 
-_RESCUE = """status = rescue(rows, stoichiometry, step)
-count[0] += 1
-if status == ROUGH:
-    count[1] += 1
-if status == BROKEN:
-    return cell"""
+_LEFT = """
+
+@kernel
+def advance_left(
+    concentration, volume, environment, parameters, step, change, left, number, count, stoichiometry, rows
+):
+    lanes = concentration.shape[1] // {constituents}
+    for entry in left[:number]:
+        cell = entry // lanes
+        lane = entry % lanes
+{body}
+        status = rescue(rows, stoichiometry, step)
+        count[0] += 1
+        if status == ROUGH:
+            count[1] += 1
+        if status == BROKEN:
+            return entry
+{end}
+    return -1
+"""
 
 
 @dataclass(frozen=True)
@@ -62,7 +79,7 @@ class Source:
     Parameters
     ----------
     text : str
-        The module: ``advance_one`` and ``advance_lanes``.
+        The module: ``advance_one``, ``advance_lanes`` and ``advance_left``.
     functions : mapping of name to callable
         Plain Python functions that the module calls by these names.
     environment : tuple of str
@@ -96,14 +113,13 @@ def generate(wired: tuple[WiredProcess, ...], constituents: tuple[str, ...]) -> 
         title=", ".join(item.process.name for item in wired).replace('"', "'").replace("\\", "/"),
         rates=_indented(_rates(layout) or ["pass"], 1),
     )
-    text = header + "".join(
-        _KERNEL.format(
-            name=name,
-            begin=_indented(begin, 1),
-            body=_indented([*_cell(layout), *body], 2),
-            end=_indented(end, 1),
-        )
-        for name, (begin, body, end) in (("advance_one", _one_lane(layout)), ("advance_lanes", _many_lanes(layout)))
+    text = header
+    for name, (begin, body, end) in (("advance_one", _one_lane(layout)), ("advance_lanes", _many_lanes(layout))):
+        lines = [*_cell(layout), *body]
+        text += _PLAIN.format(name=name, begin=_indented(begin, 1), body=_indented(lines, 2), end=_indented(end, 1))
+    body, end = _left(layout)
+    text += _LEFT.format(
+        constituents=len(constituents), body=_indented([*_cell(layout), *body], 2), end=_indented(end, 2)
     )
     functions = {name: function for function, name in layout.functions.items()}
     return Source(text, functions, layout.environment, layout.parameters, sizes)
@@ -162,30 +178,13 @@ def _sum(layout: Layout, column: int, rates: list[str], wanted: tuple[WiredProce
     )
 
 
-def _rescue(layout: Layout) -> list[str]:
-    """Hand one state to `rescue`; its extents give what comes from air and bed."""
-    lines = [f"rows[STATE, {k}] = c{i}" for k, i in enumerate(layout.held)]
-    lines += [f"rows[FIXED, {k}] = {name}" for k, name in enumerate(layout.fixed)]
-    for j, item in enumerate(layout.wired):
-        for k, i in enumerate(layout.held):
-            factor = _sum(layout, i, ["1.0"] * len(layout.wired), (item,))
-            if factor:
-                lines.append(f"stoichiometry[{j}, {k}] = {factor}")
-    return [
-        *lines,
-        *_RESCUE.splitlines(),
-        *_exchanges(layout, [f"rows[EXTENT, {j}]" for j in range(len(layout.wired))]),
-    ]
-
-
 Parts = tuple[list[str], list[str], list[str]]
 
 
 def _one_lane(layout: Layout) -> Parts:
     """Write begin, body and end of the kernel for one lane; the sums of the ledger are local."""
-    rescued = _rescue(layout) + [f"n{i} = rows[STATE, {layout.held.index(i)}]" for i in layout.changed]
     body = [f"c{i} = concentration[cell, {i}]" for i in layout.held]
-    body += [*_step(layout), "if not calm:", *_indent(rescued)]
+    body += [*_step(layout), "if not calm:", *_indent(["left[number] = cell", "number += 1", "continue"])]
     for i in layout.changed:
         exchange = f" - d{i}" if i in layout.exchanged else ""
         body.append(f"a{i} += volume[cell] * (n{i} - c{i}{exchange})")
@@ -197,14 +196,15 @@ def _one_lane(layout: Layout) -> Parts:
 
 
 def _many_lanes(layout: Layout) -> Parts:
-    """Write the kernel for lanes: a loop that vectorises, then the few lanes that need rescue."""
+    """Write the kernel for lanes: a loop that vectorises, then one that lists what is left, then the results."""
     kept = [*(f"n{i}" for i in layout.changed), *(f"d{i}" for i in layout.exchanged)]
-    reads = [f"c{i} = concentration[cell, {i} * lanes + lane]" for i in layout.held]
-    keep = [f"new[{k}, lane] = {name}" for k, name in enumerate(kept)]
-    rescued = _rescue(layout) + [f"n{i} = rows[STATE, {layout.held.index(i)}]" for i in layout.changed]
     body = ["for lane in range(lanes):"]
-    body += _indent([*reads, *_step(layout), *keep, "good[lane] = 1.0 if calm else 0.0"])
-    body += ["for lane in range(lanes):", "    if good[lane] == 0.0:", *_indent(_indent([*reads, *rescued, *keep]))]
+    body += _indent([f"c{i} = concentration[cell, {i} * lanes + lane]" for i in layout.held])
+    body += _indent([*_step(layout), *(f"new[{k}, lane] = {name}" for k, name in enumerate(kept))])
+    body += ["    good[lane] = 1.0 if calm else 0.0", "for lane in range(lanes):", "    if good[lane] == 0.0:"]
+    unchanged = [f"new[{k}, lane] = concentration[cell, {i} * lanes + lane]" for k, i in enumerate(layout.changed)]
+    unchanged += [f"new[{kept.index(f'd{i}')}, lane] = 0.0" for i in layout.exchanged]
+    body += _indent(_indent(["left[number] = cell * lanes + lane", "number += 1", *unchanged]))
     for i in layout.changed:
         value = f"new[{kept.index(f'n{i}')}, lane]"
         exchange = f" - new[{kept.index(f'd{i}')}, lane]" if i in layout.exchanged else ""
@@ -223,6 +223,25 @@ def _many_lanes(layout: Layout) -> Parts:
         "good = np.empty(lanes)",
     ]
     return begin, body, []
+
+
+def _left(layout: Layout) -> tuple[list[str], list[str]]:
+    """Write what is done before and after the rescue of one entry."""
+    before = [f"c{i} = concentration[cell, {i} * lanes + lane]" for i in layout.held]
+    before += [f"rows[STATE, {k}] = c{i}" for k, i in enumerate(layout.held)]
+    before += [f"rows[FIXED, {k}] = {name}" for k, name in enumerate(layout.fixed)]
+    for j, item in enumerate(layout.wired):
+        for k, i in enumerate(layout.held):
+            if factor := _sum(layout, i, ["1.0"] * len(layout.wired), (item,)):
+                before.append(f"stoichiometry[{j}, {k}] = {factor}")
+    after = _exchanges(layout, [f"rows[EXTENT, {j}]" for j in range(len(layout.wired))])
+    for i in layout.changed:
+        exchange = f" - d{i}" if i in layout.exchanged else ""
+        place = f"{i} * lanes + lane"
+        after.append(f"n{i} = rows[STATE, {layout.held.index(i)}]")
+        after.append(f"change[0, {place}] += volume[cell] * (n{i} - c{i}{exchange})")
+        after.append(f"concentration[cell, {place}] = 0.0 if abs(n{i}) < NOTHING else n{i}")
+    return before, after + [f"change[1, {i} * lanes + lane] += volume[cell] * d{i}" for i in layout.exchanged]
 
 
 def _indent(lines: list[str]) -> list[str]:

@@ -6,14 +6,17 @@ import ast
 import html
 import inspect
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from danao.errors import InputError, ProblemList
 from danao.kinetics._constituents import constituent
-from danao.kinetics._parameters import described
+from danao.kinetics._environment import complete
+from danao.kinetics._parameters import Cells, described, evaluate
 from danao.kinetics._process import Constituent, Process
-from danao.kinetics._wiring import wire
+from danao.kinetics._wiring import environment_of, rates, wire
 
 if TYPE_CHECKING:
     from danao.kinetics._compile import CompiledKinetics
@@ -76,6 +79,27 @@ class Kinetics:
         from danao.kinetics._compile import CompiledKinetics  # numba takes half a second to load
 
         return CompiledKinetics(self._wired, self.names)
+
+    def rates(self, state: Mapping[str, float], environment: Mapping[str, float] | None = None) -> dict[str, float]:
+        """Return the rate of every process in one state, g/m³/s, in plain Python: for a look, and for tests.
+
+        Parameters
+        ----------
+        state : mapping of constituent to number
+            Concentrations; what is not named is zero.
+        environment : mapping of name to number, optional
+            Quantities of the environment that are asked for.
+
+        Raises
+        ------
+        InputError
+            If a quantity of the environment is asked for and not given.
+        """
+        surroundings = complete(environment or {}, [name for names in environment_of(self._wired) for name in names])
+        cells = Cells(surroundings, ("",), np.zeros(1, dtype=np.int64))
+        values = {(p.name, name): value for p in self.processes for name, value in p.parameters.items()}
+        given = {key: float(np.ravel(evaluate(value, cells))[0]) for key, value in values.items()}
+        return rates(self._wired, dict.fromkeys(self.names, 0.0) | dict(state), surroundings, given)
 
     def imbalance(self) -> dict[str, dict[str, float]]:
         """Return what each process makes (positive) or loses of each declared element, g per gram of rate.

@@ -7,9 +7,11 @@ Equal nodes are one: a limitation that five processes share is computed once.
 from __future__ import annotations
 
 import numbers
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from danao.errors import InputError, ProblemList, nearest
 from danao.kinetics._environment import ENVIRONMENT
@@ -187,6 +189,35 @@ class _Wirer:
                         key=f"process '{self.process.name}'.{name}",
                         remedy=nearest(need, ENVIRONMENT),
                     )
+
+
+def rates(
+    wired: tuple[WiredProcess, ...],
+    state: Mapping[str, float],
+    environment: Mapping[str, float],
+    parameters: Mapping[tuple[str, str], float],
+) -> dict[str, float]:
+    """Return the rate of every process in one state, in plain Python.
+
+    Parameters
+    ----------
+    wired : tuple of WiredProcess
+        The processes.
+    state, environment : mapping of name to number
+        Concentrations and quantities of the environment.
+    parameters : mapping of (process, parameter) to number
+        Values in this place.
+    """
+    known: dict[Node, float] = {}
+    given: dict[str, Mapping[Any, float]] = {"state": state, "environment": environment, "parameter": parameters}
+    with np.errstate(all="ignore"):
+        for node in (node for item in wired for node in item.nodes):
+            if node.kind == "call":
+                values = dict(zip((name for name, _ in arguments(node.key)), node.parts, strict=True))
+                known[node] = node.key(**{name: np.float64(known[part]) for name, part in values.items()})
+            else:
+                known[node] = node.key if node.kind == "number" else given[node.kind][node.key]
+    return {item.process.name: float(known[item.rate]) for item in wired}
 
 
 def environment_of(wired: tuple[WiredProcess, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
