@@ -151,22 +151,11 @@ def report(runs: tuple[Path, ...], standard: str | None, lang: str, output: Path
 @RUNS
 @STANDARD
 @LANGUAGE
-@click.option(
-    "--period",
-    default="year",
-    show_default=True,
-    type=click.Choice(["day", "month", "quarter", "season", "year"]),
-    help="What is compared.",
-)
-def compare(runs: tuple[Path, ...], standard: str | None, lang: str, period: str) -> None:
-    """Put runs side by side: the judged value of every station and constituent, exceedances marked with *."""
-    from danao.assessment import assess as judge
+def compare(runs: tuple[Path, ...], standard: str | None, lang: str) -> None:
+    """Put runs side by side: how often each meets its targets, its worst values, its loads."""
+    from danao.reporting import compare as put_side_by_side
 
-    table = judge(list(runs), standard, period=period, lang=lang).table
-    shown = table["value"].map("{:.4g}".format).where(table["value"].notna(), "—")
-    table = table.assign(shown=shown + table["verdict"].map({"not met": " *"}).fillna(""))
-    wide = table.pivot_table("shown", ["station", "constituent", "period"], "run", aggfunc="first", sort=False)
-    click.echo(_text(wide.reset_index()))
+    click.echo(_text(put_side_by_side(runs, standard, lang).T.reset_index()))
 
 
 @main.command()

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from danao._data import scenario_folder
@@ -119,6 +120,29 @@ def test_values_by_place(tmp_path: Path) -> None:
     assert scenario.dispersion == {"main": ((0.0, 2000.0), (5.0, 30.0))}
     assert scenario.initial.level == {"main": ((0.0, 2000.0), (2.0, 1.5))}
     assert scenario.initial.quality == {"COD": 5.0}
+
+
+@pytest.mark.parametrize(
+    "written", ["fischer", "{fischer: {}}", "{power: {a: 3.5, b: 1.5, least: 1 m2/s}}", "{elder: {most: 100 m2/s}}"]
+)
+def test_dispersion_by_formula(tmp_path: Path, written: str) -> None:
+    scenario = read(tmp_path, ("dispersion: 10 m2/s", f"dispersion: {written}"))
+    assert through_json(scenario).describe() == scenario.describe()
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("fisher", "'fisher' is not in dispersion; did you mean 'fischer'"),
+        ("{power: {a: 3.5, c: 1}}", "dispersion.c: unknown key"),
+        ("{power: {a: 3.5, b: 1.5, least: 1}}", "dispersion.least: 1 has no unit"),
+        ("{main: -1 m2/s}", "-1 m²/s is negative"),
+        ("-1 m2/s", "-1 m²/s is negative"),
+    ],
+)
+def test_dispersion_that_cannot_be(tmp_path: Path, written: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        read(tmp_path, ("dispersion: 10 m2/s", f"dispersion: {written}"))
 
 
 def test_boundaries_of_every_type(tmp_path: Path) -> None:
@@ -284,9 +308,15 @@ def test_everything_comes_back_from_its_document(tmp_path: Path) -> None:
     assert [process.rate for process in again.processes] == [process.rate for process in scenario.processes]
 
 
+@functools.cache
+def _baseline() -> Scenario:
+    return read_scenario(CASES / "baseline.yaml")
+
+
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.floats(1e-300, 1e300), min_size=12, max_size=12), st.floats(0, 1e6))
 def test_numbers_in_documents_are_exact(values: list[float], level: float) -> None:
-    base = read_scenario(CASES / "baseline.yaml")
+    base = _baseline()
     scenario = base.replace(weather={"wind": level / 1e5}, sources=[]).replace(
         boundaries=[base.boundaries[1], base.boundaries[0].__class__("main", flow=Monthly(values))]
     )
@@ -398,6 +428,13 @@ def test_the_uvas_creek_water_is_what_flows_in() -> None:
         assert end == pytest.approx(flow, rel=1e-12)
     inlet = creek.boundary("upstream").quality["Cl"]
     assert inlet.at(["1972-09-26T08:23:59", "1972-09-26T08:24", "1972-09-26T11:24"]).tolist() == [3.7, 11.4, 3.7]
+
+
+def test_the_uvas_creek_observations_are_there() -> None:
+    observed = read_scenario(CASES / "uvas-creek/strontium.yaml").observations
+    assert len(observed) == 45
+    first = observed[(observed["station"] == "X38") & (observed["time"] == "1972-09-26T09:00")]
+    assert first["value"].tolist() == [1.528]
 
 
 def test_no_file_of_the_cases_is_without_its_marks() -> None:
