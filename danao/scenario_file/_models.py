@@ -156,6 +156,7 @@ Boundary = Annotated[
     InflowModel | OutflowModel | LevelModel | RatingCurveModel | FreeOutflowModel | WallModel, Discriminator("type")
 ]
 
+BOUNDARY_MODELS = (InflowModel, OutflowModel, LevelModel, RatingCurveModel, FreeOutflowModel, WallModel)
 BOUNDARY_TYPES = ("inflow", "outflow", "level", "rating_curve", "free_outflow", "wall")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from danao import catalogue
 from danao.measures import measure_class
-from danao.scenario_file._models import ScenarioModel
+from danao.scenario_file._models import BOUNDARY_MODELS, ScenarioModel, SourceModel
 
 
 def json_schema() -> dict[str, Any]:
@@ -23,8 +23,10 @@ def json_schema() -> dict[str, Any]:
     processes = {name: _process_keys(name) for name in catalogue.names("danao.kinetics")}
     schema["properties"]["measures"]["items"] = _steps(measures)
     schema["properties"]["processes"]["items"] = _steps(processes)
-    if "base" in schema["properties"]:
-        schema["anyOf"] = [{"required": schema.pop("required")}, {"required": ["base"]}]
+    # A plan lays single keys over its base, so nothing is required of it, nor of its sources and boundaries.
+    schema["anyOf"] = [{"required": schema.pop("required")}, {"required": ["base"]}]
+    for model in (SourceModel, *BOUNDARY_MODELS):
+        schema["$defs"][model.__name__].pop("required", None)
     return schema
 
 
