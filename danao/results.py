@@ -106,6 +106,12 @@ class Results:
         """Loads by source and inflow, as `Scenario.loads`: kind, t/a per constituent, flow [m³/s], volume [m³]."""
         return from_split(self.provenance["loads"]).rename_axis("name")
 
+    @property
+    def observations(self) -> pd.DataFrame | None:
+        """Measured values that the scenario came with: time, station, constituent, value, unit, flag; or None."""
+        record = self.provenance.get("observations")
+        return None if record is None else from_split(record)
+
     @cached_property
     def content_hash(self) -> str:
         """SHA-256 over every number and text but the wall time: equal for two runs that are bit for bit equal."""
@@ -161,7 +167,7 @@ class Results:
         lasting = {key: value for key, value in self.provenance.items() if key not in VOLATILE}
         checks = [vars(check) for check in self.trust.checks]
         records = {"ledger": to_split(self.ledger), "trust": checks, "provenance": lasting}
-        return {name: json.dumps(record, ensure_ascii=False, sort_keys=True) for name, record in records.items()}
+        return {name: json.dumps(record, ensure_ascii=False) for name, record in records.items()}
 
     def _place(self, place: str | tuple[str, float]) -> tuple[str, float, int]:
         if isinstance(place, str):
@@ -291,6 +297,7 @@ def _provenance(scenario: Scenario, grid: Grid) -> dict[str, Any]:
         "python": platform.python_version(),
         "stations": [_station(station, grid) for station in scenario.river.stations.values()],
         "loads": to_split(scenario.loads("t/a")),
+        "observations": _observations(scenario.observations),
         "titles": {entry.name: _title(entry.title, entry.name) for entry in entries},
     }
 
@@ -307,6 +314,15 @@ def _station(station: Station, grid: Grid) -> dict[str, Any]:
         "target": station.target,
         "control": bool(station.control),
     }
+
+
+def _observations(table: Any) -> dict[str, list] | None:
+    """Return a table of observations as plain data; a path is left to whoever reads it."""
+    if not isinstance(table, pd.DataFrame):
+        return None
+    return to_split(
+        table.reset_index(drop=True).assign(time=[pd.Timestamp(time).isoformat() for time in table["time"]])
+    )
 
 
 def _title(title: str | Mapping[str, str] | None, name: str) -> dict[str, str]:

@@ -23,6 +23,8 @@ class Check:
         Whether the value keeps the limit.
     comment : str
         Where and when the worst value stood, and what it means.
+    sense : str
+        ``at most``, ``at least``, or empty where there is no limit.
     """
 
     name: str
@@ -30,16 +32,17 @@ class Check:
     limit: float | None = None
     passed: bool = True
     comment: str = ""
+    sense: str = ""
 
     @classmethod
     def at_most(cls, name: str, value: float, limit: float, comment: str = "") -> Check:
         """Return a check that passes when ``value <= limit`` (a NaN fails)."""
-        return cls(name, float(value), float(limit), bool(value <= limit), comment)
+        return cls(name, float(value), float(limit), bool(value <= limit), comment, "at most")
 
     @classmethod
     def at_least(cls, name: str, value: float, limit: float, comment: str = "") -> Check:
         """Return a check that passes when ``value >= limit`` (a NaN fails)."""
-        return cls(name, float(value), float(limit), bool(value >= limit), comment)
+        return cls(name, float(value), float(limit), bool(value >= limit), comment, "at least")
 
 
 @dataclass(frozen=True)

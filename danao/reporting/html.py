@@ -1,0 +1,60 @@
+"""The report as one HTML file: it opens offline, asks nothing of any server and runs no script."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import cache
+from html import unescape
+
+import jinja2
+from markupsafe import Markup
+
+from danao.reporting import background, fonts, pictures, verdict
+from danao.reporting.blocks import Section
+from danao.reporting.study import Study
+
+ORDER = (
+    verdict.verdict,
+    background.scenarios,
+    background.loads,
+    verdict.classes,
+    pictures.profiles,
+    pictures.series,
+    verdict.frequency,
+    verdict.exceedance,
+    background.ledger,
+    background.trust,
+    background.provenance,
+)
+
+
+def sections(study: Study) -> list[Section]:
+    """Return the sections of the report, in the order in which they are read."""
+    return [section(study) for section in ORDER]
+
+
+def render(study: Study) -> str:
+    """Return the whole page.
+
+    Everything that a user named is escaped, the policy in the head forbids scripts and requests, and the font is
+    embedded with exactly the characters of the page.
+    """
+    template = _environment().get_template("report.html.j2")
+    page = template.render(
+        study=study,
+        sections=sections(study),
+        svg=Markup,
+        date=datetime.date.today().isoformat(),
+        distrusted=[run for run in study.runs if not run.trust.passed],
+    )
+    shown = unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL))
+    return page.replace("data:font/woff;base64,", fonts.embedded(shown), 1)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    loader = jinja2.PackageLoader("danao.reporting")
+    return jinja2.Environment(
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )

@@ -1,0 +1,67 @@
+"""Means over days and months of what a run left, for figures: the same intervals as an assessment uses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from numpy.typing import NDArray
+
+from danao.assessment.periods import starts
+from danao.results import Results
+
+LONG_RUN = np.timedelta64(60, "D")  # above it, daily means are drawn instead of every output
+
+
+def groups(time: NDArray[np.datetime64], period: str) -> tuple[NDArray, NDArray]:
+    """Return the start of each period and the first record that belongs to it, not counting the initial state.
+
+    A record ends the interval that it stands for, so midnight belongs to the day before.
+    """
+    just_before = (time[1:].astype("datetime64[ns]").astype(np.int64) - 1).astype("datetime64[ns]")
+    begun = starts(just_before, period)
+    labels, first = np.unique(begun, return_index=True)
+    return labels, first
+
+
+def means(values: xr.DataArray, period: str) -> tuple[NDArray, NDArray[np.float64]]:
+    """Return the starts of the periods and the means over each, shape (P,) and (P, …)."""
+    labels, first = groups(values["time"].values, period)
+    body = values.values[1:].astype(float, copy=False)
+    counts = np.diff(np.append(first, body.shape[0])).reshape(-1, *([1] * (body.ndim - 1)))
+    return labels, np.add.reduceat(body, first, axis=0) / counts
+
+
+def extremes(values: xr.DataArray, period: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the lowest and the highest value of each period."""
+    _, first = groups(values["time"].values, period)
+    body = values.values[1:]
+    return np.minimum.reduceat(body, first, axis=0), np.maximum.reduceat(body, first, axis=0)
+
+
+def series(run: Results, station: str, name: str) -> pd.DataFrame:
+    """Return ``time, mean, low, high`` of a variable at a station: by day in a long run, else every output."""
+    values = run.at(station)[name]
+    time = values["time"].values
+    if time[-1] - time[0] <= LONG_RUN:
+        return pd.DataFrame({"time": time, "mean": values.values, "low": values.values, "high": values.values})
+    days, mean = means(values, "day")
+    low, high = extremes(values, "day")
+    return pd.DataFrame({"time": days + np.timedelta64(12, "h"), "mean": mean, "low": low, "high": high})
+
+
+def reaches(run: Results) -> list[str]:
+    """Return the reaches worth a long profile: those with stations, or the longest if there is none."""
+    names = list(dict.fromkeys(run.dataset["reach"].values.tolist()))
+    lengths: Any = {
+        name: float(run.dataset["cell_length"].values[run.dataset["reach"].values == name].sum()) for name in names
+    }
+    with_stations = set(run.stations["reach"])
+    return [name for name in names if name in with_stations] or [max(names, key=lengths.get)]
+
+
+def cells_of(run: Results, reach: str) -> NDArray[np.intp]:
+    """Return the cells of a reach, in order."""
+    return np.flatnonzero(run.dataset["reach"].values == reach)

@@ -1,0 +1,140 @@
+"""What a report is about: the runs side by side, and how the standard judges them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from danao.assessment import HJ_2_3_2018, Assessment, assess
+from danao.errors import InputError, Problem
+from danao.reporting import style
+from danao.reporting.observations import read_observations
+from danao.reporting.texts import check_language, say
+from danao.results import Results, open_results
+from danao.standards._standard import DEFAULT, Standard, read_standard
+
+
+@dataclass(frozen=True)
+class Study:
+    """Runs of one river, the first of which the others are compared with.
+
+    Parameters
+    ----------
+    runs : tuple of Results
+        At least one, with different names and the same stations.
+    standard : Standard
+        What they are judged by.
+    lang : {"zh", "en"}
+        Language of every text.
+    observations : DataFrame, optional
+        ``time, station, constituent, value, below``.
+    """
+
+    runs: tuple[Results, ...]
+    standard: Standard
+    lang: str
+    observations: pd.DataFrame | None = None
+
+    @cached_property
+    def monthly(self) -> Assessment:
+        """Verdicts by monthly means, with the frequencies by day and month."""
+        return assess(self.runs, self.standard, lang=self.lang, period="month", margin=HJ_2_3_2018)
+
+    @cached_property
+    def yearly(self) -> Assessment:
+        """Verdicts by annual means."""
+        return assess(self.runs, self.standard, lang=self.lang, period="year", margin=HJ_2_3_2018)
+
+    @cached_property
+    def judged(self) -> list[str]:
+        """Items of the standard that some run was judged by, in the standard's order."""
+        table = self.monthly.table
+        found = set(table.loc[table["verdict"] != "not assessed", "constituent"])
+        return [name for name in self.standard.items if name in found]
+
+    @cached_property
+    def constituents(self) -> list[str]:
+        """Everything that was simulated: judged items first."""
+        names = dict.fromkeys(name for run in self.runs for name in run.constituents)
+        return sorted(names, key=lambda name: self.standard.find(name) not in self.judged)
+
+    @property
+    def stations(self) -> pd.DataFrame:
+        """Stations of the river."""
+        return self.runs[0].stations
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether any run rests on data that describe no real river."""
+        return any(run.provenance["data_status"] == "illustrative" for run in self.runs)
+
+    @property
+    def river(self) -> str:
+        """Title of the river."""
+        return self.runs[0].provenance["river"][self.lang] or say("the_river", self.lang)
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a text of the catalogue in the language of the report."""
+        return say(key, self.lang, **values)
+
+    def title(self, run: Results | str) -> str:
+        """Return the title of a run, or of the run with a name."""
+        found = run if isinstance(run, Results) else next(one for one in self.runs if one.name == run)
+        return style.title(found, self.lang)
+
+    def constituent_title(self, name: str) -> str:
+        """Return the title of a constituent."""
+        return style.constituent_title(self.runs, name, self.lang)
+
+    def limit(self, name: str, station: str | None = None) -> tuple[str, float] | None:
+        """Return the label of the target class and its limit for a constituent, None where there is no single one.
+
+        Parameters
+        ----------
+        name : str
+            The constituent.
+        station : str, optional
+            The station; without it, the target that all stations share.
+        """
+        table = self.monthly.table
+        rows = table[table["constituent"] == self.standard.find(name)]
+        rows = rows[rows["limit"].notna() & ((rows["station"] == station) | (station is None))]
+        pairs = {(self.standard.label(row["target"], self.lang), float(row["limit"])) for _, row in rows.iterrows()}
+        return pairs.pop() if len(pairs) == 1 else None
+
+
+def study(
+    runs: Results | str | Path | Iterable[Results | str | Path],
+    standard: Standard | str | Path | None = None,
+    lang: str = "zh",
+    observations: str | Path | pd.DataFrame | None = None,
+) -> Study:
+    """Return the study of some runs, opened if they are paths.
+
+    Raises
+    ------
+    InputError
+        If there is no run, two have the same name, or they are of different rivers.
+    """
+    check_language(lang)
+    several = [runs] if isinstance(runs, Results | str | Path) else list(runs)
+    opened = tuple(one if isinstance(one, Results) else open_results(one) for one in several)
+    if not opened:
+        raise InputError("a report needs at least one run")
+    names = [run.name for run in opened]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError(Problem(f"two runs are named {', '.join(twice)}", remedy="name the scenarios apart"))
+    stations = [list(run.stations.index) for run in opened]
+    if not stations[0]:
+        raise InputError(Problem("the river has no stations to report on", remedy="add stations to the river"))
+    if any(one != stations[0] for one in stations):
+        raise InputError(Problem("the runs are of rivers with different stations", remedy="report them apart"))
+    standard = read_standard(DEFAULT if standard is None else standard)
+    seen = opened[0].observations if observations is None else observations
+    table = None if seen is None else read_observations(seen, opened[0], standard)
+    return Study(opened, standard, lang, table)

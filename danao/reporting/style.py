@@ -1,0 +1,146 @@
+"""How figures look: one look for the screen, for paper and for a grey printer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, TypeVar
+
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from danao.reporting import fonts
+from danao.results import Results
+
+# Okabe and Ito's palette without its red, which is the limit's; a line style besides, for grey prints.
+LINES: tuple[tuple[str, Any], ...] = (
+    ("#222222", "-"),
+    ("#0072B2", (0, (6, 1.5))),
+    ("#E69F00", (0, (6, 1.5, 1.5, 1.5))),
+    ("#009E73", (0, (3, 1))),
+    ("#8E5EA2", (0, (1.2, 1))),
+    ("#56B4E9", "-"),
+    ("#A0522D", (0, (8, 2, 2, 2))),
+)
+LIMIT = "#C8102E"
+KINDS: dict[str, str] = {
+    "boundary": "#7A8B99",
+    "tributary": "#9DB4C0",
+    "baseflow": "#C9D6DF",
+    "storm": "#4F8FBF",
+    "domestic": "#C8553D",
+    "works": "#E3A857",
+    "industry": "#7D5BA6",
+    "replenishment": "#8CC084",
+    "bed": "#8D6E63",
+    "other": "#B8B8B8",
+}
+
+_LOOK: dict[str, Any] = {
+    "font.family": list(fonts.FAMILY),
+    "font.size": 9.0,
+    "axes.titlesize": 10.0,
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#8A949E",
+    "axes.linewidth": 0.8,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.prop_cycle": "cycler('color', ['#222222'])",
+    "grid.color": "#E3E8EC",
+    "grid.linewidth": 0.7,
+    "xtick.color": "#5A6670",
+    "ytick.color": "#5A6670",
+    "xtick.labelcolor": "#333C44",
+    "ytick.labelcolor": "#333C44",
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+    "legend.handlelength": 2.6,
+    "lines.linewidth": 1.5,
+    "text.parse_math": False,  # names of stations and plans are not formulas, whatever is in them
+    "svg.fonttype": "none",
+    "svg.hashsalt": "danao",
+    "path.simplify_threshold": 0.3,
+    "figure.dpi": 100.0,
+}
+
+Drawing = TypeVar("Drawing", bound=Callable[..., Any])
+
+
+def look() -> Any:
+    """Return a context in which figures are made and saved, with the font registered."""
+    fonts.register()
+    return rc_context(_LOOK)
+
+
+def styled(drawing: Drawing) -> Drawing:
+    """Let a drawing function work in the look of the library, and give it axes where the caller gave none."""
+
+    @wraps(drawing)
+    def drawn(*arguments: Any, ax: Any = None, **options: Any) -> Any:
+        with look():
+            done = drawing(*arguments, ax=axes() if ax is None else ax, **options)
+            # Axes that the caller made know nothing of the look, and their Chinese would be boxes.
+            done.tick_params(labelfontfamily=list(fonts.FAMILY))
+            for text in done.findobj(Text):
+                text.set_family(list(fonts.FAMILY))
+                text.set_parse_math(False)
+            return done
+
+    return drawn  # type: ignore[return-value]
+
+
+def axes(width: float = 8.4, height: float = 2.9, rows: int = 1) -> Any:
+    """Return axes (several, in a column, for `rows` above 1) of a new figure that no window or global state knows."""
+    with look():
+        figure = Figure(figsize=(width, height * rows), layout="constrained")
+        FigureCanvasAgg(figure)
+        return figure.subplots(rows, 1, sharex=rows > 1)
+
+
+def line(place: int) -> dict[str, Any]:
+    """Return colour and line style of the run at a place in the list."""
+    colour, dashes = LINES[place % len(LINES)]
+    return {"color": colour, "linestyle": dashes, "zorder": 3.0 - 0.01 * place}
+
+
+def title(run: Results, lang: str) -> str:
+    """Return the title of a run in a language, or its name."""
+    return run.provenance["title"].get(lang) or run.name
+
+
+def constituent_title(runs: Sequence[Results], name: str, lang: str) -> str:
+    """Return the long name of a constituent, from the first run that carries it."""
+    about = next(run.constituents[name] for run in runs if name in run.constituents)
+    text = about["long_name_zh" if lang == "zh" else "long_name"]
+    return text[:1].upper() + text[1:]
+
+
+def shades(colour: str, count: int) -> list[str]:
+    """Return `count` shades of a colour, the first being itself, each lighter than the one before."""
+    red, green, blue = to_rgb(colour)
+    steps = [0.62 * place / max(1, count) for place in range(count)]
+    return [to_hex([part + (1.0 - part) * step for part in (red, green, blue)]) for step in steps]
+
+
+def source(runs: Sequence[Results], name: str, lang: str) -> str:
+    """Return the title of a source or boundary, from the first run that has it, or its name."""
+    titles = (run.provenance["titles"].get(name, {}) for run in runs)
+    return next((title[lang] for title in titles if title), name)
+
+
+def wrapped(text: str, width: int = 24, most: int = 3) -> str:
+    """Return a text in lines of about `width` letters (Chinese ones count twice); after `most` lines it is cut off."""
+    lines, room = [""], width
+    for letter in " ".join(text.split()):
+        size = 2 if ord(letter) > 0x2E7F else 1
+        if room < size or (letter == " " and room < width // 3):
+            lines.append("")
+            room = width
+        lines[-1] += letter
+        room -= size
+    return "\n".join(line.strip() for line in lines[:most]) + ("…" if len(lines) > most else "")
