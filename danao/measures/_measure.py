@@ -14,6 +14,9 @@ from danao.forcing.sources import Source
 from danao.forcing.varying import Value, Varying, value_problem
 from danao.scenario import Scenario
 
+NO_POLLUTANTS = ("DO", "SALINITY", "TEMPERATURE")
+"""What a cut that names no constituents leaves as it is: water with less oxygen would not be cleaner."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Measure(ABC):

@@ -9,7 +9,7 @@ from danao.errors import InputError, Problem, ProblemList
 from danao.forcing.arithmetic import scaled
 from danao.forcing.sources import Source
 from danao.forcing.varying import Value
-from danao.measures._measure import Measure, check_constituents, find_input, named, number, with_input
+from danao.measures._measure import NO_POLLUTANTS, Measure, check_constituents, find_input, named, number, with_input
 from danao.scenario import Scenario
 
 
@@ -25,7 +25,7 @@ class LoadCut(Measure):
     source : str
         Name of a source, or of an inflow at a boundary.
     constituents : str or sequence of str, optional
-        Which constituents; without it all that are simulated.
+        Which constituents; without it all that are simulated, but for oxygen and salinity.
     fraction : float or str, optional
         Share that is cut, 0 to 1.
     amount : float or str, optional
@@ -54,7 +54,8 @@ class LoadCut(Measure):
         """Return the scenario with the loads cut."""
         item = find_input(scenario, self.source)
         check_constituents(scenario, self.constituents, "constituents")
-        wanted = self.constituents or scenario.constituent_names
+        pollutants = [name for name in scenario.constituent_names if name not in NO_POLLUTANTS]
+        wanted = self.constituents or tuple(pollutants)
         carried = set(item.quality) | set(getattr(item, "load", {}))
         if not carried & set(wanted):
             raise InputError(Problem(f"'{item.name}' brings no {', '.join(wanted)}", key="constituents"))

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.forcing.arithmetic import scaled
-from danao.measures._measure import Measure, named, number, with_input
+from danao.forcing.varying import Value
+from danao.measures._measure import NO_POLLUTANTS, Measure, named, number, with_input
 from danao.scenario import Scenario
 
 
 @dataclass(frozen=True)
 class StormFactor(Measure):
-    """Concentrations and loads of storm sources are multiplied by a factor; their flow stays.
+    """Concentrations and loads of storm sources are multiplied by a factor; flow, oxygen and salinity stay.
 
     A factor above 1 increases the load (a dirtier town is a plan too).
 
@@ -50,8 +51,8 @@ class StormFactor(Measure):
             source = storm[name]
             changed = replace(
                 source,
-                quality={key: scaled(value, self.factor) for key, value in source.quality.items()},
-                load={key: scaled(value, self.factor) for key, value in source.load.items()},
+                quality={key: self._cut(key, value) for key, value in source.quality.items()},
+                load={key: self._cut(key, value) for key, value in source.load.items()},
             )
             scenario = with_input(scenario, name, changed)
         return scenario
@@ -60,3 +61,6 @@ class StormFactor(Measure):
     def example(cls, scenario: Scenario) -> StormFactor:
         """Take a fifth from all storm sources."""
         return cls(factor=0.8)
+
+    def _cut(self, constituent: str, value: Value) -> Value:
+        return value if constituent in NO_POLLUTANTS else scaled(value, self.factor)

@@ -401,6 +401,7 @@ def test_the_plans_do_what_they_say() -> None:
             assert (quality["COD"], quality["NH3_N"], quality["TP"]) == limits
     storm = [plan.source("T2_storm").quality["COD"] / base.source("T2_storm").quality["COD"] for plan in plans]
     assert storm == pytest.approx([1.0, 1.0, 0.8, 0.6])
+    assert {plan.source("T2_storm").quality["DO"] for plan in plans} == {6.5}, "a cleaner storm has no less oxygen"
     assert {plan.flow_hash for plan in plans} == {base.flow_hash}, "source reduction shares the water"
     assert {plan.data_status for plan in plans} == {"illustrative"}
 
