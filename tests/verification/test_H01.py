@@ -1,0 +1,77 @@
+"""H01: a lake at rest stays at rest, over any bed and section, at any step.
+
+Beds of SWASHES (Delestre et al. 2013, doi 10.1002/fld.3741), sections 3.1.1 and 3.1.2; surveyed sections of Coal Creek,
+Colorado (github.com/mikebannis/parserasgeo, commit 772044e).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from danao import CrossSection, Reach, Results, River, Wall
+from tests import flumes
+from tests.runs import columns, run
+from tests.verification.test_H11 import MANNING, section
+
+HOUR = 3600.0
+
+
+def closed(river: River) -> list[Wall]:
+    return [Wall(reach, end=end) for reach, end in river.free_ends()]
+
+
+def stays(results: Results, level: float, quiet: float) -> None:
+    """Assert the three criteria of the case: no discharge, the level, the tracer."""
+    data = results.dataset
+    depth = data["depth"].values
+    wet = data["depth"].values[0] > 0.0
+    width = data["area"].values[0] / np.where(wet, depth[0], 1.0)
+    scale = (width * depth[0] * np.sqrt(flumes.GRAVITY * depth[0])).max()
+    assert np.abs(data["discharge"].values).max() <= quiet * scale
+    assert np.abs(data["level"].values - level)[:, wet].max() <= 1e-9
+    assert np.abs(data["TRACER"].values / 7.3 - 1.0)[:, wet].max() <= 1e-10
+    assert results.trust.passed
+
+
+@pytest.mark.parametrize("cell", [0.5, 0.125], ids=["50 cells", "200 cells"])
+@pytest.mark.parametrize(("level", "quiet"), [(0.5, 1e-10), (0.1, 1e-8)], ids=["immersed", "emerged"])
+@pytest.mark.parametrize("courant", [1.0, 10.0])
+def test_bump(level: float, quiet: float, cell: float, courant: float) -> None:
+    river = flumes.flume(cell)
+    step = courant * cell / np.sqrt(flumes.GRAVITY * level)
+    lake = run(river, closed(river), HOUR, cell=cell, step=step, output=60.0, level=level, quality={"TRACER": 7.3})
+    stays(lake, level, quiet)
+
+
+def test_bed_is_that_of_the_case() -> None:
+    given = columns("H01", "bed.csv")
+    np.testing.assert_allclose(flumes.bump(given["x_m"]), given["z_m"], atol=1e-12)
+
+
+def creek(length: float = 2000.0, drop: float = 3.0, top: float = 3.0) -> list[CrossSection]:
+    """Return the three surveyed sections along a reach, their thalwegs on an even slope."""
+    places = zip(MANNING, (0.0, 0.4, 1.0), strict=True)
+    return [replace(section(name), chainage=share * length, bed=top - share * drop) for name, share in places]
+
+
+def branching() -> River:
+    """Return three such reaches that meet in a Y."""
+    return River(
+        [
+            Reach("left", creek(top=6.0), downstream="fork"),
+            Reach("right", creek(length=1500.0, top=6.0), downstream="fork"),
+            Reach("main", creek(), upstream="fork"),
+        ]
+    )
+
+
+@pytest.mark.parametrize("courant", [1.0, 10.0])
+@pytest.mark.parametrize("river", [River([Reach("main", creek())]), branching()], ids=["reach", "junction"])
+def test_surveyed_sections(river: River, courant: float) -> None:
+    level = 7.5
+    step = courant * 20.0 / np.sqrt(flumes.GRAVITY * 7.5)
+    lake = run(river, closed(river), HOUR, cell=20.0, step=step, output=60.0, level=level, quality={"TRACER": 7.3})
+    stays(lake, level, 1e-10)

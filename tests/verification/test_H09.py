@@ -1,0 +1,78 @@
+"""H09: steady flow that gains or loses water along its way (channel of pnnl/mass1, test/flow/lateral).
+
+Lateral inflow brings no streamwise momentum; lateral outflow leaves with the velocity of the stream.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from danao import CrossSection, Inflow, Level, Reach, Results, River, Source
+from tests.mass1 import CELL, DISCHARGE, LENGTH, MANNING, MILD, WIDTH, profile
+from tests.runs import columns, last, run
+
+LATERAL = {"in": 0.00435919644288, "out": -0.00435919644288}
+BELOW = 1.524
+
+
+@cache
+def steady(way: str, quality: float = 0.0) -> Results:
+    """Return the flow with lateral water of a concentration; the river brings 10 g/m³."""
+    ends = ((0.0, MILD * LENGTH), (LENGTH, 0.0))
+    river = River([Reach("main", [CrossSection.rectangle(x, z, WIDTH, MANNING) for x, z in ends])])
+    carried = {} if way == "out" else {"TRACER": quality}
+    lateral = Source("lateral", at=("main", 0.0, LENGTH), flow=LATERAL[way] * LENGTH, quality=carried)
+    boundaries = [
+        Inflow("main", flow=DISCHARGE, quality={"TRACER": 10.0}),
+        Level("main", level=BELOW, quality={"TRACER": 10.0}),
+    ]
+    start = {"main": ([0.0, LENGTH], [z + BELOW for _, z in ends])}
+    return run(
+        river,
+        boundaries,
+        36_000.0,
+        cell=CELL,
+        step=30.0,
+        level=start,
+        discharge=DISCHARGE,
+        quality={"TRACER": 10.0},
+        sources=[lateral],
+    )
+
+
+def wanted(way: str, x: np.ndarray) -> np.ndarray:
+    return profile(x, lambda _: MILD, BELOW, lateral=LATERAL[way])
+
+
+@pytest.mark.parametrize("way", LATERAL)
+def test_equation_is_that_of_the_table(way: str) -> None:
+    given = columns("H09", "reference.csv")
+    np.testing.assert_allclose(wanted(way, given["x_m"]), given[f"h_{way}_m"], rtol=1e-6)
+
+
+@pytest.mark.parametrize("way", LATERAL)
+def test_discharge(way: str) -> None:
+    x = steady(way).dataset["face_chainage"].values
+    assert np.abs(last(steady(way), "discharge") - DISCHARGE - LATERAL[way] * x).max() / DISCHARGE <= 1e-6
+
+
+@pytest.mark.parametrize(("way", "most"), [("in", 0.003), ("out", 0.015)])
+def test_depth(way: str, most: float) -> None:
+    error = np.abs(last(steady(way), "depth") - wanted(way, steady(way).dataset["chainage"].values)).max()
+    print(f"H09 {way}: {error:.2e} m")
+    assert error <= most
+
+
+def test_equal_concentrations_stay_equal() -> None:
+    assert np.abs(steady("in", 10.0).dataset["TRACER"].values / 10.0 - 1.0).max() <= 1e-8
+
+
+def test_clean_lateral_water_dilutes() -> None:
+    x = steady("in").dataset["chainage"].values
+    diluted = 10.0 * DISCHARGE / (DISCHARGE + LATERAL["in"] * x)
+    error = np.abs(last(steady("in"), "TRACER") - diluted).max() / 10.0
+    print(f"H09 dilution: {error:.2e}")
+    assert error <= 1e-3

@@ -1,0 +1,76 @@
+"""H10: a channel with known discharges at both ends stores a pulse exactly, and rocks as MASS1 says.
+
+Channel of pnnl/mass1, test/flow/storage: 11.3 m³/s more come in for an hour, and leave for an hour four hours later.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from danao import CrossSection, Inflow, Outflow, Reach, Results, River, Series
+from tests.mass1 import DISCHARGE, LENGTH, MANNING, MILD, WIDTH
+from tests.runs import after, columns, run, seconds
+
+HOUR = 3600.0
+PULSE = 11.3267386368
+STORED = PULSE * HOUR
+DEPTH = 1.524
+
+
+def pulse(begin: float) -> Series:
+    """Return the discharge with the pulse from `begin` on for an hour."""
+    times = [after(t) for t in (0.0, begin, begin + HOUR, 12.0 * HOUR)]
+    return Series(times, [DISCHARGE, DISCHARGE + PULSE, DISCHARGE, DISCHARGE], between="previous")
+
+
+@cache
+def channel() -> Results:
+    ends = ((0.0, MILD * LENGTH), (LENGTH, 0.0))
+    river = River([Reach("main", [CrossSection.rectangle(x, z, WIDTH, MANNING) for x, z in ends])])
+    boundaries = [Inflow("main", flow=pulse(HOUR)), Outflow("main", flow=pulse(6.0 * HOUR))]
+    start = {"main": ([0.0, LENGTH], [z + DEPTH for _, z in ends])}
+    return run(
+        river,
+        boundaries,
+        12.0 * HOUR,
+        cell=LENGTH / 148,
+        step=180.0,
+        output=360.0,
+        level=start,
+        discharge=DISCHARGE,
+    )
+
+
+def levels(side: str) -> np.ndarray:
+    """Return the level at an end of the channel over time, extrapolated over the half cell."""
+    level = channel().dataset["level"].values
+    first, second = (level[:, 0], level[:, 1]) if side == "up" else (level[:, -1], level[:, -2])
+    return 1.5 * first - 0.5 * second
+
+
+@pytest.mark.parametrize(("hour", "more"), [(5.9, STORED), (12.0, 0.0)])
+def test_volume(hour: float, more: float) -> None:
+    volume = channel().dataset["volume"].values.sum(axis=1)
+    k = int(np.flatnonzero(np.isclose(seconds(channel()), hour * HOUR))[0])
+    assert abs(volume[k] - volume[0] - more) <= 1e-6 * STORED
+
+
+@pytest.mark.parametrize("side", ["up", "dn"])
+def test_level_of_mass1(side: str) -> None:
+    peer = columns("H10", "mass1.csv")
+    ours = np.interp(peer["t_s"], seconds(channel()), levels(side))
+    difference = (ours - peer[f"eta_{side}_m"])[peer["t_s"] >= HOUR]
+    print(f"H10 eta_{side}: {np.sqrt(np.mean(difference**2)):.4f} m")
+    assert np.sqrt(np.mean(difference**2)) <= 0.02
+
+
+@pytest.mark.parametrize(("side", "rise"), [("up", 0.2803917614391793), ("dn", 0.5626469648997627)])
+def test_rise(side: str, rise: float) -> None:
+    t = seconds(channel())
+    between = (t >= 4.5 * HOUR) & (t <= 5.9 * HOUR)
+    found = levels(side)[between].mean() - levels(side)[0]
+    print(f"H10 rise_{side}: {found:.4f} m, wanted {rise:.4f}")
+    assert abs(found - rise) <= 0.006
