@@ -155,7 +155,8 @@ def compare(runs: tuple[Path, ...], standard: str | None, lang: str) -> None:
     """Put runs side by side: how often each meets its targets, its worst values, its loads."""
     from danao.reporting import compare as put_side_by_side
 
-    click.echo(_text(put_side_by_side(runs, standard, lang).T.reset_index()))
+    table = put_side_by_side(runs, standard, lang)
+    click.echo(_text(table.T.rename_axis(table.index.name).reset_index()))
 
 
 @main.command()

@@ -164,12 +164,12 @@ def _progress(simulation: Simulation, show: bool) -> Iterator[Callable[[int], No
         return
     from tqdm import tqdm
 
-    times = simulation.clock.times
-    layout = "{desc} {percentage:3.0f}% |{bar}| {postfix} {elapsed} + {remaining}"
-    with tqdm(total=len(times) - 1, desc=simulation.scenario.name, bar_format=layout) as bar:
+    times, name = simulation.clock.times, simulation.scenario.name
+    layout = "{desc} {percentage:3.0f}% |{bar}| {elapsed}, {remaining} left"
+    with tqdm(total=len(times) - 1, desc=name, bar_format=layout) as bar:
 
         def shown(done: int) -> None:
-            bar.set_postfix_str(str(times[done])[:10], refresh=False)
+            bar.set_description_str(f"{name} {str(times[done])[:10]}", refresh=False)
             bar.update(done - bar.n)
 
         yield shown
