@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from danao.errors import InputError, Problem
 from danao.river.grid import Grid
 from danao.river.network import River
 from danao.scenario import Initial, Numerics, PrescribedFlow, Scenario
@@ -43,6 +44,10 @@ def build_scenario(path: Path, root: Path) -> Scenario:
         With all problems of all files of the case.
     """
     case = Case(root, read_chain(path, root))
+    if "reaches" in case.document.data:
+        place = case.document.place(("reaches",))
+        rule = "this is a river file, not a scenario"
+        raise InputError(Problem(rule, "reaches", place.file, place.line, "a scenario names it under 'river'"))
     model = case.validate(ScenarioModel)
     river = _river(case)
     if model is None:

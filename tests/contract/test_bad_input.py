@@ -174,6 +174,7 @@ TRAPS = [
     Trap("empty file", "scenario.yaml", None, "", "", ("empty",)),
     Trap("comments only", "scenario.yaml", None, "# nothing\n", "", ("keys are missing",)),
     Trap("a list", "scenario.yaml", None, "- a\n- b\n", "", ("not a mapping",), ("scenario.yaml", "- a")),
+    Trap("river file as a scenario", "scenario.yaml", None, GOOD["river.yaml"], "reaches", ("this is a river file",), ("scenario.yaml", "reaches:")),
     Trap("GBK", "scenario.yaml", None, "title: 淡澳河\n".encode("gbk"), "", ("GBK", "UTF-8")),
     Trap("UTF-16", "scenario.yaml", None, "title: 淡澳河\n".encode("utf-16"), "", ("UTF-16", "UTF-8")),
     Trap("binary file", "scenario.yaml", None, b"\x00\x01\x02title", "", ("binary",)),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -19,12 +20,14 @@ from danao.kinetics.decay import decay
 from danao.measures import EffluentLimit, Interception
 from danao.scenario import Scenario
 from danao.scenario_file import (
+    _models,
     json_schema,
     read_river,
     read_scenario,
     scenario_from_document,
     scenario_to_document,
 )
+from danao.scenario_file._values import FORMS, Model
 from danao.scenario_file._yaml import read_yaml, scalar
 from tests.small_case import FILES, edited, write_case
 
@@ -446,3 +449,13 @@ def test_no_file_of_the_cases_is_without_its_marks() -> None:
     assert all(f"| {mark} |" in readme for mark in ("fact", "assumed", "typical", "derived"))
     for path in [*CASES.glob("*.yaml"), *CASES.glob("danao/*")]:
         assert path.suffix in (".yaml", ".csv", ".md")
+
+
+def test_every_key_is_in_the_manual() -> None:
+    manual = CASES.parent / "docs/scenario-files.md"
+    if not manual.exists():
+        pytest.skip("no checkout")
+    words = set(re.findall(r"[a-z_]+", manual.read_text(encoding="utf-8")))
+    models = [item for item in vars(_models).values() if isinstance(item, type) and issubclass(item, Model)]
+    for model in (*models, *FORMS.values()):
+        assert set(model.model_fields) <= words, model.__name__
