@@ -129,6 +129,6 @@ def inline(function: Callable[..., Any]) -> Any:
 def splice(function: Callable[..., Any]) -> Any:
     """Compile a helper by copying it into its callers, so that it may take another helper as an argument.
 
-    A jitted function that is handed over as a value cannot be cached on disk; one that is copied in with its caller can.
+    A jitted function that is handed over as a value cannot be cached on disk; one that is copied in can be.
     """
     return numba.njit(error_model="numpy", inline="always")(function)

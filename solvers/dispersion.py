@@ -56,13 +56,10 @@ def link_faces(network, implicit, pending, faces):
 
 @inline
 def centre(cell_start, diagonal, supply, late, faces, chain):
-    """Divide the exchange between cells into an explicit part, no more than the cells can bear, and the implicit rest."""
+    """Divide the exchange between cells into an explicit part, as much as the cells can bear, and the implicit rest."""
     for r in range(cell_start.size - 1):
         for i in range(cell_start[r], cell_start[r + 1]):
-            f = i + r
-            water = diagonal[i] - late[i] * supply[i] - faces.forth[f] - faces.hither[f + 1]
-            chain.water[i] = water
-            chain.dryness[i] = 1.0 / water if water > 0.0 else 0.0
+            chain.water[i] = diagonal[i] - late[i] * supply[i] - faces.forth[i + r] - faces.hither[i + r + 1]
     for r in range(cell_start.size - 1):
         first, end = cell_start[r], cell_start[r + 1]
         faces.early[first + r] = faces.early[end + r] = 0.0
@@ -135,18 +132,19 @@ def prepare(network, disperses, area, coefficient, h, work):
 
 
 @inline
-def settle(cell_start, keep, chain, early, flux, field):
+def settle(cell_start, keep, water, early, flux, field):
     """Turn every row into what advection makes of it; leave in `flux` what each face exchanges early."""
     for r in range(cell_start.size - 1):
         first, end = cell_start[r], cell_start[r + 1]
         for i in range(first, end):
-            f, row, part = i + r, i + 2 * r + 1, chain.dryness[i]
-            kept = keep[i] * part
+            f, row = i + r, i + 2 * r + 1
+            part = 1.0 / water[i] if water[i] > 0.0 else 0.0
+            kept, given = keep[i] * part, early[f]
             for j in range(flux.shape[1]):
                 c = kept * field[row, j] + part * (flux[f, j] - flux[f + 1, j])
-                field[row, j] = c if abs(c) > TINY else 0.0
-            for j in range(flux.shape[1]):
-                flux[f, j] = early[f] * (field[row, j] - field[row - 1, j])
+                c = c if abs(c) > TINY else 0.0
+                field[row, j] = c
+                flux[f, j] = given * (c - field[row - 1, j])
         flux[end + r, :] = 0.0
 
 
@@ -226,7 +224,7 @@ def sweep_back(cell_start, chain, field):
 def solve(network, work, coupled, start, width, field):
     """Find the new concentrations of a block of columns."""
     columns, chain, faces = work.columns, work.chain, work.faces
-    settle(network.cell_start, work.cells.keep, chain, faces.early, columns.flux, field)
+    settle(network.cell_start, work.cells.keep, chain.water, faces.early, columns.flux, field)
     sweep_forward(network.cell_start, work.cells, chain, columns.gain, start, width, columns.flux, field)
     if coupled:
         collect(network, faces, work.nodes.pending, chain, field, columns.node, columns.joint)

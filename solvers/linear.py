@@ -33,9 +33,10 @@ def factor_chain(lower, diagonal, upper, pivot, fore, back, left, gather):
     """
     behind, from_left, weight, first_left = 0.0, 1.0, 1.0, 0.0
     for i in range(diagonal.size):
-        inverse = 1.0 / (diagonal[i] - lower[i] * behind)
+        rest = diagonal[i] - lower[i] * behind
+        behind = upper[i] / rest  # the slow link of the recurrence: one division, nothing after it
+        inverse = 1.0 / rest
         fore[i] = lower[i] * inverse
-        behind = upper[i] * inverse
         from_left *= fore[i]
         from_left = from_left if from_left > NEGLIGIBLE else 0.0
         pivot[i], back[i], left[i], gather[i] = inverse, behind, from_left, weight
@@ -46,7 +47,7 @@ def factor_chain(lower, diagonal, upper, pivot, fore, back, left, gather):
 
 
 def node_order(end_node: np.ndarray, joined: np.ndarray) -> tuple[np.ndarray, int]:
-    """Number the joined nodes so that reaches join near numbers (reverse Cuthill-McKee).
+    """Give joined nodes numbers that are near where a reach joins them (reverse Cuthill-McKee).
 
     Parameters
     ----------

@@ -16,13 +16,8 @@ the second, what stays in a cell, ``(1 - v) V (c - rise v / (1 - v))``, has a co
 upstream neighbour's. So ``V' c'`` is a sum of non-negative volumes times concentrations within the old bounds, and
 the implicit part, an M-matrix whose rows sum to what stays and arrives, keeps them.
 
-Nodes have no volume. What arrives at a junction is mixed and leaves at once, whichever way it flows; a boundary gives
-its own concentration where water enters. Beyond the end of a reach a slope looks at the mean of the cells across the
-node, weighted by flow, so two reaches joined end to end act as one.
-
-Letters: i cell, f face, r reach, n node, e entry of a source, j column; q = dt * discharge (m3); SI and g/m3. The left
-face of cell i of reach r is i + r, the right one i + r + 1. Scratch rows: cell i is row i + 2 r + 1, because each
-reach has one more row at either end for what lies beyond.
+Letters: i cell, f face, r reach, n node, e entry of a source, j column; q = dt * discharge (m3); SI and g/m3. How
+cells, faces and scratch rows are numbered is said in `solvers.network`, what happens at nodes in `solvers.junctions`.
 """
 
 from __future__ import annotations
@@ -34,7 +29,10 @@ import numpy as np
 
 from solvers import dispersion
 from solvers._jit import inline, splice
-from solvers.linear import node_order
+from solvers.junctions import arriving_at, end_row, look_beyond, mix, weigh_nodes
+from solvers.network import MOST_COLUMNS, network_of, work_for
+
+__all__ = ["Forcing", "Ledger", "State", "Water", "march", "network_of", "work_for"]
 
 DONE, OVERDRAWN, LOADED_DRY, BLOWN = 0, 1, 2, 3
 COURANT, SUBSTEPS, IMPLICIT, LOWEST = 0, 1, 2, 3
@@ -42,18 +40,6 @@ TRUST = 4
 
 ROOM = 1e-10  # a Courant number of one may be passed by this much
 THIN = 1e-6  # a cell that keeps less than this part of its water is treated implicitly
-MOST_COLUMNS = 64  # columns worked on together, so that scratch stays in the cache
-PAD = 8  # their number is rounded up to a multiple: whole vectors
-
-
-class Network(NamedTuple):
-    """What joins what, and how far apart: made by `network_of`."""
-
-    cell_start: np.ndarray  # int64[R + 1]
-    end_node: np.ndarray  # int64[R, 2]
-    closeness: np.ndarray  # float64[F], 1/m: inverse distance of the cells beside a face, of cell and node at an end
-    row: np.ndarray  # int64[nodes], row in the system of junctions, -1 for a boundary
-    bandwidth: int
 
 
 class Water(NamedTuple):
@@ -96,133 +82,6 @@ class Ledger(NamedTuple):
     withdrawals: np.ndarray  # float64[M], negative
 
 
-class Cells(NamedTuple):
-    """Scratch by cell: rates in m3/s, volumes of the sub-step in m3."""
-
-    inflow: np.ndarray
-    outflow: np.ndarray
-    supply: np.ndarray
-    withdrawal: np.ndarray
-    courant: np.ndarray
-    held: np.ndarray  # with the first half of what sources bring
-    late: np.ndarray  # s: gain is still to be added for so long
-    keep: np.ndarray  # what stays before anything arrives
-    volume: np.ndarray  # after the sub-step
-    diagonal: np.ndarray
-    implicit: np.ndarray  # bool: gives its new concentration
-    fed: np.ndarray  # bool: has a source of mass
-    point: np.ndarray  # bool: has most of one source
-
-
-class Faces(NamedTuple):
-    """Scratch by face, m3 in the sub-step."""
-
-    q: np.ndarray  # through
-    carried: np.ndarray  # the part of q that an explicit cell gives
-    exchange: np.ndarray  # exchanged by dispersion
-    early: np.ndarray  # the explicit part of the exchange
-    forth: np.ndarray  # times the new value on the left: passes to the right
-    hither: np.ndarray  # times the new value on the right: passes to the left
-
-
-class Nodes(NamedTuple):
-    """Scratch by node, m3 in the sub-step; `share[R, 2]` is an end's part of what arrives at its node or leaves it."""
-
-    arriving: np.ndarray
-    leaving: np.ndarray
-    pending: np.ndarray  # arriving from implicit cells
-    share: np.ndarray
-
-
-class Chain(NamedTuple):
-    """Scratch by cell: factors of the chains; their ends' influence `ends[R, 4]`; the system of junctions `band`."""
-
-    water: np.ndarray  # m3 of known concentration before dispersion
-    dryness: np.ndarray  # its inverse
-    pivot: np.ndarray
-    fore: np.ndarray
-    back: np.ndarray
-    left: np.ndarray
-    gather: np.ndarray
-    ends: np.ndarray
-    band: np.ndarray
-
-
-class Columns(NamedTuple):
-    """Scratch by column, worked on in blocks of B columns."""
-
-    field: np.ndarray  # [blocks, N + 2 R, B] concentrations
-    flux: np.ndarray  # [F, B] g through each face, explicit part
-    node: np.ndarray  # [nodes, B] what leaves the node
-    joint: np.ndarray  # [rows, B] solution of the system of junctions
-    given: np.ndarray  # [nodes, B] mean of the cells that give to a node
-    taken: np.ndarray  # [nodes, B] mean of the cells that take from it
-    gain: np.ndarray  # [N, M] g/s from sources
-    supplied: np.ndarray  # [M] their sum
-
-
-class Work(NamedTuple):
-    """All scratch: made by `work_for`."""
-
-    cells: Cells
-    faces: Faces
-    nodes: Nodes
-    chain: Chain
-    columns: Columns
-
-
-def network_of(cell_start: np.ndarray, end_node: np.ndarray, cell_length: np.ndarray) -> Network:
-    """Prepare the topology of a grid.
-
-    Parameters
-    ----------
-    cell_start : int64[R + 1]
-        Cells of reach r are ``cell_start[r]`` to ``cell_start[r + 1]``; at least two.
-    end_node : int64[R, 2]
-        Node at the upstream and downstream end. A node with several ends is a junction, with one a boundary.
-    cell_length : float64[N]
-        Metres; equal within a reach.
-    """
-    distance = []
-    for r in range(cell_start.size - 1):
-        length = cell_length[cell_start[r] : cell_start[r + 1]]
-        distance.append(np.concatenate([[0.5 * length[0]], 0.5 * (length[1:] + length[:-1]), [0.5 * length[-1]]]))
-    row, bandwidth = node_order(end_node, np.bincount(end_node.ravel()) > 1)
-    return Network(
-        np.ascontiguousarray(cell_start, np.int64),
-        np.ascontiguousarray(end_node, np.int64),
-        1.0 / np.concatenate(distance),
-        row,
-        bandwidth,
-    )
-
-
-def work_for(network: Network, columns: int) -> Work:
-    """Allocate scratch for `columns` columns of concentration."""
-    reaches, faces, nodes = network.cell_start.size - 1, network.closeness.size, network.row.size
-    cells, rows = faces - reaches, int(np.count_nonzero(network.row >= 0))
-    blocks = -(-columns // MOST_COLUMNS)
-    width = min(-(-columns // PAD) * PAD, MOST_COLUMNS)
-    return Work(
-        Cells(*(np.zeros(cells) for _ in range(10)), *(np.zeros(cells, np.bool_) for _ in range(3))),
-        Faces(*(np.zeros(faces) for _ in range(6))),
-        Nodes(*(np.zeros(nodes) for _ in range(3)), np.zeros((reaches, 2))),
-        Chain(
-            *(np.zeros(cells) for _ in range(7)), np.zeros((reaches, 4)), np.zeros((rows, 2 * network.bandwidth + 1))
-        ),
-        Columns(
-            np.zeros((blocks, cells + 2 * reaches, width)),
-            np.zeros((faces, width)),
-            np.zeros((nodes, width)),
-            np.zeros((rows, width)),
-            np.zeros((nodes, width)),
-            np.zeros((nodes, width)),
-            np.zeros((cells, columns)),
-            np.zeros(columns),
-        ),
-    )
-
-
 @inline
 def spread_sources(forcing, row, cells, gain, supplied):
     """Spread flow and mass of the sources in force over their cells."""
@@ -246,7 +105,7 @@ def spread_sources(forcing, row, cells, gain, supplied):
             gained = share * (max(flow, 0.0) * concentration + load)
             gain[i, j] += gained
             supplied[j] += gained
-            most = max(most, gained)
+            most = max(most, abs(gained))
         cells.fed[i] |= most > 0.0
         cells.point[i] |= (flow > 0.0 or most > 0.0) and share > 0.5
 
@@ -281,7 +140,7 @@ def divide(cell_start, discharge, volume, dt, most_courant, most_substeps, cells
                 courant = dt * max(leaves / volume[i], min(enters, leaves) / rest)
                 most = courant if most < courant <= limit else most
     trust[COURANT] = max(trust[COURANT], most)
-    return max(1, int(math.ceil(most / most_courant - ROOM)))
+    return max(1, math.ceil(most / most_courant - ROOM))
 
 
 @inline
@@ -327,39 +186,6 @@ def weigh_faces(cell_start, discharge, h, implicit, faces):
 
 
 @inline
-def weigh_nodes(cell_start, end_node, q, implicit, nodes):
-    """Sum up what arrives at each node and leaves it, and the part of each end in it."""
-    nodes.arriving[:] = 0.0
-    nodes.leaving[:] = 0.0
-    nodes.pending[:] = 0.0
-    for r in range(cell_start.size - 1):
-        for side in range(2):
-            n, arrives = end_node[r, side], arriving_at(cell_start, q, r, side)
-            nodes.arriving[n] += max(arrives, 0.0)
-            nodes.leaving[n] += max(-arrives, 0.0)
-            if implicit[cell_start[r + side] - side]:
-                nodes.pending[n] += max(arrives, 0.0)
-    for r in range(cell_start.size - 1):
-        for side in range(2):
-            n, arrives = end_node[r, side], arriving_at(cell_start, q, r, side)
-            whole = nodes.arriving[n] if arrives > 0.0 else nodes.leaving[n]
-            nodes.share[r, side] = abs(arrives) / whole if whole > 0.0 else 0.0
-
-
-@inline
-def arriving_at(cell_start, q, r, side):
-    """Return the water that this end of the reach gives to its node; negative where it takes."""
-    f = cell_start[r + side] + r
-    return -q[f] if side == 0 else q[f]
-
-
-@inline
-def end_row(cell_start, r, side):
-    """Return the scratch row of the cell at this end of the reach; the row beyond it is ``- 1 + 2 side`` away."""
-    return cell_start[r + side] + 2 * r + 1 - side
-
-
-@inline
 def feed(cell_start, cells, volume, gain, h, start, width, field):
     """Mix what sources bring before advection into their cells."""
     for r in range(cell_start.size - 1):
@@ -368,39 +194,6 @@ def feed(cell_start, cells, volume, gain, h, start, width, field):
                 kept, part = max(volume[i], 0.0) / cells.held[i], (h - cells.late[i]) / cells.held[i]
                 for j in range(width):
                     field[i + 2 * r + 1, j] = kept * field[i + 2 * r + 1, j] + part * gain[i, start + j]
-
-
-@inline
-def look_beyond(network, nodes, boundary, start, width, q, field, columns):
-    """Fill in the rows beyond the ends of the reaches: the cells across a junction, or the boundary where water enters.
-
-    Where nothing lies beyond (water leaves, or stands) the row repeats the end cell: no slope.
-    """
-    cell_start, end_node, span = network.cell_start, network.end_node, field.shape[1]
-    columns.given[:, :] = 0.0
-    columns.taken[:, :] = 0.0
-    for r in range(cell_start.size - 1):
-        for side in range(2):
-            n, row, share = end_node[r, side], end_row(cell_start, r, side), nodes.share[r, side]
-            mean = columns.given if arriving_at(cell_start, q, r, side) > 0.0 else columns.taken
-            for j in range(span):
-                mean[n, j] += share * field[row, j]
-    for r in range(cell_start.size - 1):
-        for side in range(2):
-            n, row, arrives = end_node[r, side], end_row(cell_start, r, side), arriving_at(cell_start, q, r, side)
-            outer = row - 1 + 2 * side
-            if arrives > 0.0 and nodes.leaving[n] > 0.0:
-                for j in range(span):
-                    field[outer, j] = columns.taken[n, j]
-            elif arrives < 0.0 and nodes.arriving[n] > 0.0:
-                for j in range(span):
-                    field[outer, j] = columns.given[n, j]
-            elif arrives < 0.0 and network.row[n] < 0:
-                for j in range(width):
-                    field[outer, j] = boundary[n, start + j]
-            else:
-                for j in range(span):
-                    field[outer, j] = field[row, j]
 
 
 @splice
@@ -419,30 +212,6 @@ def carry(rise, cell_start, carried, courant, field, flux):
             for j in range(flux.shape[1]):
                 c = field[donor, j]
                 flux[f, j] = q * (c + rise(c - field[up, j], field[down, j] - c, number))
-
-
-@inline
-def mix(network, nodes, boundary, start, width, q, flux, node):
-    """Mix what arrives at each node and hand it on; where implicit cells give, `dispersion` does it instead."""
-    cell_start, end_node = network.cell_start, network.end_node
-    node[:, :] = 0.0
-    for n in range(network.row.size):
-        if network.row[n] < 0:
-            for j in range(width):
-                node[n, j] = boundary[n, start + j]
-    for r in range(cell_start.size - 1):
-        for side in range(2):
-            n, f = end_node[r, side], cell_start[r + side] + r
-            if network.row[n] >= 0 and arriving_at(cell_start, q, r, side) > 0.0:
-                part = 1.0 / nodes.arriving[n] if nodes.pending[n] == 0.0 else 1.0
-                for j in range(flux.shape[1]):
-                    node[n, j] += part * abs(flux[f, j])
-    for r in range(cell_start.size - 1):
-        for side in range(2):
-            n, f = end_node[r, side], cell_start[r + side] + r
-            if arriving_at(cell_start, q, r, side) < 0.0 and nodes.pending[n] == 0.0:
-                for j in range(flux.shape[1]):
-                    flux[f, j] = q[f] * node[n, j]
 
 
 @inline
@@ -497,58 +266,101 @@ def fetch(cell_start, concentration, field):
 
 @inline
 def store(cell_start, field, concentration, trust):
-    """Copy the concentrations back; note the lowest; return whether all are finite, and the cell that is not."""
-    columns = concentration.shape[1]
-    for r in range(cell_start.size - 1):
-        for i in range(cell_start[r], cell_start[r + 1]):
-            for j in range(columns):
-                c = field[j // MOST_COLUMNS, i + 2 * r + 1, j % MOST_COLUMNS]
-                concentration[i, j] = c
-                if not abs(c) < math.inf:
-                    return BLOWN, i
-                trust[LOWEST] = min(trust[LOWEST], c)
+    """Copy the concentrations back; note the lowest; return BLOWN and the cell where one is not finite."""
+    columns, lowest = concentration.shape[1], trust[LOWEST]
+    for b in range(field.shape[0]):
+        start = b * MOST_COLUMNS
+        for r in range(cell_start.size - 1):
+            for i in range(cell_start[r], cell_start[r + 1]):
+                for j in range(min(MOST_COLUMNS, columns - start)):
+                    c = field[b, i + 2 * r + 1, j]
+                    concentration[i, start + j] = c
+                    lowest = c if c < lowest else lowest
+                    if not abs(c) < math.inf:
+                        return BLOWN, i
+    trust[LOWEST] = lowest
     return DONE, 0
 
 
 @splice
+def carry_block(rise, network, boundary, h, coupled, b, state, ledger, work):
+    """Carry one block of columns through a sub-step."""
+    cells, faces, nodes, columns, cell_start = work.cells, work.faces, work.nodes, work.columns, network.cell_start
+    field, start = columns.field[b], b * MOST_COLUMNS
+    width = min(MOST_COLUMNS, state.concentration.shape[1] - start)
+    feed(cell_start, cells, state.volume, columns.gain, h, start, width, field)
+    look_beyond(network, nodes, boundary, start, width, faces.q, field, columns)
+    carry(rise, cell_start, faces.carried, cells.courant, field, columns.flux)
+    mix(network, nodes, boundary, start, width, faces.q, columns.flux, columns.node)
+    book_carried(network, columns.flux, start, width, ledger)
+    withdraw(cells, cell_start, h, False, start, width, field, ledger.withdrawals)
+    dispersion.solve(network, work, coupled, start, width, field)
+    withdraw(cells, cell_start, h, True, start, width, field, ledger.withdrawals)
+    book_spread(network, faces, cells.implicit, start, width, field, columns.node, ledger)
+
+
+@splice
 def march(rise, network, water, forcing, state, ledger, trust, work, begin, end, most_courant, most_substeps):
-    """Carry all columns through steps `begin` to `end` of the water with an advection scheme; see `advance` there."""
-    cells, faces, nodes, columns = work.cells, work.faces, work.nodes, work.columns
-    cell_start, total, before = network.cell_start, state.concentration.shape[1], -1
+    """Carry all columns through steps `begin` to `end` of the water; every scheme's `advance` is this with its `rise`.
+
+    Parameters
+    ----------
+    rise : jitted function
+        ``rise(behind, ahead, courant)``: the change of concentration from the middle of a donor cell to the face that
+        its water leaves by, from the differences to the cells upstream and downstream of it along the flow.
+    network : Network
+        From `network_of`.
+    water, forcing : Water, Forcing
+        What moves and what enters.
+    state : State
+        Changed in place. The volumes are recomputed from the discharges; hand in those of the flow solver again
+        at every interval so that round-off does not pile up.
+    ledger : Ledger
+        Added to.
+    trust : float64[TRUST]
+        Changed in place: COURANT, the largest Courant number of a step over cells that are not left to the implicit
+        part; SUBSTEPS, their count; IMPLICIT, the count of cells and sub-steps done implicitly; LOWEST, the lowest
+        concentration at the end of a call.
+    work : Work
+        From `work_for`, with as many columns as the state.
+    begin, end : int
+        Steps of the water to take, ``0 <= begin <= end <= S``. Begin with 0 and go on in turn: from `begin` on the
+        scratch remembers the sources of the step before.
+    most_courant : float
+        Largest Courant number of a sub-step, at most 1.
+    most_substeps : int
+        Cells that would need more sub-steps than this are treated implicitly.
+
+    Returns
+    -------
+    status : int
+        DONE, OVERDRAWN (more water leaves a cell than it holds), LOADED_DRY (a load enters a cell without water),
+        BLOWN (a concentration is not finite).
+    step, cell : int
+        Where it happened.
+    """
+    cells, faces, columns = work.cells, work.faces, work.columns
+    cell_start = network.cell_start
     fetch(cell_start, state.concentration, columns.field)
     for s in range(begin, end):
         now = water.forcing[s]
-        if before < 0 or not same_sources(forcing, now, before):
+        if s == 0 or not same_sources(forcing, now, water.forcing[s - 1]):
             spread_sources(forcing, now, cells, columns.gain, columns.supplied)
-        before = now
-        dt, boundary = water.step[s], forcing.node_concentration[forcing.block[now]]
-        discharge = water.discharge[s]
+        dt, discharge, boundary = water.step[s], water.discharge[s], forcing.node_concentration[forcing.block[now]]
+        for j in range(columns.supplied.size):
+            ledger.sources[j] += dt * columns.supplied[j]
         pieces = divide(cell_start, discharge, state.volume, dt, most_courant, most_substeps, cells, trust)
         h = dt / pieces
-        for j in range(total):
-            ledger.sources[j] += dt * columns.supplied[j]
-        trust[SUBSTEPS] += pieces
         for _ in range(pieces):
             status, cell = weigh(state.volume, h, cells, trust)
             if status != DONE:
                 return status, s, cell
             weigh_faces(cell_start, discharge, h, cells.implicit, faces)
-            weigh_nodes(cell_start, network.end_node, faces.q, cells.implicit, nodes)
-            coupled = dispersion.prepare(
-                network, forcing.node_disperses, water.area[s], water.dispersion[s], h, work
-            )
+            weigh_nodes(cell_start, network.end_node, faces.q, cells.implicit, work.nodes)
+            coupled = dispersion.prepare(network, forcing.node_disperses, water.area[s], water.dispersion[s], h, work)
             for b in range(columns.field.shape[0]):
-                field, start = columns.field[b], b * MOST_COLUMNS
-                width = min(MOST_COLUMNS, total - start)
-                feed(cell_start, cells, state.volume, columns.gain, h, start, width, field)
-                look_beyond(network, nodes, boundary, start, width, faces.q, field, columns)
-                carry(rise, cell_start, faces.carried, cells.courant, field, columns.flux)
-                mix(network, nodes, boundary, start, width, faces.q, columns.flux, columns.node)
-                book_carried(network, columns.flux, start, width, ledger)
-                withdraw(cells, cell_start, h, False, start, width, field, ledger.withdrawals)
-                dispersion.solve(network, work, coupled, start, width, field)
-                withdraw(cells, cell_start, h, True, start, width, field, ledger.withdrawals)
-                book_spread(network, faces, cells.implicit, start, width, field, columns.node, ledger)
+                carry_block(rise, network, boundary, h, coupled, b, state, ledger, work)
             state.volume[:] = cells.volume
+            trust[SUBSTEPS] += 1.0
     status, cell = store(cell_start, columns.field, state.concentration, trust)
     return status, end, cell

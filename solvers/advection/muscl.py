@@ -27,6 +27,4 @@ def rise(behind, ahead, courant):
 @kernel
 def advance(network, water, forcing, state, ledger, trust, work, begin, end, most_courant, most_substeps):
     """Carry all columns through steps `begin` to `end`: see `solvers.transport.march`."""
-    return march(
-        rise, network, water, forcing, state, ledger, trust, work, begin, end, most_courant, most_substeps
-    )
+    return march(rise, network, water, forcing, state, ledger, trust, work, begin, end, most_courant, most_substeps)

@@ -1,0 +1,161 @@
+"""The network that transport works on, and its scratch: arrays made once and used in every step.
+
+Letters: N cells, F faces, R reaches, M columns (constituents times lanes), B columns worked on together. The left face
+of cell i of reach r is i + r, the right one i + r + 1. Rows: cell i is row i + 2 r + 1, because each reach has one more
+row at either end for what lies beyond.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from solvers.linear import node_order
+
+MOST_COLUMNS = 64  # columns worked on together, so that scratch stays in the cache
+PAD = 8  # their number is rounded up to a multiple: whole vectors
+
+
+class Network(NamedTuple):
+    """What joins what, and how far apart: made by `network_of`."""
+
+    cell_start: np.ndarray  # int64[R + 1]
+    end_node: np.ndarray  # int64[R, 2]
+    closeness: np.ndarray  # float64[F], 1/m: inverse distance of the cells beside a face, of cell and node at an end
+    row: np.ndarray  # int64[nodes], row in the system of junctions, -1 for a boundary
+    bandwidth: int
+
+
+class Cells(NamedTuple):
+    """Scratch by cell: rates in m3/s, volumes of the sub-step in m3."""
+
+    inflow: np.ndarray
+    outflow: np.ndarray
+    supply: np.ndarray
+    withdrawal: np.ndarray
+    courant: np.ndarray
+    held: np.ndarray  # with the first half of what sources bring
+    late: np.ndarray  # s: gain is still to be added for so long
+    keep: np.ndarray  # what stays before anything arrives
+    volume: np.ndarray  # after the sub-step
+    diagonal: np.ndarray
+    implicit: np.ndarray  # bool: gives its new concentration
+    fed: np.ndarray  # bool: has a source of mass
+    point: np.ndarray  # bool: has most of one source
+
+
+class Faces(NamedTuple):
+    """Scratch by face, m3 in the sub-step."""
+
+    q: np.ndarray  # through
+    carried: np.ndarray  # the part of q that an explicit cell gives
+    exchange: np.ndarray  # exchanged by dispersion
+    early: np.ndarray  # the explicit part of the exchange
+    forth: np.ndarray  # times the new value on the left: passes to the right
+    hither: np.ndarray  # times the new value on the right: passes to the left
+
+
+class Nodes(NamedTuple):
+    """Scratch by node, m3 in the sub-step; `share[R, 2]` is an end's part of what arrives at its node or leaves it."""
+
+    arriving: np.ndarray
+    leaving: np.ndarray
+    pending: np.ndarray  # arriving from implicit cells
+    share: np.ndarray
+
+
+class Chain(NamedTuple):
+    """Scratch by cell: factors of the chains; their ends' influence `ends[R, 4]`; the system of junctions `band`."""
+
+    water: np.ndarray  # m3 of known concentration before dispersion
+    pivot: np.ndarray
+    fore: np.ndarray
+    back: np.ndarray
+    left: np.ndarray
+    gather: np.ndarray
+    ends: np.ndarray
+    band: np.ndarray
+
+
+class Columns(NamedTuple):
+    """Scratch by column, worked on in blocks of B columns."""
+
+    field: np.ndarray  # [blocks, N + 2 R, B] concentrations
+    flux: np.ndarray  # [F, B] g through each face, explicit part
+    node: np.ndarray  # [nodes, B] what leaves the node
+    joint: np.ndarray  # [rows, B] solution of the system of junctions
+    given: np.ndarray  # [nodes, B] mean of the cells that give to a node
+    taken: np.ndarray  # [nodes, B] mean of the cells that take from it
+    gain: np.ndarray  # [N, M] g/s from sources
+    supplied: np.ndarray  # [M] their sum
+
+
+class Work(NamedTuple):
+    """All scratch: made by `work_for`."""
+
+    cells: Cells
+    faces: Faces
+    nodes: Nodes
+    chain: Chain
+    columns: Columns
+
+
+def network_of(cell_start: np.ndarray, end_node: np.ndarray, cell_length: np.ndarray) -> Network:
+    """Prepare the topology of a grid.
+
+    Parameters
+    ----------
+    cell_start : int64[R + 1]
+        Cells of reach r are ``cell_start[r]`` to ``cell_start[r + 1]``; at least two.
+    end_node : int64[R, 2]
+        Node at the upstream and downstream end. A node with several ends is a junction, with one a boundary.
+    cell_length : float64[N]
+        Metres; equal within a reach.
+    """
+    distance = []
+    for r in range(cell_start.size - 1):
+        length = cell_length[cell_start[r] : cell_start[r + 1]]
+        distance.append(np.concatenate([[0.5 * length[0]], 0.5 * (length[1:] + length[:-1]), [0.5 * length[-1]]]))
+    row, bandwidth = node_order(end_node, np.bincount(end_node.ravel()) > 1)
+    return Network(
+        np.ascontiguousarray(cell_start, np.int64),
+        np.ascontiguousarray(end_node, np.int64),
+        1.0 / np.concatenate(distance),
+        row,
+        bandwidth,
+    )
+
+
+def _aligned(shape: tuple[int, ...]) -> np.ndarray:
+    """Return zeros that begin at a cache line: a vector that straddles two costs twice."""
+    size = int(np.prod(shape))
+    room = np.zeros(size + 8)
+    offset = -(room.ctypes.data // 8) % 8
+    return room[offset : offset + size].reshape(shape)
+
+
+def work_for(network: Network, columns: int) -> Work:
+    """Allocate scratch for `columns` columns of concentration."""
+    reaches, faces, nodes = network.cell_start.size - 1, network.closeness.size, network.row.size
+    cells, rows = faces - reaches, int(np.count_nonzero(network.row >= 0))
+    blocks = -(-columns // MOST_COLUMNS)
+    width = min(-(-columns // PAD) * PAD, MOST_COLUMNS)
+    return Work(
+        Cells(*(np.zeros(cells) for _ in range(10)), *(np.zeros(cells, np.bool_) for _ in range(3))),
+        Faces(*(np.zeros(faces) for _ in range(6))),
+        Nodes(*(np.zeros(nodes) for _ in range(3)), np.zeros((reaches, 2))),
+        Chain(
+            *(np.zeros(cells) for _ in range(6)), np.zeros((reaches, 4)), np.zeros((rows, 2 * network.bandwidth + 1))
+        ),
+        Columns(
+            _aligned((blocks, cells + 2 * reaches, width)),
+            _aligned((faces, width)),
+            np.zeros((nodes, width)),
+            np.zeros((rows, width)),
+            np.zeros((nodes, width)),
+            np.zeros((nodes, width)),
+            np.zeros((cells, columns)),
+            np.zeros(columns),
+        ),
+    )
