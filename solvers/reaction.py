@@ -29,11 +29,12 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numba import cfunc, types
 
 from solvers._jit import inline, kernel
 
 CALM = 0.05  # the plain step is taken while rate × step stays below this …
-SLACK = 1e-5  # … or while what is neglected stays below this share of the state
+SLACK = 3e-4  # … or while what is neglected stays below this share of the state
 TOLERANCE = 1e-3  # error of a sub-step of the exponential method, as a share of what is there or passes through
 NOTHING = 1e-24  # g/m³: less than a molecule in a cubic metre; flushed, for denormal numbers are slow
 STEADY, ROUGH, BROKEN = 0, 1, 2  # what `rescue` answers: fine; tolerance missed; a rate is not finite
@@ -57,7 +58,7 @@ def scratch_shape(processes: int, constituents: int, fixed: int) -> tuple[int, i
     return _ROWS + processes + 4 * constituents, max(processes, constituents, fixed, 1)
 
 
-@kernel
+@inline
 def limit(rows, stoichiometry):
     """Set NEW = STATE + Sᵀ TRIAL; extents that overdraw a constituent are scaled down to what there is.
 
@@ -101,7 +102,7 @@ def limit(rows, stoichiometry):
         rows[_NEW, i] = 0.0 if new < 0.0 else new  # what round-off left
 
 
-@kernel
+@inline
 def advance_plainly(rows, stoichiometry, share, later_share):
     """Set TRIAL = share × RATE + later_share × LATER, limited, and NEW."""
     for j in range(stoichiometry.shape[0]):
@@ -111,7 +112,7 @@ def advance_plainly(rows, stoichiometry, share, later_share):
     limit(rows, stoichiometry)
 
 
-@kernel
+@inline
 def is_calm(rows, stoichiometry, step):
     """Tell whether the slopes at both ends of a step are so alike that the explicit trapezoid may stand."""
     processes, size = stoichiometry.shape
@@ -126,14 +127,7 @@ def is_calm(rows, stoichiometry, step):
     return True
 
 
-@kernel
-def note_sensitivity(rows, stoichiometry, column, width):
-    """Set the sensitivities to one constituent from RATE and LATER, the rates at STATE and at STATE + width."""
-    for j in range(stoichiometry.shape[0]):
-        rows[_ROWS + j, column] = (rows[_LATER, j] - rows[_RATE, j]) / width
-
-
-@kernel
+@inline
 def linearise(rows, stoichiometry):
     """Set SLOPE = Sᵀ RATE and the first matrix to J = Sᵀ R; tell whether the slope is finite."""
     processes, size = stoichiometry.shape
@@ -154,7 +148,7 @@ def linearise(rows, stoichiometry):
     return finite
 
 
-@kernel
+@inline
 def propose(rows, stoichiometry, step):
     """Solve the linear system over a sub-step: limited extents in TRIAL, linear rates at its end in END, and NEW."""
     processes, size = stoichiometry.shape
@@ -170,7 +164,7 @@ def propose(rows, stoichiometry, step):
     limit(rows, stoichiometry)
 
 
-@kernel
+@inline
 def misfit(rows, stoichiometry, step):
     """Return the error of a sub-step in units of the tolerance: true rates at its end (LATER) against linear ones."""
     processes, size = stoichiometry.shape
@@ -189,7 +183,7 @@ def misfit(rows, stoichiometry, step):
     return worst
 
 
-@kernel
+@inline
 def follow(rows, first_matrix, size, step):
     """Solve y' = J y + f, y(0) = 0 exactly: FIRST = y(h), SECOND = ∫₀ʰ y dt, with f in SLOPE and J the first matrix.
 
@@ -277,7 +271,7 @@ def _multiply(rows, a, b, out, size):
                     rows[out + i, j] += rows[a + i, k] * rows[b + k, j]
 
 
-@kernel
+@inline
 def accept(rows, stoichiometry):
     """Take over the proposed state and extents."""
     processes, size = stoichiometry.shape
@@ -287,87 +281,161 @@ def accept(rows, stoichiometry):
         rows[STATE, i] = rows[_NEW, i]
 
 
-@kernel
-def begin(rows, stoichiometry):
-    """Put aside what others left below zero (it is carried along, not repaired), and clear the extents."""
+@inline
+def plain(rates, rows, stoichiometry, step):
+    """Try the explicit trapezoid with limited extents; tell whether it may stand."""
+    rates(rows, STATE, _RATE)
+    advance_plainly(rows, stoichiometry, step, 0.0)
+    rates(rows, _NEW, _LATER)
+    advance_plainly(rows, stoichiometry, 0.5 * step, 0.5 * step)
+    return is_calm(rows, stoichiometry, step)
+
+
+@inline
+def differentiate(rates, rows, stoichiometry):
+    """Set the sensitivities by forward differences, slope and Jacobian; tell whether the slope is finite."""
     processes, size = stoichiometry.shape
     for i in range(size):
-        rows[_DEBT, i] = min(rows[STATE, i], 0.0)
+        here = rows[STATE, i]
+        rows[STATE, i] += 1e-6 * here + 1e-9
+        width = rows[STATE, i] - here
+        rates(rows, STATE, _LATER)
+        rows[STATE, i] = here
+        for j in range(processes):
+            rows[_ROWS + j, i] = (rows[_LATER, j] - rows[_RATE, j]) / width
+    return linearise(rows, stoichiometry)
+
+
+@inline
+def rescue(rates, rows, stoichiometry, step):
+    """Advance one state by sub-steps: limited plain ones where they may stand, else exponential ones."""
+    processes, size = stoichiometry.shape
+    for i in range(size):
+        rows[_DEBT, i] = min(rows[STATE, i], 0.0)  # left by others; carried along, not repaired
         rows[STATE, i] -= rows[_DEBT, i]
     for j in range(processes):
         rows[EXTENT, j] = 0.0
+    rest, h, attempts, status = step, step, 0, STEADY
+    while rest > 0.0:
+        error = _PLAIN_ERROR
+        if not plain(rates, rows, stoichiometry, h):
+            if not differentiate(rates, rows, stoichiometry):
+                return BROKEN
+            while True:
+                attempts += 1
+                propose(rows, stoichiometry, h)
+                rates(rows, _NEW, _LATER)
+                error = misfit(rows, stoichiometry, h)
+                if error <= 1.0 or h <= _SHORTEST * step or attempts >= _ATTEMPTS:
+                    break
+                h *= max(0.1, 0.8 * error ** (-1.0 / 3.0))
+            if error > 1.0:
+                status = ROUGH
+            if error == np.inf:
+                advance_plainly(rows, stoichiometry, h, 0.0)
+        accept(rows, stoichiometry)
+        rest -= h
+        h *= max(0.2, 0.8 * max(error, 1e-3) ** (-1.0 / 3.0))
+        h = rest if attempts >= _ATTEMPTS else min(rest, h)
+    for i in range(size):
+        rows[STATE, i] += rows[_DEBT, i]
+    return status
+
+
+@inline
+def store(rows, stoichiometry, column, outside, cell, volume, concentration, change):
+    """Write a state back, and book what the water gained by reactions and from air and bed."""
+    for i in range(column.size):
+        at = column[i]
+        new = rows[STATE, i]
+        exchange = 0.0
+        for j in range(outside.size):
+            if outside[j]:
+                exchange += stoichiometry[j, i] * rows[EXTENT, j]
+        change[0, at] += volume[cell] * (new - concentration[cell, at] - exchange)
+        change[1, at] += volume[cell] * exchange
+        concentration[cell, at] = 0.0 if abs(new) < NOTHING else new
 
 
 @kernel
-def end(rows, stoichiometry):
-    """Add again what `begin` put aside."""
-    for i in range(stoichiometry.shape[1]):
-        rows[STATE, i] += rows[_DEBT, i]
-
-
-def rescuer(rates: Callable[..., Any]) -> Any:
-    """Return `rescue` for the rates of one set of processes.
+def advance_left(
+    rates,
+    fill,
+    concentration,
+    volume,
+    environment,
+    parameters,
+    step,
+    change,
+    left,
+    number,
+    column,
+    outside,
+    count,
+    stoichiometry,
+    rows,
+):
+    """Advance the entries that the plain step left: one kernel for every set of processes.
 
     Parameters
     ----------
-    rates : compiled function
-        ``rates(rows, source, target)`` sets row `target` of the scratch table to the rates of all processes for the
-        state in row `source` and the fixed numbers in row `FIXED`.
+    rates, fill : compiled by `callbacks`
+        The processes.
+    concentration, volume, environment, parameters, change : arrays, shapes [N, M], [N], [N, E], [N, P'], [2, M]
+        As the generated kernels take them.
+    step : float
+        Seconds.
+    left : int array
+        Entries, cell × lanes + lane; the first `number` count.
+    number : int
+        How many entries there are.
+    column : int array, shape [H, lanes]
+        Column in `concentration` of each constituent that takes part, by lane.
+    outside : bool array, shape [P]
+        Whether a process exchanges mass with air or bed.
+    count : int array, shape [2]
+        Counts entries, and those that missed the tolerance.
+    stoichiometry, rows : arrays, shapes [P, H] and `scratch_shape`
+        Scratch; `stoichiometry` zero where a process does not change a constituent.
 
     Returns
     -------
-    compiled function
-        ``rescue(rows, stoichiometry[P, H], step)`` advances the state in row `STATE` over `step` seconds, sets row
-        `EXTENT` (g/m³) and returns `STEADY`, `ROUGH` or `BROKEN`. It allocates nothing.
+    int
+        −1, or the first entry at which a rate is not finite.
     """
+    lanes = column.shape[1]
+    for entry in left[:number]:
+        cell = entry // lanes
+        lane = entry % lanes
+        for i in range(column.shape[0]):
+            rows[STATE, i] = concentration[cell, column[i, lane]]
+        fill(environment, parameters, cell, rows, stoichiometry)
+        status = rescue(rates, rows, stoichiometry, step)
+        count[0] += 1
+        if status == ROUGH:
+            count[1] += 1
+        if status == BROKEN:
+            return entry
+        store(rows, stoichiometry, column[:, lane], outside, cell, volume, concentration, change)
+    return -1
 
-    @inline
-    def plain(rows, stoichiometry, step):
-        """Try the explicit trapezoid with limited extents; tell whether it may stand."""
-        rates(rows, STATE, _RATE)
-        advance_plainly(rows, stoichiometry, step, 0.0)
-        rates(rows, _NEW, _LATER)
-        advance_plainly(rows, stoichiometry, 0.5 * step, 0.5 * step)
-        return is_calm(rows, stoichiometry, step)
 
-    @inline
-    def differentiate(rows, stoichiometry):
-        """Set the sensitivities by forward differences, slope and Jacobian; tell whether the slope is finite."""
-        for i in range(stoichiometry.shape[1]):
-            here = rows[STATE, i]
-            rows[STATE, i] += 1e-6 * here + 1e-9
-            rates(rows, STATE, _LATER)
-            note_sensitivity(rows, stoichiometry, i, rows[STATE, i] - here)
-            rows[STATE, i] = here
-        return linearise(rows, stoichiometry)
+_MATRIX = types.Array(types.float64, 2, "C")
+_RATES = types.void(_MATRIX, types.int64, types.int64)
+_FILL = types.void(_MATRIX, _MATRIX, types.int64, _MATRIX, _MATRIX)
 
-    @inline
-    def rescue(rows, stoichiometry, step):
-        """Advance by sub-steps: limited plain ones where they may stand, else exponential ones."""
-        begin(rows, stoichiometry)
-        rest, h, attempts, status = step, step, 0, STEADY
-        while rest > 0.0:
-            error = _PLAIN_ERROR
-            if not plain(rows, stoichiometry, h):
-                if not differentiate(rows, stoichiometry):
-                    return BROKEN
-                while True:
-                    attempts += 1
-                    propose(rows, stoichiometry, h)
-                    rates(rows, _NEW, _LATER)
-                    error = misfit(rows, stoichiometry, h)
-                    if error <= 1.0 or h <= _SHORTEST * step or attempts >= _ATTEMPTS:
-                        break
-                    h *= max(0.1, 0.8 * error ** (-1.0 / 3.0))
-                if error > 1.0:
-                    status = ROUGH
-                if error == np.inf:
-                    advance_plainly(rows, stoichiometry, h, 0.0)
-            accept(rows, stoichiometry)
-            rest -= h
-            h *= max(0.2, 0.8 * max(error, 1e-3) ** (-1.0 / 3.0))
-            h = rest if attempts >= _ATTEMPTS else min(rest, h)
-        end(rows, stoichiometry)
-        return status
 
-    return rescue
+def callbacks(rates: Callable[..., Any], fill: Callable[..., Any]) -> tuple[Any, Any]:
+    """Return the functions of a set of processes as addresses that `advance_left` takes.
+
+    An address, unlike a jitted function, does not become part of the kernel: that is compiled once per machine.
+
+    Parameters
+    ----------
+    rates : callable
+        ``rates(rows, source, target)`` sets row `target` of the scratch table to the rates of all processes for the
+        state in row `source` and the fixed numbers in row `FIXED`.
+    fill : callable
+        ``fill(environment, parameters, cell, rows, stoichiometry)`` sets row `FIXED` and the stoichiometry of a cell.
+    """
+    return cfunc(_RATES, error_model="numpy")(rates), cfunc(_FILL, error_model="numpy")(fill)

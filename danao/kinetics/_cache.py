@@ -14,7 +14,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from danao.errors import InputError, Problem
 from danao.kinetics._fingerprint import fingerprint
 from danao.kinetics._generate import Source
 from danao.tables import atomic_write
@@ -34,7 +33,8 @@ def load(source: Source) -> types.ModuleType:
     home = cache_folder()
     if mark is None or home is None:
         with tempfile.TemporaryDirectory(prefix="danao-") as folder:
-            return _import(Path(folder) / "kinetics.py", source.text.replace("@kernel", "@inline"), functions)
+            text = source.text.replace("import kernel", "import inline as kernel")
+            return _import(Path(folder) / "kinetics.py", text, functions)
     name = "kinetics-" + hashlib.sha256((source.text + mark).encode()).hexdigest()[:16]
     path = home / name / "kinetics.py"
     if _module_name(path) in sys.modules:
@@ -44,17 +44,9 @@ def load(source: Source) -> types.ModuleType:
     return _import(path, source.text, functions)
 
 
-def positional(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a copy whose keyword-only arguments are positional: numba cannot call the others.
-
-    Raises
-    ------
-    InputError
-        If it is not a plain Python function.
-    """
+def positional(function: Any) -> Callable[..., Any]:
+    """Return a copy whose keyword-only arguments are positional: numba cannot call the others."""
     function = getattr(function, "py_func", function)
-    if not isinstance(function, types.FunctionType):
-        raise InputError(Problem(f"{function!r} is not a plain Python function", remedy="write it with def or lambda"))
     code = function.__code__
     code = code.replace(co_argcount=code.co_argcount + code.co_kwonlyargcount, co_kwonlyargcount=0)
     return types.FunctionType(code, function.__globals__, function.__name__, None, function.__closure__)

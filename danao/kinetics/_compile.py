@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,23 @@ from danao.kinetics._faults import faults
 from danao.kinetics._generate import generate
 from danao.kinetics._parameters import Cells, evaluate
 from danao.kinetics._wiring import WiredProcess, environment_of, rates
-from solvers.reaction import scratch_shape
+from solvers.reaction import advance_left, callbacks, scratch_shape
 
 Floats = NDArray[np.float64]
+
+
+class RateError(RunError):
+    """A rate is not finite.
+
+    Attributes
+    ----------
+    cell : int
+        Where.
+    """
+
+    def __init__(self, message: str, cell: int):
+        super().__init__(message)
+        self.cell = cell
 
 
 class CompiledKinetics:
@@ -51,7 +66,10 @@ class CompiledKinetics:
         self._width = len(constituents)
         self._left = np.empty(0, dtype=np.int64)
         self._count = np.zeros(2, dtype=np.int64)
-        self._scratch = (self._count, np.zeros(source.sizes[:2]), np.zeros(scratch_shape(*source.sizes)))
+        shape = (len(wired), len(source.held))
+        self._held = np.array(source.held, dtype=np.int64)
+        self._outside = np.array([item.process.exchange != "water" for item in wired], dtype=np.bool_)
+        self._scratch = (np.zeros(shape), np.zeros(scratch_shape(*shape, source.fixed)))
         self._try()
 
     @property
@@ -143,8 +161,8 @@ class CompiledKinetics:
 
         Raises
         ------
-        RunError
-            If a rate is not finite; the message names the process and the cell.
+        RateError
+            If a rate is not finite; the message names the process and the state.
         """
         module, left = self._module, self._left
         if left.size < concentration.size:
@@ -152,13 +170,34 @@ class CompiledKinetics:
         advance = module.advance_one if concentration.shape[1] == self._width else module.advance_lanes
         number = advance(concentration, volume, environment, parameters, step, change, left)
         if number:
-            given = (concentration, volume, environment, parameters, step, change, left, number, *self._scratch)
-            entry = module.advance_left(*given)
-            if entry >= 0:
-                raise RunError(self._explain(entry, concentration, environment, parameters))
+            self._rescue(concentration, volume, environment, parameters, step, change, left, number)
 
-    def _explain(self, entry: int, concentration: Floats, environment: Floats, parameters: Floats) -> str:
-        """Return which rate is not finite, and in which state."""
+    def _rescue(
+        self,
+        concentration: Floats,
+        volume: Floats,
+        environment: Floats,
+        parameters: Floats,
+        step: float,
+        change: Floats,
+        left: NDArray[np.int64],
+        number: int,
+    ) -> None:
+        """Advance the entries that the plain step left."""
+        rates, fill = self._callbacks
+        lanes = concentration.shape[1] // self._width
+        column = self._held[:, None] * lanes + np.arange(lanes)
+        water = (concentration, volume, environment, parameters, step, change, left, number)
+        entry = advance_left(rates, fill, *water, column, self._outside, self._count, *self._scratch)
+        if entry >= 0:
+            raise RateError(*self._explain(entry, concentration, environment, parameters))
+
+    @cached_property
+    def _callbacks(self) -> tuple[Any, Any]:
+        return callbacks(self._module.rates, self._module.fill)
+
+    def _explain(self, entry: int, concentration: Floats, environment: Floats, parameters: Floats) -> tuple[str, int]:
+        """Return which rate is not finite and in which state, and the cell."""
         lanes = concentration.shape[1] // self._width
         cell, lane = divmod(entry, lanes)
         state = dict(zip(self.constituents, concentration[cell, lane::lanes], strict=True))
@@ -166,10 +205,9 @@ class CompiledKinetics:
         given = dict(zip(self.parameter_names, parameters[cell], strict=True))
         found = rates(self._wired, state, surroundings, given)
         broken = next((name for name, rate in found.items() if not np.isfinite(rate)), None)
-        where = f"in cell {cell} with {', '.join(f'{k} = {v:.6g}' for k, v in (state | surroundings).items())}"
-        if broken is None:
-            return f"the rates are not finite next to the state {where}"
-        return f"the rate of process '{broken}' is {found[broken]} {where}"
+        where = ", ".join(f"{name} = {value:.6g}" for name, value in (state | surroundings).items())
+        what = "a rate is not finite" if broken is None else f"the rate of process '{broken}' is {found[broken]}"
+        return f"{what} at {where}", cell
 
     def _try(self) -> None:
         """Compile or load the kernel of one lane now: mistakes in a user's function show here, by process and line."""

@@ -1,9 +1,9 @@
 """The text of the fused kernel: all rates of all processes of a cell, written out, in one loop.
 
-Three kernels are written. `advance_one` serves a single lane with everything in local variables; `advance_lanes` runs
-the same lines in an inner loop over lanes that the compiler turns into vector instructions. Both make the explicit
-trapezoid where it may stand and list the other entries (cell × lanes + lane), which `advance_left` then advances by
-`solvers.reaction`. It is large and seldom needed, therefore a kernel of its own: most runs never compile it.
+Two kernels are written. `advance_one` serves a single lane with everything in local variables; `advance_lanes` runs the
+same lines in an inner loop over lanes that the compiler turns into vector instructions. Both make the explicit
+trapezoid where it may stand and list the other entries (cell × lanes + lane), which `solvers.reaction.advance_left`
+then advances, calling back `rates` and `fill`.
 
 Key: f and g slopes at the start and the end, u and n states of the two stages, d what comes from air and bed, a and b
 sums of the ledger; the other names as in `danao.kinetics._layout`.
@@ -22,16 +22,16 @@ _HEADER = '''"""Kinetics of {title}. Written by danao.kinetics; do not edit."""
 
 import numpy as np
 
-from solvers._jit import inline, kernel
-from solvers.reaction import BROKEN, CALM, EXTENT, FIXED, NOTHING, ROUGH, SLACK, STATE, rescuer
+from solvers._jit import kernel
+from solvers.reaction import CALM, FIXED, NOTHING, SLACK
 
 
-@inline
 def rates(rows, source, target):
 {rates}
 
 
-rescue = rescuer(rates)
+def fill(environment, parameters, cell, rows, stoichiometry):
+{fill}
 '''
 
 _PLAIN = """
@@ -50,27 +50,6 @@ def {name}(concentration, volume, environment, parameters, step, change, left):
     return number
 """
 
-_LEFT = """
-
-@kernel
-def advance_left(
-    concentration, volume, environment, parameters, step, change, left, number, count, stoichiometry, rows
-):
-    lanes = concentration.shape[1] // {constituents}
-    for entry in left[:number]:
-        cell = entry // lanes
-        lane = entry % lanes
-{body}
-        status = rescue(rows, stoichiometry, step)
-        count[0] += 1
-        if status == ROUGH:
-            count[1] += 1
-        if status == BROKEN:
-            return entry
-{end}
-    return -1
-"""
-
 
 @dataclass(frozen=True)
 class Source:
@@ -79,22 +58,25 @@ class Source:
     Parameters
     ----------
     text : str
-        The module: ``advance_one``, ``advance_lanes`` and ``advance_left``.
+        The module: ``advance_one``, ``advance_lanes``, ``rates`` and ``fill``.
     functions : mapping of name to callable
         Plain Python functions that the module calls by these names.
     environment : tuple of str
         Columns of the array of the environment.
     parameters : tuple of (process, parameter)
         Columns of the array of parameters.
-    sizes : (processes, constituents taking part, fixed numbers)
-        For the scratch array.
+    held : tuple of int
+        Columns of the constituents that take part.
+    fixed : int
+        How many numbers `fill` sets.
     """
 
     text: str
     functions: dict[str, Callable[..., Any]]
     environment: tuple[str, ...]
     parameters: tuple[tuple[str, str], ...]
-    sizes: tuple[int, int, int]
+    held: tuple[int, ...]
+    fixed: int
 
 
 def generate(wired: tuple[WiredProcess, ...], constituents: tuple[str, ...]) -> Source:
@@ -108,21 +90,16 @@ def generate(wired: tuple[WiredProcess, ...], constituents: tuple[str, ...]) -> 
         All constituents, in the order of the state array.
     """
     layout = Layout(wired, constituents)
-    sizes = (len(wired), len(layout.held), len(layout.fixed))
-    header = _HEADER.format(
+    text = _HEADER.format(
         title=", ".join(item.process.name for item in wired).replace('"', "'").replace("\\", "/"),
         rates=_indented(_rates(layout) or ["pass"], 1),
+        fill=_indented(_fill(layout) or ["pass"], 1),
     )
-    text = header
     for name, (begin, body, end) in (("advance_one", _one_lane(layout)), ("advance_lanes", _many_lanes(layout))):
         lines = [*_cell(layout), *body]
         text += _PLAIN.format(name=name, begin=_indented(begin, 1), body=_indented(lines, 2), end=_indented(end, 1))
-    body, end = _left(layout)
-    text += _LEFT.format(
-        constituents=len(constituents), body=_indented([*_cell(layout), *body], 2), end=_indented(end, 2)
-    )
     functions = {name: function for function, name in layout.functions.items()}
-    return Source(text, functions, layout.environment, layout.parameters, sizes)
+    return Source(text, functions, layout.environment, layout.parameters, tuple(layout.held), len(layout.fixed))
 
 
 def _rates(layout: Layout) -> list[str]:
@@ -131,6 +108,16 @@ def _rates(layout: Layout) -> list[str]:
     lines += [f"{name} = rows[FIXED, {k}]" for k, name in enumerate(layout.fixed)]
     lines += [layout.call(node) for node in layout.moving]
     return lines + [f"rows[target, {j}] = {layout.at(item.rate)}" for j, item in enumerate(layout.wired)]
+
+
+def _fill(layout: Layout) -> list[str]:
+    """Set the fixed numbers and the stoichiometry of a cell, for `rescue`."""
+    lines = [*_cell(layout), *(f"rows[FIXED, {k}] = {name}" for k, name in enumerate(layout.fixed))]
+    for j, item in enumerate(layout.wired):
+        for k, i in enumerate(layout.held):
+            if factor := _sum(layout, i, ["1.0"] * len(layout.wired), (item,)):
+                lines.append(f"stoichiometry[{j}, {k}] = {factor}")
+    return lines
 
 
 def _cell(layout: Layout) -> list[str]:
@@ -223,25 +210,6 @@ def _many_lanes(layout: Layout) -> Parts:
         "good = np.empty(lanes)",
     ]
     return begin, body, []
-
-
-def _left(layout: Layout) -> tuple[list[str], list[str]]:
-    """Write what is done before and after the rescue of one entry."""
-    before = [f"c{i} = concentration[cell, {i} * lanes + lane]" for i in layout.held]
-    before += [f"rows[STATE, {k}] = c{i}" for k, i in enumerate(layout.held)]
-    before += [f"rows[FIXED, {k}] = {name}" for k, name in enumerate(layout.fixed)]
-    for j, item in enumerate(layout.wired):
-        for k, i in enumerate(layout.held):
-            if factor := _sum(layout, i, ["1.0"] * len(layout.wired), (item,)):
-                before.append(f"stoichiometry[{j}, {k}] = {factor}")
-    after = _exchanges(layout, [f"rows[EXTENT, {j}]" for j in range(len(layout.wired))])
-    for i in layout.changed:
-        exchange = f" - d{i}" if i in layout.exchanged else ""
-        place = f"{i} * lanes + lane"
-        after.append(f"n{i} = rows[STATE, {layout.held.index(i)}]")
-        after.append(f"change[0, {place}] += volume[cell] * (n{i} - c{i}{exchange})")
-        after.append(f"concentration[cell, {place}] = 0.0 if abs(n{i}) < NOTHING else n{i}")
-    return before, after + [f"change[1, {i} * lanes + lane] += volume[cell] * d{i}" for i in layout.exchanged]
 
 
 def _indent(lines: list[str]) -> list[str]:

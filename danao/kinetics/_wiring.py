@@ -6,6 +6,7 @@ Equal nodes are one: a limitation that five processes share is computed once.
 
 from __future__ import annotations
 
+import inspect
 import numbers
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -107,6 +108,11 @@ class _Wirer:
         """Return the node of a function applied to what its arguments stand for."""
         if function in above:
             self.problems.add(f"the auxiliary {_name(function)} needs itself", key=self.process.name)
+            return Node("number", 0.0)
+        if not inspect.isfunction(getattr(function, "py_func", function)):
+            self.problems.add(
+                f"{function!r} is not a plain Python function", self.process.name, remedy="use def or lambda"
+            )
             return Node("number", 0.0)
         try:
             named = list(arguments(function))

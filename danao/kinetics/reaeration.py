@@ -15,12 +15,16 @@ def _exchange(DO: float, aeration: float, saturation: float) -> float:
     return aeration * (saturation - DO)
 
 
-def _aeration(hydraulic: float, depth: float, *, warming: float, minimum: float, film: float) -> float:
-    return warming * max(hydraulic, minimum, film / depth)
+def _aeration(hydraulic: float, film: float, *, warming: float, minimum: float) -> float:
+    return warming * max(hydraulic, minimum, film)
 
 
-def _windy(hydraulic: float, wind_film: float, depth: float, *, warming: float, minimum: float, film: float) -> float:
-    return warming * max(hydraulic + wind_film / depth, minimum, film / depth)
+def _windy(hydraulic: float, wind_film: float, depth: float, film: float, *, warming: float, minimum: float) -> float:
+    return warming * max(hydraulic + wind_film / depth, minimum, film)
+
+
+def _film(depth: float, *, transfer: float) -> float:
+    return transfer / depth
 
 
 def _saturation(salinity: float, *, fresh: float, salting: float) -> float:
@@ -74,15 +78,18 @@ def reaeration(
     parameters: dict[str, Any] = {
         "warming": AtTemperature(1.0, theta),
         "minimum": quantity(minimum, "rate", "minimum"),
-        "film": quantity(film, "velocity", "film"),
     }
-    variables: dict[str, Any] = {"aeration": _aeration, "saturation": _saturation}
+    variables: dict[str, Any] = {"aeration": _aeration, "saturation": _saturation, "film": 0.0}
     if (formula == "constant") == (rate is None):
         raise InputError(Problem("a rate goes with the constant formula, and only with it", key="rate"))
     if rate is None:
         variables["hydraulic"] = by_name(formula, FORMULAS, "formula", ("constant",))
     else:
         parameters["hydraulic"] = quantity(rate, "rate", "rate")
+    transfer = quantity(film, "velocity", "film")
+    if transfer != 0.0:
+        variables["film"] = _film
+        parameters["transfer"] = transfer
     if wind is not None:
         variables |= {"aeration": _windy, "wind_film": by_name(wind, WIND_FORMULAS, "wind")}
     if saturation is None:

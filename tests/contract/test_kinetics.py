@@ -1,0 +1,81 @@
+"""What every file of the open set ``danao.kinetics`` keeps: a new file is tested without touching this one."""
+
+from __future__ import annotations
+
+import inspect
+import math
+
+import pytest
+
+from danao import Kinetics, Process, catalogue
+from danao.kinetics import constituent, processes
+from danao.kinetics._constituents import known
+
+SURROUNDINGS = {
+    "temperature": 25.0,
+    "salinity": 5.0,
+    "depth": 1.5,
+    "velocity": -0.4,
+    "area": 30.0,
+    "width": 20.0,
+    "friction_velocity": 0.03,
+    "wind": 3.0,
+    "air_pressure": 1.0,
+    "air_temperature": 28.0,
+    "solar_radiation": 300.0,
+    "relative_humidity": 0.8,
+    "cloud_cover": 0.5,
+}
+NAMES = catalogue.names("danao.kinetics")
+
+
+def made(name: str) -> Kinetics:
+    """Return the processes of a file with its defaults, on all constituents that have a name."""
+    return Kinetics(processes(name), known())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_needs_no_argument_and_says_where_it_comes_from(name: str) -> None:
+    function = getattr(catalogue.find("danao.kinetics", name), name)
+    for item in processes(name):
+        assert isinstance(item, Process)
+        assert item.origin == (name, {})
+    text = inspect.getdoc(function) or ""
+    assert "Source\n------" in text
+    for argument in inspect.signature(function).parameters:
+        assert argument in text, f"{name} does not explain {argument}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("amount", [0.0, 1e-300, 1.0, 1e4])
+def test_rates_are_finite_in_any_state(name: str, amount: float) -> None:
+    kinetics = made(name)
+    rates = kinetics.rates(dict.fromkeys(kinetics.names, amount), SURROUNDINGS)
+    assert all(math.isfinite(rate) for rate in rates.values())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_taken_that_is_not_there(name: str) -> None:
+    """At zero, a process takes nothing of what it lacks, unless it says that oxygen or the like limits it elsewhere."""
+    kinetics = made(name)
+    rates = kinetics.rates({}, SURROUNDINGS)
+    for process in kinetics.processes:
+        for constituent_name, factor in process.stoichiometry.items():
+            if isinstance(factor, float) and factor < 0.0:
+                assert rates[process.name] <= 0.0, f"{process.name} takes {constituent_name}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_elements_close_or_leave_on_one_side_only(name: str) -> None:
+    kinetics = made(name)
+    residuals = kinetics.imbalance()
+    for process in kinetics.processes:
+        for element, residual in residuals.get(process.name, {}).items():
+            parts = [constituent(c).elements.get(element, 0.0) for c in process.stoichiometry]
+            assert process.exchange != "water" or sum(part > 0.0 for part in parts) == 1, (process.name, residual)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_describes_itself_for_provenance(name: str) -> None:
+    for item in processes(name):
+        assert item.describe() == processes(name)[[p.name for p in processes(name)].index(item.name)].describe()
