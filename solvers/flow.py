@@ -139,6 +139,7 @@ class Work(NamedTuple):
     base: np.ndarray
     pull: np.ndarray
     keep: np.ndarray
+    again: np.ndarray
     weight: np.ndarray
     face_row: np.ndarray
     node_change: np.ndarray
@@ -153,7 +154,7 @@ def work_for(channel: Channel, nodes: Nodes) -> Work:
     return Work(
         *(np.zeros(cells) for _ in range(15)),
         np.zeros(cells, np.int64),
-        *(np.zeros(faces) for _ in range(10)),
+        *(np.zeros(faces) for _ in range(11)),
         np.zeros(faces, np.int64),
         np.zeros(ends),
         np.zeros(ends),
@@ -287,6 +288,9 @@ def linearise(f, dt, spacing, gradient, coupling, momentum, drag, theta, wet, u,
 
     Advection with second-order slopes, explicit in time, makes noise in fast flow unless the implicit level gradient
     damps it: by the amplification factors of the linear scheme, theta >= 1/2 + Fr/4 holds it for Courant numbers to 1.
+
+    Friction takes the product of old and new velocity, which is second order in time; where it would stop the flow
+    within the step, so much of its Newton linearisation that the velocity does not swing about its equilibrium.
     """
     if area == 0.0:
         work.start[f] = work.left[f] = work.right[f] = work.base[f] = work.pull[f] = 0.0
@@ -297,9 +301,12 @@ def linearise(f, dt, spacing, gradient, coupling, momentum, drag, theta, wet, u,
         theta = 1.0
     elif inertia > calm * calm * gravity:
         theta = min(0.5 + SWIFT * math.sqrt(inertia / gravity), 1.0)
-    keep = phi2 / (phi2 + dt * (GRAVITY * abs(u) + drag * phi2))
+    friction = dt * GRAVITY * abs(u)
+    excess = max(friction - phi2, 0.0)
+    share = 1.0 / (phi2 * (1.0 + dt * drag) + friction + excess)
+    keep, again = phi2 * share, excess * u * share
     pull = coupling * GRAVITY * dt * theta * keep / spacing
-    base = (momentum - GRAVITY * dt * gradient) * keep
+    base = (momentum - GRAVITY * dt * gradient) * keep + again
     follow = theta * u * width
     work.start[f] = area * (theta * base + (1.0 - theta) * u)
     work.left[f] = area * theta * pull + max(follow, 0.0)
@@ -307,6 +314,7 @@ def linearise(f, dt, spacing, gradient, coupling, momentum, drag, theta, wet, u,
     work.base[f] = base
     work.pull[f] = pull
     work.keep[f] = keep
+    work.again[f] = again
     work.weight[f] = theta
 
 
@@ -590,16 +598,26 @@ def balance(channel, nodes, state, work, discharge, dt, tally):
 
 
 @inline
-def fastest(channel, state, work, dt):
-    """Return the largest advective Courant number of the present velocities over `dt`, and its cell."""
+def fastest(channel, state, work, phi2, dt):
+    """Return the largest advective Courant number that is near over `dt`, and its cell.
+
+    Counted is the present velocity, or that which the difference of levels beside a face can make of it: a step that
+    begins with a breaking dam knows how long it may be.
+    """
     courant, place = 0.0, 0
     for r in range(channel.cell_start.size - 1):
-        for i in range(channel.cell_start[r], channel.cell_start[r + 1]):
+        first, end = channel.cell_start[r], channel.cell_start[r + 1]
+        for i in range(first, end):
+            number = dt / channel.cell_length[i]
             u = max(abs(state.velocity[i + r]), abs(state.velocity[i + r + 1]))
-            number = u * dt / channel.cell_length[i]
+            speed = u * u
+            if i > first and work.height[i + r] > DRY:
+                head = min(abs(work.level[i] - work.level[i - 1]), work.height[i + r])
+                speed = max(speed, head * min(2.0 * GRAVITY, phi2[i + r] / channel.cell_length[i]))
+            number = speed * number * number
             if number > courant:
                 courant, place = number, i
-    return courant, place
+    return math.sqrt(courant), place
 
 
 @inline
@@ -638,7 +656,7 @@ def conserve(channel, state, work, discharge, area, dt):
             leaving = 0.5 * (discharge[f] + discharge[f + 1]) * (work.carried[i] - u)
             rise = work.level[i] - work.level[i - 1] + theta * (work.change[i] - work.change[i - 1])
             force = GRAVITY * rise / spacing * (theta * after + (1.0 - theta) * before)
-            work.base[f] = (u - dt * (leaving - entering + force) / after) * work.keep[f]
+            work.base[f] = (u - dt * (leaving - entering + force) / after) * work.keep[f] + work.again[f]
             work.pull[f] = 0.0
 
 
@@ -729,7 +747,7 @@ def advance(channel, nodes, sources, forcing, state, record, work, cursor, theta
         given_velocities(channel, nodes, state, work, area, forcing.node_value[s])
         carried_velocities(channel, state, work)
         remaining = forcing.step[s] - cursor[1]
-        courant, place = fastest(channel, state, work, remaining)
+        courant, place = fastest(channel, state, work, phi2, remaining)
         if not courant < 1e9:
             return BLOWN, written, place
         pieces = max(1.0, np.ceil(courant / most_courant - 1e-9))
