@@ -32,6 +32,7 @@ import numpy as np
 from numba import cfunc, types
 
 from solvers._jit import inline, kernel
+from solvers.exponential import follow
 
 CALM = 0.05  # the plain step is taken while rate × step stays below this …
 SLACK = 3e-4  # … or while what is neglected stays below this share of the state
@@ -42,8 +43,6 @@ STEADY, ROUGH, BROKEN = 0, 1, 2  # what `rescue` answers: fine; tolerance missed
 _ATTEMPTS = 500
 _PLAIN_ERROR = 0.1  # what the error of a plain sub-step counts as when the next length is chosen
 _SHORTEST = 1e-7  # share of the step
-_LARGEST = 1e30
-_TERMS = 10  # of the Taylor series, for a norm of at most one half: 0.5¹⁰ / 10! = 3e-10
 _ROUND = 1.0 - 1e-15
 
 # Rows of the scratch table. After them come P rows of sensitivities, then four H × H matrices.
@@ -152,7 +151,7 @@ def linearise(rows, stoichiometry):
 def propose(rows, stoichiometry, step):
     """Solve the linear system over a sub-step: limited extents in TRIAL, linear rates at its end in END, and NEW."""
     processes, size = stoichiometry.shape
-    follow(rows, _ROWS + processes, size, step)
+    follow(rows, _ROWS + processes, _SLOPE, _FIRST, _SECOND, _GAIN, _LOSS, size, step)
     for j in range(processes):
         end = rows[_RATE, j]
         extent = step * rows[_RATE, j]
@@ -181,94 +180,6 @@ def misfit(rows, stoichiometry, step):
             return np.inf
         worst = max(worst, error)
     return worst
-
-
-@inline
-def follow(rows, first_matrix, size, step):
-    """Solve y' = J y + f, y(0) = 0 exactly: FIRST = y(h), SECOND = ∫₀ʰ y dt, with f in SLOPE and J the first matrix.
-
-    Taylor series over a step h/2ˢ so short that its norm is at most one half, then s doublings:
-    y(2h) = E y + y, z(2h) = E z + h y + z, E(2h) = E E with E = exp(hJ).
-    """
-    jacobian = first_matrix
-    growth = jacobian + size
-    other = growth + size
-    scaled = other + size
-    norm = 0.0
-    for k in range(size):
-        total = 0.0
-        for i in range(size):
-            total += abs(rows[jacobian + i, k])
-        norm = norm if total * step <= norm else total * step  # lets NaN through
-    if not norm < _LARGEST:
-        for i in range(size):
-            rows[_FIRST, i] = np.inf
-        return
-    doublings = max(0, int(np.ceil(np.log2(2.0 * norm)))) if norm > 0.0 else 0
-    h = step / 2.0**doublings
-    _start(rows, jacobian, size, h)
-    if doublings == 0:
-        return
-    _exponential(rows, jacobian, growth, other, scaled, size, h)
-    for _ in range(doublings):
-        for i in range(size):
-            rows[_GAIN, i] = 0.0
-            rows[_LOSS, i] = 0.0
-            for k in range(size):
-                rows[_GAIN, i] += rows[growth + i, k] * rows[_FIRST, k]
-                rows[_LOSS, i] += rows[growth + i, k] * rows[_SECOND, k]
-        for i in range(size):
-            rows[_SECOND, i] += rows[_LOSS, i] + h * rows[_FIRST, i]
-            rows[_FIRST, i] += rows[_GAIN, i]
-        _multiply(rows, growth, growth, other, size)
-        growth, other = other, growth
-        h *= 2.0
-
-
-@inline
-def _start(rows, jacobian, size, h):
-    """Set FIRST = h Σ (hJ)ᵏf/(k+1)! and SECOND = h² Σ (hJ)ᵏf/(k+2)!."""
-    for i in range(size):
-        term = h * rows[_SLOPE, i]
-        rows[_GAIN, i] = term
-        rows[_FIRST, i] = term
-        rows[_SECOND, i] = 0.5 * h * term
-    for n in range(2, _TERMS + 1):
-        for i in range(size):
-            term = 0.0
-            for k in range(size):
-                term += rows[jacobian + i, k] * rows[_GAIN, k]
-            rows[_LOSS, i] = term * h / n
-        for i in range(size):
-            rows[_GAIN, i] = rows[_LOSS, i]
-            rows[_FIRST, i] += rows[_GAIN, i]
-            rows[_SECOND, i] += h * rows[_GAIN, i] / (n + 1)
-
-
-@inline
-def _exponential(rows, jacobian, growth, other, scaled, size, h):
-    """Set the matrix `growth` to exp(hJ) by Horner's rule."""
-    for i in range(size):
-        for k in range(size):
-            rows[scaled + i, k] = h * rows[jacobian + i, k]
-            rows[growth + i, k] = 1.0 if i == k else 0.0
-    for n in range(_TERMS, 0, -1):
-        _multiply(rows, scaled, growth, other, size)
-        for i in range(size):
-            for k in range(size):
-                rows[growth + i, k] = rows[other + i, k] / n + (1.0 if i == k else 0.0)
-
-
-@inline
-def _multiply(rows, a, b, out, size):
-    """Set the matrix out = a·b; `a` has many zeros."""
-    for i in range(size):
-        for j in range(size):
-            rows[out + i, j] = 0.0
-        for k in range(size):
-            if rows[a + i, k] != 0.0:
-                for j in range(size):
-                    rows[out + i, j] += rows[a + i, k] * rows[b + k, j]
 
 
 @inline
