@@ -31,11 +31,11 @@ def scenarios(study: Study) -> Section:
 def loads(study: Study) -> Section:
     """Show what each source brings in each plan, and the cut against the first."""
     blocks: list[Block] = []
-    for name in study.constituents:
+    for name in study.pollutants:
         table = _load_frame(study, name)
         if table is not None and np.nansum(table.to_numpy()) > 0.0:
             caption = study.say("load_table", name=study.constituent_title(name), run=study.title(study.runs[0]))
-            blocks += [_load_picture(study, table, name), _load_table(study, table, caption, total=True)]
+            blocks += [_load_picture(study, name), _load_table(study, table, caption, total=True)]
     if not blocks:
         return Section("loads", study.say("section_loads"), (Text((study.say("no_loads"),)),))
     flow = _load_frame(study, "flow")
@@ -107,7 +107,7 @@ def provenance(study: Study) -> Section:
 def measure_text(study: Study, measure: Mapping[str, Any]) -> str:
     """Return a measure, described as plain data, in words: its kind and what was given for it."""
     fields = [
-        f"{_field(study, key)} {_value(study, value)}"
+        f"{_field(study, key)} {f'{value:.1%}' if key == 'fraction' else _value(study, value)}"
         for key, value in measure.items()
         if key != "type" and value not in (None, "", [], {})
     ]
@@ -152,10 +152,10 @@ def _setup(study: Study) -> Table:
     data = run.dataset
     time = data["time"].values
     minutes = float(np.diff(time[:2])[0] / np.timedelta64(1, "s")) / 60.0
-    cells = {reach: statistics.cells_of(run, reach) for reach in dict.fromkeys(data["reach"].values.tolist())}
+    cells = {reach: statistics.cells_of(run, [reach]) for reach in dict.fromkeys(data["reach"].values.tolist())}
     length = data["cell_length"].values
     reaches = [
-        study.say("reach_cells", reach=reach, length=length[inside].sum() / 1000.0, cells=inside.size)
+        study.say("reach_cells", reach=reach, length=_length(length[inside].sum()), cells=inside.size)
         for reach, inside in cells.items()
     ]
     comma = study.say("list_comma")
@@ -172,18 +172,22 @@ def _setup(study: Study) -> Table:
     return Table(study.say("setup_table"), ["", ""], table, "plain")
 
 
+def _length(metres: float) -> str:
+    return f"{metres / 1000.0:.1f} km" if metres >= 2000.0 else f"{metres:.0f} m"
+
+
 def _load_frame(study: Study, name: str) -> pd.DataFrame | None:
     """Return what the sources (rows) of the runs (columns) bring of a constituent, or their flow."""
     parts = {run.name: run.loads[name] for run in study.runs if name in run.loads}
     return pd.DataFrame(parts).reindex(columns=[run.name for run in study.runs]) if parts else None
 
 
-def _load_picture(study: Study, table: pd.DataFrame, name: str) -> Picture:
+def _load_picture(study: Study, name: str) -> Picture:
     """Return the bars of a constituent, in a figure that is high enough for them and for its legend."""
-    sources = [style.wrapped(style.source(study.runs, str(source), study.lang)) for source in table.index]
-    lines = sum(source.count("\n") + 1 for source in sources)
-    axes = style.axes(height=max(0.9 + 0.36 * len(study.runs), 0.4 + 0.165 * lines))
-    return picture(figures.load_bars(study.runs, name, lang=study.lang, ax=axes), f"loads-{name}")
+    parts = [style.wrapped(label) for label, _, _ in figures.load_parts(study.runs, name, study.lang)]
+    lines = sum(part.count("\n") + 1 for part in parts)
+    axes = style.axes(height=max(0.9 + 0.36 * len(study.runs), 0.4 + 0.19 * lines))
+    return picture(figures.load_bars(study.runs, name, lang=study.lang, ax=axes))
 
 
 def _load_table(study: Study, table: pd.DataFrame, caption: str, total: bool) -> Table:
@@ -206,7 +210,8 @@ def _load_cells(study: Study, values: np.ndarray, places: int, look: str = "") -
     cells = []
     for place, value in enumerate(values):
         change = value / values[0] - 1.0 if place and values[0] > 0.0 else 0.0
-        note = number(100.0 * change, "+.0f") + " %" if abs(change) >= 0.005 else ""
+        unchanged = "\u00a0" if place else ""  # keeps the numbers of a column in line
+        note = number(100.0 * change, "+.0f") + " %" if abs(change) >= 0.005 else unchanged
         cells.append(Cell(number(value, f",.{places}f", study.say("unknown_load")), f"number {look}", note=note))
     return cells
 
@@ -225,4 +230,6 @@ def _ledger_row(study: Study, run: Results, name: str) -> list[Cell]:
 def _check_cell(check: Check | None) -> Cell:
     if check is None:
         return Cell("—", "number quiet")
-    return Cell(number(check.value), "number" if check.passed else "number bad", note=check.comment)
+    if check.passed:
+        return Cell(number(check.value), "number")
+    return Cell(number(check.value), "number bad", note=check.comment)

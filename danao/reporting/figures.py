@@ -6,7 +6,7 @@ Nothing here touches pyplot, so figures work without a screen and from several t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,11 +29,11 @@ def profile(
     *,
     statistic: str = "mean",
     limit: tuple[str, float] | None = None,
-    reach: str | None = None,
+    course: Sequence[str] | None = None,
     lang: str = "zh",
     ax: Any = None,
 ) -> Axes:
-    """Draw a constituent along a reach, one line per run.
+    """Draw a constituent along the river, one line per run.
 
     Parameters
     ----------
@@ -41,44 +41,44 @@ def profile(
         The first one also gets a band: the range of its monthly means.
     constituent : str
         Its name.
-    statistic : {"mean", "worst"}
-        Mean over the run, or the mean of the worst month at each place.
+    statistic : {"mean", "highest", "lowest"}
+        Mean over the run, or the highest or lowest monthly mean at each place.
     limit : (str, float), optional
         Label of the class and its limit, drawn as a red line.
-    reach : str, optional
-        By default the first reach with stations.
+    course : sequence of str, optional
+        Reaches that follow each other; by default the first with stations.
     lang : {"zh", "en"}
         Language of the texts.
     """
-    reach = reach or statistics.reaches(runs[0])[0]
+    course = course or statistics.courses(runs[0])[0]
     for place, run in enumerate(runs):
         if constituent not in run.constituents:
             continue
-        cells = statistics.cells_of(run, reach)
+        cells = statistics.cells_of(run, course)
         _, months = statistics.means(run.dataset[constituent][:, cells], "month")
-        chainage = run.dataset["chainage"].values[cells] / 1000.0
-        value = months.mean(axis=0) if statistic == "mean" else months.max(axis=0)
+        chainage = run.dataset["chainage"].values[cells] * _scale(run, course)[0]
+        found = {"mean": months.mean(axis=0), "highest": months.max(axis=0), "lowest": months.min(axis=0)}
         if place == 0 and statistic == "mean" and months.shape[0] > 1:
             label = say("band", lang, run=style.title(run, lang))
             ax.fill_between(chainage, months.min(axis=0), months.max(axis=0), color="#D9DEE3", lw=0, label=label)
-        ax.plot(chainage, value, label=style.title(run, lang), **style.line(place))
+        ax.plot(chainage, found[statistic], label=style.title(run, lang), **style.line(place))
     name = style.wrapped(style.constituent_title(runs, constituent, lang), 40, most=1)
     ax.set(title=say(f"profile_{statistic}", lang, name=name), ylabel=_unit(runs, constituent))
     _limit(ax, limit, lang)
     ax.set_ylim(bottom=0.0, top=ax.get_ylim()[1] * 1.06)
-    return _finish_profile(ax, runs[0], reach, lang)
+    return _finish_profile(ax, runs[0], course, lang)
 
 
 @style.styled
-def level_profile(run: Results, *, reach: str | None = None, lang: str = "zh", ax: Any = None) -> Axes:
-    """Draw bed, banks, mean level and the envelope of the levels along a reach."""
-    reach = reach or statistics.reaches(run)[0]
-    cells = statistics.cells_of(run, reach)
+def level_profile(run: Results, *, course: Sequence[str] | None = None, lang: str = "zh", ax: Any = None) -> Axes:
+    """Draw bed, banks, mean level and the envelope of the levels along the river."""
+    course = course or statistics.courses(run)[0]
+    cells = statistics.cells_of(run, course)
     data = run.dataset
     chainage, bed, bank = (data[name].values[cells] for name in ("chainage", "bed", "bank"))
     level = data["level"][:, cells].values
     low, high = level.min(axis=0), level.max(axis=0)
-    chainage = chainage / 1000.0
+    chainage = chainage * _scale(run, course)[0]
     ax.fill_between(chainage, bed, low, color="#BBD7EA", lw=0)
     ax.fill_between(chainage, low, high, color="#DCEBF5", lw=0, label=say("envelope", lang))
     ax.plot(chainage, level.mean(axis=0), color="#1F6FA8", label=say("mean_level", lang))
@@ -88,7 +88,7 @@ def level_profile(run: Results, *, reach: str | None = None, lang: str = "zh", a
     ax.fill_between(chainage, floor, bed, color="#E9E0D6", lw=0)
     ax.set(title=say("profile_level", lang), ylabel=say("level", lang), ylim=(floor, None))
     ax.set_ylim(top=max(bank.max(), high.max()) + 0.12 * (bank.max() - bed.min()))
-    return _finish_profile(ax, run, reach, lang)
+    return _finish_profile(ax, run, course, lang)
 
 
 @style.styled
@@ -183,26 +183,19 @@ def class_matrix(
 
 @style.styled
 def load_bars(runs: Sequence[Results], constituent: str, *, lang: str = "zh", ax: Any = None) -> Axes:
-    """Draw the load of each run as a bar stacked by source, with its total and the cut against the first run."""
-    table = pd.DataFrame({place: run.loads[constituent] for place, run in enumerate(runs)}).fillna(0.0)
-    kinds = pd.concat([run.loads["kind"] for run in runs])
-    kinds = kinds[~kinds.index.duplicated()]
-    order = sorted(table.index, key=lambda name: (list(style.KINDS).index(_kind(kinds[name])), -table.loc[name, 0]))
+    """Draw the load of each run as a bar stacked by source, with its total and the cut against the first run.
+
+    More than two sources of one kind are drawn as one.
+    """
     left = np.zeros(len(runs))
     y = np.arange(len(runs))
-    for name in order:
-        same = [other for other in order if _kind(kinds[other]) == _kind(kinds[name])]
-        colour = style.shades(style.KINDS[_kind(kinds[name])], len(same))[same.index(name)]
-        values = table.loc[name].to_numpy()
-        if values.max() <= 0.0:
-            continue
-        ax.barh(
-            y, values, left=left, height=0.62, color=colour, ec="white", lw=0.8, label=style.source(runs, name, lang)
-        )
+    for label, colour, values in load_parts(runs, constituent, lang):
+        ax.barh(y, values, left=left, height=0.62, color=colour, ec="white", lw=0.8, label=label)
         left += values
     for place, total in enumerate(left):
-        cut = f"  (−{1.0 - total / left[0]:.0%})" if place and left[0] > total else ""
-        ax.text(total, place, f" {total:,.4g}{cut}", va="center", ha="left")
+        cut = f" (−{1.0 - total / left[0]:.0%})" if place and left[0] > total else ""
+        where: dict[str, Any] = {"xy": (total, place), "textcoords": "offset points"}
+        ax.annotate(f"{total:,.4g}{cut}", xytext=(4, 0), va="center", ha="left", **where)
     ax.set_yticks(y, [style.wrapped(style.title(run, lang), 16) for run in runs])
     name = style.wrapped(style.constituent_title(runs, constituent, lang), 40, most=1)
     ax.set(title=say("loads_title", lang, name=name), xlabel=say("load", lang), xlim=(0.0, max(left.max() * 1.2, 1e-9)))
@@ -242,8 +235,22 @@ def compliance_bars(frequency: pd.DataFrame, titles: Sequence[str], *, lang: str
     return _legend(ax)
 
 
-def _kind(kind: str) -> str:
-    return kind if kind in style.KINDS else "other"
+def load_parts(runs: Sequence[Results], constituent: str, lang: str) -> Iterator[tuple[str, str, np.ndarray]]:
+    """Give label, colour and loads in each run of what is drawn as one part of a bar, kind after kind."""
+    table = pd.DataFrame({place: run.loads[constituent] for place, run in enumerate(runs)}).fillna(0.0)
+    kinds = pd.concat([run.loads["kind"] for run in runs])
+    kinds = kinds[~kinds.index.duplicated()].reindex(table.index)
+    table = table[table.max(axis=1) > 0.0].sort_values(0, ascending=False, kind="stable")
+    for kind, colour in style.KINDS.items():
+        here = table[
+            [kinds[name] == kind or (kind == "other" and kinds[name] not in style.KINDS) for name in table.index]
+        ]
+        if len(here) > 2:
+            label = say("several_sources", lang, kind=say(f"kind_{kind}", lang), count=len(here))
+            yield label, colour, here.to_numpy().sum(axis=0)
+            continue
+        for shade, (name, values) in zip(style.shades(colour, len(here)), here.iterrows(), strict=True):
+            yield style.source(runs, str(name), lang), shade, values.to_numpy()
 
 
 def ink(colour: str) -> str:
@@ -274,27 +281,34 @@ def _limit(ax: Axes, limit: tuple[str, float] | None, lang: str) -> None:
         ax.annotate(f"{value:g}", xytext=(3, 0), ha="left", va="center", fontsize=8, color=style.LIMIT, **where)
 
 
-def _stations(ax: Axes, run: Results, reach: str, lang: str, span: float) -> None:
+def _scale(run: Results, course: Sequence[str]) -> tuple[float, str]:
+    """Return the factor from metres to what the axis counts, and its label: metres for a flume or a brook."""
+    long_river = run.dataset["cell_length"].values[statistics.cells_of(run, course)].sum() >= 2000.0
+    return (1e-3, "chainage_km") if long_river else (1.0, "chainage_m")
+
+
+def _finish_profile(ax: Axes, run: Results, course: Sequence[str], lang: str) -> Axes:
+    factor, label = _scale(run, course)
+    inside = np.isin(run.dataset["face_reach"].values, list(course))
+    ends = run.dataset["face_chainage"].values[inside] * factor
+    here = run.stations[run.stations["reach"].isin(course)].sort_values("chainage")
+    _stations(ax, here["chainage"] * factor, here[f"title_{lang}"], float(np.ptp(ends)))
+    ax.set(xlabel=say(label, lang), xlim=(ends.min(), ends.max()))
+    return _legend(ax)
+
+
+def _stations(ax: Axes, chainages: Sequence[float], titles: Sequence[str], span: float) -> None:
     """Mark the stations above the axes, in two rows where names would run into each other."""
-    here = run.stations[run.stations["reach"] == reach].sort_values("chainage")
     taken = [-np.inf, -np.inf]
-    for x, title in zip(here["chainage"] / 1000.0, here[f"title_{lang}"], strict=True):
+    for x, title in zip(chainages, titles, strict=True):
         text = style.wrapped(title, 20, most=1)
         ax.axvline(x, color="#9AA5AF", lw=0.8, ls=(0, (1, 2)), zorder=1.5)
-        half = 0.5 * span * 0.0145 * sum(2.0 if ord(letter) > 0x2E7F else 1.1 for letter in text) * 0.5
+        half = 0.0036 * span * sum(2.0 if ord(letter) > 0x2E7F else 1.1 for letter in text)
         row = 0 if x - half > taken[0] else 1
         taken[row] = x + half
         where: dict[str, Any] = {"xy": (x, 1.0), "xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
         ax.annotate(text, xytext=(0, 2 + 9 * row), ha="center", va="bottom", fontsize=7.5, color="#5A6670", **where)
     ax.set_title(ax.get_title(loc="left"), pad=24 if taken[1] > -np.inf else 15)
-
-
-def _finish_profile(ax: Axes, run: Results, reach: str, lang: str) -> Axes:
-    inside = run.dataset["face_reach"].values == reach
-    ends = run.dataset["face_chainage"].values[inside] / 1000.0
-    _stations(ax, run, reach, lang, float(np.ptp(ends)))
-    ax.set(xlabel=say("chainage", lang), xlim=(ends.min(), ends.max()))
-    return _legend(ax)
 
 
 def _observations(ax: Axes, observations: pd.DataFrame, station: str, constituent: str, lang: str) -> None:
@@ -311,7 +325,9 @@ def _observations(ax: Axes, observations: pd.DataFrame, station: str, constituen
 def _dates(ax: Axes, time: np.ndarray, lang: str) -> None:
     locator = AutoDateLocator(minticks=5, maxticks=13)
     month = "%m月" if lang == "zh" else "%b"
-    formatter = ConciseDateFormatter(locator, formats=["%Y", month, "%d", "%H:%M", "%H:%M", "%S"], show_offset=True)
+    formats = ["%Y", month, "%d", "%H:%M", "%H:%M", "%S"]
+    offsets = ["", "%Y", "%Y", "%Y-%m-%d", "%Y-%m-%d", "%Y-%m-%d %H:%M"]
+    formatter = ConciseDateFormatter(locator, formats=formats, offset_formats=offsets)
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(formatter)
     ax.set_xlim(time[0], time[-1])

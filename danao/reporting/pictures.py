@@ -2,71 +2,93 @@
 
 from __future__ import annotations
 
+import hashlib
+import html
 import io
 import re
 from typing import Any
+
+from matplotlib.axes import Axes
 
 from danao.reporting import figures, statistics, style
 from danao.reporting.blocks import Block, Picture, Section, Text
 from danao.reporting.study import Study
 
 MOST_STATIONS = 8
-_DECIMALS = re.compile(r"(\d+\.\d{2})\d+")
+MOST_ROWS = 6  # of a figure, so that it fits on a printed page
+_DECIMALS = re.compile(r"(\d+\.\d)\d+")
+_SPARE = (
+    (re.compile(r"<metadata>.*?</metadata>|<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r'<g id="[^"]*"'), "<g"),
+    (re.compile(r'(style="[^"<>]*?)font-family: [^;"]*;? ?'), r"\1"),  # the page's own
+    (re.compile(r"\s*\n\s*"), " "),
+    (re.compile(r"> <"), "><"),
+)
+_SIZE = re.compile(r'width="([\d.]+)pt" height="[\d.]+pt"')
 _REFERENCE = re.compile(r'(\bid="|href="#|url\(#)')
 
 
-def svg(axes: Any, label: str) -> str:
-    """Return the figure of some axes as an SVG element for a page.
+def svg(axes: Axes) -> str:
+    """Return the figure of some axes as an SVG element for a page, named by their title.
 
-    Numbers keep two decimals (a hundredth of a point), which halves the size; `label` is read out instead of the
-    picture, and keeps its identifiers apart from those of other pictures of the page.
+    What a page does not need is left out (identifiers, fonts, all decimals but one: a tenth of a point), which halves
+    the size. Identifiers that are needed get a mark of their own, so that those of two pictures of a page differ.
     """
     stream = io.StringIO()
     with style.look():
-        axes.figure.savefig(
-            stream, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
-        )
+        bare = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        axes.figure.savefig(stream, format="svg", metadata=bare)  # type: ignore[union-attr]
     text = stream.getvalue()
     text = text[text.index("<svg") :]
-    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
-    text = re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL)
-    text = re.sub(r'\sd="[^"]*"', lambda path: _DECIMALS.sub(r"\1", path[0]).replace("\n", ""), text)
-    text = _REFERENCE.sub(rf"\g<1>{label}-", text)
-    width, height = re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', text).groups()  # type: ignore[union-attr]
-    return text.replace(
-        f'width="{width}pt" height="{height}pt"', f'role="img" style="max-width:{float(width) * 1.65:.0f}px"'
-    )
+    for pattern, by in _SPARE:
+        text = pattern.sub(by, text)
+    text = re.sub(r'\s(?:d|x|y)="[^"]*"', lambda numbers: _DECIMALS.sub(r"\1", numbers[0]), text)
+    text = _REFERENCE.sub(rf"\g<1>{hashlib.sha256(text.encode()).hexdigest()[:8]}-", text)
+    name = html.escape(" ".join(axes.get_title(loc="left").split()))
+    width = float(_SIZE.search(text)[1])  # type: ignore[index]
+    head = f'role="img" aria-label="{name}" style="max-width: {1.65 * width:.0f}px"'
+    return _SIZE.sub(lambda size: head, text, count=1)
 
 
-def picture(axes: Any, name: str, caption: str = "") -> Picture:
+def picture(axes: Axes, caption: str = "") -> Picture:
     """Return the figure of some axes as a block of a section."""
-    return Picture(svg(axes, name), caption)
+    return Picture(svg(axes), caption)
 
 
 def profiles(study: Study) -> Section:
     """Draw every constituent, and the level, along the river."""
-    blocks: list[Block] = [Text((study.say("profile_note"),), "note")]
-    for reach in statistics.reaches(study.runs[0]):
-        for name in study.constituents:
-            blocks.append(_profile(study, name, reach))
+    note = "profile_note" if _several_months(study) else "profile_note_short"
+    blocks: list[Block] = [Text((study.say(note),), "note")]
+    courses = statistics.courses(study.runs[0])
+    for course in courses:
+        several = {"caption": study.say("list_comma").join(course)} if len(courses) > 1 else {}
+        blocks += [_profile(study, name, course, **several) for name in study.constituents]
         shown: set[str] = set()
         for run in study.runs:
             if run.provenance["flow_hash"] not in shown:
                 shown.add(run.provenance["flow_hash"])
-                axes = figures.level_profile(run, reach=reach, lang=study.lang)
+                axes = figures.level_profile(run, course=course, lang=study.lang)
                 caption = study.say("level_note", run=study.title(run))
-                blocks.append(picture(axes, f"level-{reach}-{len(shown)}", caption))
+                blocks.append(picture(axes, caption))
     return Section("profiles", study.say("section_profiles"), tuple(blocks))
 
 
-def _profile(study: Study, name: str, reach: str) -> Picture:
+def _several_months(study: Study) -> bool:
+    return len(statistics.groups(study.runs[0].dataset["time"].values, "month")[0]) > 1
+
+
+def _profile(study: Study, name: str, course: tuple[str, ...], caption: str = "") -> Picture:
+    options: dict[str, Any] = {"limit": study.limit(name), "course": course, "lang": study.lang}
+    if not _several_months(study):
+        axes = style.axes(height=2.6)
+        return picture(figures.profile(study.runs, name, ax=axes, **options), caption)
     above, below = style.axes(height=2.45, rows=2)
-    options: dict[str, Any] = {"limit": study.limit(name), "reach": reach, "lang": study.lang}
     figures.profile(study.runs, name, ax=above, **options)
-    figures.profile(study.runs, name, ax=below, statistic="worst", **options)
+    worst = "lowest" if study.is_oxygen(name) else "highest"
+    figures.profile(study.runs, name, ax=below, statistic=worst, **options)
     below.get_legend().remove()
     above.set_xlabel("")
-    return picture(above, f"profile-{reach}-{name}")
+    return picture(above, caption)
 
 
 def series(study: Study) -> Section:
@@ -80,17 +102,18 @@ def series(study: Study) -> Section:
         notes.append(study.say("observation_note"))
     if len(stations) > len(shown):
         notes.append(study.say("left_out", shown=len(shown), rest=len(stations) - len(shown)))
-    pictures = [_series(study, station) for station in shown]
+    names = study.constituents
+    parts = [names[place : place + MOST_ROWS] for place in range(0, len(names), MOST_ROWS)]
+    pictures = [_series(study, station, part) for station in shown for part in parts]
     return Section("series", study.say("section_series"), (Text(tuple(notes), "note"), *pictures))
 
 
-def _series(study: Study, station: str) -> Picture:
-    rows = style.axes(height=1.75 if len(study.constituents) > 1 else 2.6, rows=len(study.constituents))
-    rows = rows if len(study.constituents) > 1 else [rows]
-    for name, axes in zip(study.constituents, rows, strict=True):
-        limit = study.limit(name, station)
-        seen = study.observations
+def _series(study: Study, station: str, names: list[str]) -> Picture:
+    rows = style.axes(height=1.75 if len(names) > 1 else 2.6, rows=len(names))
+    rows = rows if len(names) > 1 else [rows]
+    for name, axes in zip(names, rows, strict=True):
+        limit, seen = study.limit(name, station), study.observations
         figures.series(study.runs, station, name, limit=limit, observations=seen, lang=study.lang, ax=axes)
         if axes is not rows[0]:
             axes.get_legend().remove()
-    return picture(rows[0], f"series-{station}")
+    return picture(rows[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
@@ -52,16 +52,28 @@ def series(run: Results, station: str, name: str) -> pd.DataFrame:
     return pd.DataFrame({"time": days + np.timedelta64(12, "h"), "mean": mean, "low": low, "high": high})
 
 
-def reaches(run: Results) -> list[str]:
-    """Return the reaches worth a long profile: those with stations, or the longest if there is none."""
-    names = list(dict.fromkeys(run.dataset["reach"].values.tolist()))
-    lengths: Any = {
-        name: float(run.dataset["cell_length"].values[run.dataset["reach"].values == name].sum()) for name in names
-    }
+def courses(run: Results) -> list[tuple[str, ...]]:
+    """Return the reaches to draw as one long profile each.
+
+    A reach that begins at the chainage at which the one before it ends is drawn on with it. Of these courses those
+    with stations are worth a picture, or the longest if there is none.
+    """
+    data = run.dataset
+    chainage, of = data["face_chainage"].values, data["face_reach"].values
+    found: list[list[str]] = []
+    end = np.nan
+    for name in dict.fromkeys(of.tolist()):
+        begin, stop = chainage[of == name][[0, -1]]
+        if begin == end:
+            found[-1].append(name)
+        else:
+            found.append([name])
+        end = stop
     with_stations = set(run.stations["reach"])
-    return [name for name in names if name in with_stations] or [max(names, key=lengths.get)]
+    chosen = [course for course in found if with_stations & set(course)]
+    return [tuple(course) for course in chosen or [max(found, key=lambda course: cells_of(run, course).size)]]
 
 
-def cells_of(run: Results, reach: str) -> NDArray[np.intp]:
-    """Return the cells of a reach, in order."""
-    return np.flatnonzero(run.dataset["reach"].values == reach)
+def cells_of(run: Results, reaches: Collection[str]) -> NDArray[np.intp]:
+    """Return the cells of some reaches, in order."""
+    return np.flatnonzero(np.isin(run.dataset["reach"].values, list(reaches)))

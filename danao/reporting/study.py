@@ -62,6 +62,16 @@ class Study:
         names = dict.fromkeys(name for run in self.runs for name in run.constituents)
         return sorted(names, key=lambda name: self.standard.find(name) not in self.judged)
 
+    @cached_property
+    def pollutants(self) -> list[str]:
+        """Constituents whose loads are worth counting: masses of which less is better."""
+        return [name for name in self.constituents if not self.is_oxygen(name) and self.unit(name) == "g m-3"]
+
+    def is_oxygen(self, name: str) -> bool:
+        """Whether the standard asks for at least so much of a constituent."""
+        item = self.standard.find(name)
+        return item is not None and self.standard.items[item].sense == "at least"
+
     @property
     def stations(self) -> pd.DataFrame:
         """Stations of the river."""
@@ -77,6 +87,11 @@ class Study:
         """Title of the river."""
         return self.runs[0].provenance["river"][self.lang] or say("the_river", self.lang)
 
+    @property
+    def heading(self) -> str:
+        """Title of the report: about targets only if something was judged."""
+        return self.say("report_title" if self.judged else "report_title_plain", river=self.river)
+
     def say(self, key: str, **values: object) -> str:
         """Return a text of the catalogue in the language of the report."""
         return say(key, self.lang, **values)
@@ -85,6 +100,10 @@ class Study:
         """Return the title of a run, or of the run with a name."""
         found = run if isinstance(run, Results) else next(one for one in self.runs if one.name == run)
         return style.title(found, self.lang)
+
+    def unit(self, name: str) -> str:
+        """Return the unit of a constituent, as CF writes it."""
+        return next(run.constituents[name]["unit"] for run in self.runs if name in run.constituents)
 
     def constituent_title(self, name: str) -> str:
         """Return the title of a constituent."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
@@ -136,11 +137,11 @@ def source(runs: Sequence[Results], name: str, lang: str) -> str:
 def wrapped(text: str, width: int = 24, most: int = 3) -> str:
     """Return a text in lines of about `width` letters (Chinese ones count twice); after `most` lines it is cut off."""
     lines, room = [""], width
-    for letter in " ".join(text.split()):
-        size = 2 if ord(letter) > 0x2E7F else 1
-        if room < size or (letter == " " and room < width // 3):
+    for part in re.findall(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]{1,24}|\s+", text.strip()):
+        size = sum(2 if ord(letter) > 0x2E7F else 1 for letter in part)
+        if size > room:
             lines.append("")
             room = width
-        lines[-1] += letter
+        lines[-1] += " " if part.isspace() else part
         room -= size
     return "\n".join(line.strip() for line in lines[:most]) + ("…" if len(lines) > most else "")

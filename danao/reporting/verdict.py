@@ -55,7 +55,7 @@ def frequency(study: Study) -> Section:
         rows = study.monthly.compliance[study.monthly.compliance["by"] == by]
         whole = rows[rows["constituent"] == "section"]
         axes = style.axes(height=2.4)
-        blocks.append(picture(figures.compliance_bars(whole, titles, lang=study.lang, ax=axes), f"frequency-{by}"))
+        blocks.append(picture(figures.compliance_bars(whole, titles, lang=study.lang, ax=axes)))
         blocks.append(_frequency_table(study, rows, by))
     return Section("frequency", study.say("section_frequency"), tuple(blocks))
 
@@ -210,7 +210,8 @@ def _class_table(study: Study, run: Results, year: int) -> Table:
         )
     head = [study.say("station"), study.say("target"), *(str(int(period[5:])) for period in periods)]
     caption = study.say("class_table", run=study.title(run), year=year)
-    return Table(caption, [*head, study.say("months_of"), study.say("annual_class")], rows, "classes")
+    look = "classes" if len(periods) > 6 else "classes few"
+    return Table(caption, [*head, study.say("months_of"), study.say("annual_class")], rows, look)
 
 
 def _class_cell(study: Study, row: pd.Series) -> Cell:
