@@ -29,7 +29,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import cfunc, types
+from numba import cfunc, config, types
 
 from solvers._jit import inline, kernel
 from solvers.exponential import follow
@@ -349,4 +349,6 @@ def callbacks(rates: Callable[..., Any], fill: Callable[..., Any]) -> tuple[Any,
     fill : callable
         ``fill(environment, parameters, cell, rows, stoichiometry)`` sets row `FIXED` and the stoichiometry of a cell.
     """
+    if config.DISABLE_JIT:
+        return rates, fill
     return cfunc(_RATES, error_model="numpy")(rates), cfunc(_FILL, error_model="numpy")(fill)

@@ -18,6 +18,7 @@ from danao.simulation.places import Places, by_place
 from danao.simulation.sections import area_at
 from danao.trust import Check
 from solvers import flow
+from solvers.linear import node_order
 
 logger = logging.getLogger(__name__)
 
@@ -289,7 +290,7 @@ def _nodes(places: Places) -> flow.Nodes:
             kind[n] = flow.DISCHARGE
         start[n + 1] = sum(level.size for level, _ in curves)
     free = (kind == flow.JUNCTION) | (kind == flow.RATING)
-    unknown = np.where(free, np.cumsum(free) - 1, -1).astype(np.int64)
+    unknown, _ = node_order(places.grid.end_node, free)
     level, discharge = (np.concatenate([np.zeros(0), *(curve[k] for curve in curves)]) for k in (0, 1))
     return flow.Nodes(kind, slope, start, level, discharge, unknown)
 

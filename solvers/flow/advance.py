@@ -1,0 +1,166 @@
+"""The time step of the flow solver, and the discharge at an instant."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from solvers._jit import inline, kernel
+from solvers.flow.continuity import balance
+from solvers.flow.faces import carried_velocities, face_heights, face_sections, given_velocities
+from solvers.flow.momentum import conserve, fastest, momentum_ends, momentum_inside, new_fastest
+from solvers.flow.state import (
+    BLOWN,
+    COURANT,
+    DISCHARGE,
+    DIVERGED,
+    DONE,
+    DRAINED,
+    DRY_CELLS,
+    FREE,
+    FULL,
+    LEVEL,
+    ROUNDED,
+    SHORTENED,
+    STEPS,
+)
+
+
+@inline
+def accept(channel, nodes, state, work, dt, tally):
+    """Make the solved step the present state."""
+    for r in range(channel.cell_start.size - 1):
+        first, end = channel.cell_start[r], channel.cell_start[r + 1]
+        behind = work.node_change[channel.end_node[r, 0]]
+        for i in range(first, end):
+            f = i + r
+            state.velocity[f] = work.base[f] - work.pull[f] * (work.change[i] - behind)
+            behind = work.change[i]
+        f = end + r
+        ahead = work.node_change[channel.end_node[r, 1]]
+        state.velocity[f] = work.base[f] - work.pull[f] * (ahead - behind)
+    for i in range(state.volume.size):
+        volume = work.new_volume[i]
+        if volume <= 0.0:
+            tally[ROUNDED] += volume
+            tally[DRY_CELLS] += 1.0
+            volume = 0.0
+        state.volume[i] = volume
+        state.rise[i] = (work.new_depth[i] - state.depth[i]) / dt
+        state.depth[i] = work.new_depth[i]
+        work.level[i] = channel.cell_bed[i] + state.depth[i]
+    for n in range(nodes.kind.size):
+        state.node_level[n] += work.node_change[n]
+    for r in range(channel.cell_start.size - 1):
+        for side in range(2):
+            n = channel.end_node[r, side]
+            if nodes.kind[n] == DISCHARGE or nodes.kind[n] == FREE:
+                state.node_level[n] = work.level[channel.cell_start[r + side] - side]
+
+
+@inline
+def supplies(sources, flow, work):
+    """Gather the lateral flow of every cell: net, and the inflowing part, which slows the stream."""
+    work.supply[:] = 0.0
+    work.inflow[:] = 0.0
+    for e in range(sources.cell.size):
+        q = flow[sources.source[e]] * sources.share[e]
+        work.supply[sources.cell[e]] += q
+        work.inflow[sources.cell[e]] += max(q, 0.0)
+
+
+@kernel
+def advance(channel, nodes, sources, forcing, state, record, work, cursor, theta, most_courant):
+    """Advance the water through the steps of `forcing`; return status, number of sub-steps written, and a cell.
+
+    Parameters
+    ----------
+    channel, nodes, sources, forcing, state, record, work : named tuples of this module
+        Geometry, ends, lateral flows, what acts, what is remembered, what is written, scratch.
+    cursor : float64[2]
+        Forcing step to go on with and seconds of it already done; changed in place. Where the record is full the
+        status is FULL: empty it and call again.
+    theta : float
+        Implicitness of the level gradient, 0.5 to 1.
+    most_courant : float
+        Steps are divided so that the advective Courant number stays below this.
+
+    Returns
+    -------
+    status : int
+        DONE, FULL, DRAINED (a withdrawal asks for more water than a cell holds), DIVERGED (Newton), BLOWN (not finite).
+    written : int
+        Sub-steps written to `record`.
+    cell : int
+        Where it happened, for an error text.
+    """
+    tally = record.tally
+    written = 0
+    flow_known = -1
+    for i in range(state.volume.size):
+        work.level[i] = channel.cell_bed[i] + state.depth[i]
+    while int(cursor[0]) < forcing.step.size:
+        s = int(cursor[0])
+        if s != flow_known:
+            supplies(sources, forcing.source_flow[s], work)
+            flow_known = s
+        if written == record.step.size:
+            return FULL, written, 0
+        area, width, phi2 = record.area[written], record.width[written], record.phi2[written]
+        discharge = record.discharge[written]
+        face_heights(channel, nodes, state, work)
+        face_sections(channel, state, work, area, width, phi2)
+        given_velocities(channel, nodes, state, work, area, forcing.node_value[s])
+        carried_velocities(channel, state, work)
+        remaining = forcing.step[s] - cursor[1]
+        courant, place = fastest(channel, state, work, phi2, remaining)
+        if not courant < 1e9:
+            return BLOWN, written, place
+        pieces = max(1.0, np.ceil(courant / most_courant - 1e-9))
+        for _ in range(40):
+            dt = remaining / pieces
+            for n in range(nodes.kind.size):
+                work.node_change[n] = 0.0
+                if nodes.kind[n] == LEVEL:
+                    work.node_change[n] = (forcing.node_value[s, n] - state.node_level[n]) / pieces
+            momentum_inside(channel, state, work, area, width, phi2, dt, theta)
+            momentum_ends(channel, nodes, state, work, area, width, phi2, dt, theta)
+            status = balance(channel, nodes, state, work, discharge, dt, tally)
+            if status == DONE and new_fastest(channel, work, dt) <= 2.0 * max(most_courant, courant / pieces):
+                break
+            pieces *= 2.0
+        if status != DONE:
+            cell = int(np.argmin(work.new_volume))
+            return (DRAINED if work.new_volume[cell] < 0.0 else DIVERGED), written, cell
+        conserve(channel, state, work, discharge, area, dt)
+        accept(channel, nodes, state, work, dt, tally)
+        record.step[written] = dt
+        record.forcing[written] = s
+        written += 1
+        tally[STEPS] += 1.0
+        tally[COURANT] = max(tally[COURANT], courant / pieces)
+        if pieces == 1.0:
+            cursor[0] += 1.0
+            cursor[1] = 0.0
+        else:
+            tally[SHORTENED] += 1.0
+            cursor[1] += dt
+    return DONE, written, 0
+
+
+@kernel
+def present_discharge(channel, nodes, state, work, node_value, area, width, phi2, discharge):
+    """Fill in the discharge (m3/s) of every face at this moment, from the velocities and the present depths.
+
+    Parameters
+    ----------
+    node_value : float64[node]
+        Level or discharge prescribed at each node now.
+    area, width, phi2, discharge : float64[face]
+        Filled in.
+    """
+    for i in range(state.volume.size):
+        work.level[i] = channel.cell_bed[i] + state.depth[i]
+    face_heights(channel, nodes, state, work)
+    face_sections(channel, state, work, area, width, phi2)
+    given_velocities(channel, nodes, state, work, area, node_value)
+    discharge[:] = work.flow

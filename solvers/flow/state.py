@@ -1,0 +1,141 @@
+"""What the flow solver works on: geometry, ends, forcing, state, record and scratch, as tuples of arrays."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+GRAVITY = 9.81
+
+JUNCTION, LEVEL, DISCHARGE, FREE, RATING = 0, 1, 2, 3, 4
+DONE, FULL, DRAINED, DIVERGED, BLOWN = 0, 1, 2, 3, 4
+ITERATIONS, MOST_IN_STEP, COURANT, ROUNDED, SHORTENED, DRY_CELLS, STEPS = 0, 1, 2, 3, 4, 5, 6
+TALLY = 7
+
+DRY = 1e-6  # m; a face shallower than this carries no water
+LEVEL_TOLERANCE = 1e-7  # m; Newton
+MOST_ITERATIONS = 60
+SHALLOW = 0.001  # m; below it a face is treated fully implicitly
+SWIFT = 0.3  # theta is at least a half plus this times the Froude number, see `linearise`
+
+
+class Channel(NamedTuple):
+    """Geometry of the network; `danao.river.grid.Grid` says what each array holds."""
+
+    cell_start: np.ndarray
+    cell_length: np.ndarray
+    cell_bed: np.ndarray
+    cell_table: np.ndarray
+    face_bed: np.ndarray
+    face_table: np.ndarray
+    end_node: np.ndarray
+
+
+class Nodes(NamedTuple):
+    """The ends of reaches: kind of each node, bed slope of free outflow, rating curves, row of an unknown level or -1."""
+
+    kind: np.ndarray
+    slope: np.ndarray
+    rating_start: np.ndarray
+    rating_level: np.ndarray
+    rating_discharge: np.ndarray
+    unknown: np.ndarray
+
+
+class Sources(NamedTuple):
+    """Lateral flows: entry e gives cell ``cell[e]`` the part ``share[e]`` of the flow of source ``source[e]``."""
+
+    cell: np.ndarray
+    share: np.ndarray
+    source: np.ndarray
+
+
+class Forcing(NamedTuple):
+    """What acts in each step.
+
+    Its length, the level at its end or the mean discharge into the river at each node, the mean flow of each source.
+    """
+
+    step: np.ndarray
+    node_value: np.ndarray
+    source_flow: np.ndarray
+
+
+class State(NamedTuple):
+    """What the flow remembers between steps; changed in place. `rise` (m/s) only speeds up the next solution."""
+
+    volume: np.ndarray
+    velocity: np.ndarray
+    depth: np.ndarray
+    rise: np.ndarray
+    node_level: np.ndarray
+
+
+class Record(NamedTuple):
+    """The water of each sub-step, for whoever rides on it; `tally` counts for the trust sheet.
+
+    Discharge is the mean of the sub-step; area, width and phi2 belong to the faces at its start.
+    """
+
+    step: np.ndarray
+    forcing: np.ndarray
+    discharge: np.ndarray
+    area: np.ndarray
+    width: np.ndarray
+    phi2: np.ndarray
+    tally: np.ndarray
+
+
+class Work(NamedTuple):
+    """Scratch of the solver, one array a quantity."""
+
+    level: np.ndarray
+    depth_slope: np.ndarray
+    level_slope: np.ndarray
+    carried: np.ndarray
+    inflow: np.ndarray
+    supply: np.ndarray
+    surface: np.ndarray
+    excess: np.ndarray
+    upper: np.ndarray
+    fixed: np.ndarray
+    by_left: np.ndarray
+    by_right: np.ndarray
+    change: np.ndarray
+    new_volume: np.ndarray
+    new_depth: np.ndarray
+    cell_row: np.ndarray
+    height: np.ndarray
+    flow: np.ndarray
+    velocity_slope: np.ndarray
+    start: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+    base: np.ndarray
+    pull: np.ndarray
+    keep: np.ndarray
+    again: np.ndarray
+    weight: np.ndarray
+    face_row: np.ndarray
+    node_change: np.ndarray
+    band: np.ndarray
+    joint: np.ndarray
+
+
+def work_for(channel: Channel, nodes: Nodes) -> Work:
+    """Allocate the scratch arrays of a network."""
+    cells, faces, ends = channel.cell_bed.size, channel.face_bed.size, nodes.kind.size
+    free = int(np.count_nonzero(nodes.unknown >= 0))
+    row = nodes.unknown[channel.end_node]
+    joined = (row >= 0).all(axis=1)
+    bandwidth = int(np.abs(row[joined, 0] - row[joined, 1]).max(initial=0))
+    return Work(
+        *(np.zeros(cells) for _ in range(15)),
+        np.zeros(cells, np.int64),
+        *(np.zeros(faces) for _ in range(11)),
+        np.zeros(faces, np.int64),
+        np.zeros(ends),
+        np.zeros((free, 2 * bandwidth + 1)),
+        np.zeros((free, 1)),
+    )
