@@ -33,7 +33,7 @@ class Channel(NamedTuple):
 
 
 class Nodes(NamedTuple):
-    """The ends of reaches: kind of each node, bed slope of free outflow, rating curves, row of an unknown level or -1."""
+    """The ends of reaches: kind of node, bed slope of free outflow, rating curves, row of an unknown level or -1."""
 
     kind: np.ndarray
     slope: np.ndarray
