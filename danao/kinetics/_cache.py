@@ -62,7 +62,7 @@ def _import(path: Path, text: str, functions: dict[str, Any]) -> types.ModuleTyp
         with atomic_write(path) as part:
             part.write_text(text, encoding="utf-8")
     with suppress(OSError):
-        os.utime(path)  # the least recently used are forgotten first
+        os.utime(path.parent)  # the least recently used are forgotten first
     specification = importlib.util.spec_from_file_location(_module_name(path), path)
     if specification is None or specification.loader is None:
         raise ImportError(f"{path} cannot be imported")
@@ -76,7 +76,9 @@ def _import(path: Path, text: str, functions: dict[str, Any]) -> types.ModuleTyp
 def _forget_old(home: Path) -> None:
     """Drop all but the most recently used kinetics, with their machine code."""
     with suppress(OSError):
-        texts = sorted(home.glob("kinetics-*/kinetics.py"), key=lambda path: path.stat().st_mtime)
-        for path in texts[: max(0, len(texts) - _KEEP + 1)]:
-            for folder in home.glob(f"{path.parent.name}*"):
+        used = sorted(
+            (path.parent for path in home.glob("kinetics-*/kinetics.py")), key=lambda path: path.stat().st_mtime
+        )
+        for old in used[: max(0, len(used) - _KEEP + 1)]:
+            for folder in home.glob(f"{old.name}*"):
                 shutil.rmtree(folder, ignore_errors=True)

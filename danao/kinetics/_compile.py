@@ -155,7 +155,7 @@ class CompiledKinetics:
         environment, parameters : arrays, shapes [N, E] and [N, P]
             From `environment_array` and `parameter_array`.
         step : float
-            Seconds, above 0.
+            Seconds; nothing happens in none.
         change : array, shape [2, M]
             What the water gained by reactions (row 0) and from air and bed (row 1) is added, g.
 
@@ -164,6 +164,8 @@ class CompiledKinetics:
         RateError
             If a rate is not finite; the message names the process and the state.
         """
+        if step <= 0.0:
+            return
         module, left = self._module, self._left
         if left.size < concentration.size:
             left = self._left = np.empty(concentration.size, dtype=np.int64)

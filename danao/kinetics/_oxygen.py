@@ -41,7 +41,9 @@ def oxygen_saturation(temperature: Any, salinity: Any = 0.0, pressure: Any = 1.0
     ------
     Benson & Krause (1984), Limnol. Oceanogr. 29(3), 620–632, as in APHA, *Standard Methods*, 4500-O G.
     """
-    return fresh_saturation(temperature, pressure) * np.exp(-salinity * salting_out(temperature))
+    celsius, psu, atmospheres = (np.asarray(value, dtype=float) for value in (temperature, salinity, pressure))
+    found = fresh_saturation(celsius, atmospheres) * np.exp(-psu * salting_out(celsius))
+    return found if found.ndim else float(found)
 
 
 def fresh_saturation(temperature: Any, air_pressure: Any) -> Any:

@@ -161,7 +161,7 @@ def parameter_problem(value: Any) -> str | None:
     return None if callable(getattr(value, "at", None)) else f"{value!r} is neither a number nor a series"
 
 
-def quantity(value: Any, kind: str, key: str = "", least: float = 0.0) -> Any:
+def quantity(value: Any, kind: str, key: str = "", least: float = 0.0, most: float = math.inf) -> Any:
     """Return a value from a user's hand in SI: a text with its unit is read, a number is SI already.
 
     Parameters
@@ -172,28 +172,31 @@ def quantity(value: Any, kind: str, key: str = "", least: float = 0.0) -> Any:
         Kind of quantity, see `danao.units`.
     key : str
         Name for messages.
-    least : float
-        Smallest value that makes sense.
+    least, most : float
+        Smallest and largest value that make sense.
 
     Raises
     ------
     InputError
-        If it cannot be read or lies below `least`.
+        If it cannot be read or lies outside these.
     """
     try:
         if isinstance(value, Mapping):
-            return {name: quantity(part, kind, str(name), least) for name, part in value.items()}
+            return {name: quantity(part, kind, str(name), least, most) for name, part in value.items()}
         if isinstance(value, str):
             value = parse(value, kind)
     except InputError as error:
         raise InputError([_placed(problem, key) for problem in error.problems]) from None
     if problem := parameter_problem(value):
         raise InputError(Problem(problem, key=key))
-    if isinstance(value, numbers.Real):
-        if value < least:
-            raise InputError(Problem(f"{value:g} is below {least:g}" if least else f"{value:g} is negative", key=key))
-        return float(value)
-    return value
+    if not isinstance(value, numbers.Real):
+        return value
+    number = float(value)
+    if number < least:
+        raise InputError(Problem(f"{number:g} is below {least:g}" if least else f"{number:g} is negative", key=key))
+    if number > most:
+        raise InputError(Problem(f"{number:g} is above {most:g}", key=key))
+    return number
 
 
 def _placed(problem: Problem, key: str) -> Problem:

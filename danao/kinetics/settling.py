@@ -34,7 +34,10 @@ def settling(constituent: str = "TP", velocity: Any = "0.05 m/day", share: Any =
         f"settling {constituent}",
         rate=_sinking,
         stoichiometry={constituent: -1.0},
-        parameters={"speed": quantity(velocity, "velocity", "velocity"), "share": quantity(share, "fraction", "share")},
+        parameters={
+            "speed": quantity(velocity, "velocity", "velocity"),
+            "share": quantity(share, "fraction", "share", most=1.0),
+        },
         variables={"c": constituent},
         exchange="bed",
     )

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from danao import InputError, Kinetics, Process
+from danao.kinetics._cache import _forget_old
 from danao.kinetics._fingerprint import fingerprint
 from tests.batch import Beaker
 
@@ -152,3 +153,15 @@ def test_a_function_that_has_no_fingerprint_is_compiled_in_memory(monkeypatch: p
     beaker = Beaker([Process("p", rate, {"COD": -1.0})], ["COD"])
     assert beaker.run([1.0], 1e-3, 1)[-1, 0, 0] == pytest.approx(math.exp(-2e-3), rel=1e-8)
     assert not Path(beaker.compiled._module.__file__).exists()
+
+
+def test_kinetics_long_unused_are_forgotten(tmp_path: Path) -> None:
+    for number in range(45):
+        folder = tmp_path / f"kinetics-{number:02d}"
+        for name in (folder, tmp_path / f"kinetics-{number:02d}_code"):
+            name.mkdir()
+        (folder / "kinetics.py").touch()
+        os.utime(folder, (number, number))
+    _forget_old(tmp_path)
+    assert sorted(path.name for path in tmp_path.glob("kinetics-??")) == [f"kinetics-{n:02d}" for n in range(6, 45)]
+    assert len(list(tmp_path.glob("*_code"))) == 39
