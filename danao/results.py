@@ -248,7 +248,12 @@ def build(
             attributes = attributes | {"long_name": f"{one['long_name']} in the storage zone"}
             data[f"{name}_storage"] = (("time", "cell"), storage[name], attributes)
     filled = _provenance(scenario, grid) | {"constituents": about} | dict(provenance)
-    data.attrs = {"Conventions": "CF-1.11 UGRID-1.0", "title": scenario.name, "source": f"danao {_version('danao')}"}
+    data.attrs = {
+        "Conventions": "CF-1.11 UGRID-1.0",
+        "title": scenario.name,
+        "source": f"danao {_version('danao')}",
+        "history": f"simulated from the scenario {scenario.hash[:12]} that the file holds",
+    }
     return Results(data, ledger[list(LEDGER_COLUMNS)], TrustSheet(tuple(trust)), filled)
 
 

@@ -53,9 +53,9 @@ def _row(about: Study, run: Results) -> dict[str, str]:
         item = about.standard.items[name]
         values = table.loc[table["constituent"] == name, "value"]
         worst = values.min() if item.sense == "at least" else values.max()
-        row[say("worst_of", lang, name=item.title[lang], unit=item.unit)] = f"{worst:g}"
-    for name in run.constituents:
-        if name in run.loads and run.constituents[name]["unit"] == "g m-3":
+        row[say("worst_of", lang, name=item.title[lang], unit=item.unit)] = f"{worst:.{item.decimals}f}"
+    for name in about.pollutants:
+        if name in run.loads:
             heading = say("load_of", lang, name=about.constituent_title(name), unit="t/a")
             row[heading] = f"{run.loads[name].sum():,.4g}"
     return row
