@@ -12,6 +12,7 @@ from danao import catalogue
 from danao.dispersion._choice import as_dispersion
 from danao.errors import RunError
 from danao.forcing.boundaries import Inflow, Level
+from danao.kinetics._compile import RateError
 from danao.kinetics._constituents import constituent
 from danao.kinetics._matrix import Kinetics
 from danao.scenario import Initial, Scenario
@@ -132,7 +133,7 @@ class Matter:
             lengths = np.add.reduceat(stretch.step, cuts[:-1])
             waits = np.concatenate([[0.0], 0.5 * lengths]) + np.concatenate([0.5 * lengths, [0.0]])
             for k, wait in enumerate(waits):
-                self._react(columns, parameters, float(wait))
+                self._react(columns, parameters, float(wait), when)
                 if k < lengths.size:
                     self._carry(water, forcing, booked, int(cuts[k]), int(cuts[k + 1]), acting)
         self.ledger.book(booked)
@@ -178,11 +179,14 @@ class Matter:
             when = acting.span.edges[row].astype("datetime64[ns]").astype("datetime64[s]")
             raise RunError(f"{self.places.grid.name_of_cell(cell)}, {when}: {_REASON[status]}")
 
-    def _react(self, environment: Floats, parameters: Floats, seconds: float) -> None:
-        if seconds > 0.0:
-            self.kinetics.advance(
-                self.concentration, self.state.volume, environment, parameters, seconds, self.ledger.change
-            )
+    def _react(self, environment: Floats, parameters: Floats, seconds: float, when: np.datetime64) -> None:
+        assert self.kinetics is not None
+        water = (self.concentration, self.state.volume)
+        try:
+            self.kinetics.advance(*water, environment, parameters, seconds, self.ledger.change)
+        except RateError as error:
+            place = self.places.grid.name_of_cell(error.cell)
+            raise RunError(f"{place}, {when.astype('datetime64[s]')}: {error}") from None
 
     def _water(self, stretch: Stretch) -> transport.Water:
         dry = stretch.area <= 0.0
