@@ -67,6 +67,12 @@ def last(results: Results, name: str) -> np.ndarray:
     return results.dataset[name].values[-1]
 
 
+def at(results: Results, name: str, t: float) -> np.ndarray:
+    """Return a variable at the output instant that lies t seconds after the start."""
+    (k,) = np.flatnonzero(np.abs(seconds(results) - t) < 1e-6)
+    return results.dataset[name].values[k]
+
+
 def check(results: Results, name: str) -> float:
     """Return the value of a line of the trust sheet."""
     return results.trust.table.set_index("check").loc[name, "value"]
