@@ -6,7 +6,6 @@ import dataclasses
 from functools import cache
 
 import numpy as np
-import pytest
 
 from danao import FreeOutflow, Inflow, Results, Simulation
 from danao.kinetics.decay import decay
