@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from solvers._jit import inline
 from solvers.linear import factor_band, factor_chain, solve_band
+from solvers.sources import feed
 
 TINY = 1e-100  # smaller concentrations become zero: denormal numbers are up to 35 times slower
 
@@ -125,9 +126,6 @@ def prepare(network, disperses, area, coefficient, h, work):
     if coupled:
         link_cells(network.cell_start, cells.diagonal, faces, work.chain)
         link_nodes(network, work.nodes, faces, work.chain)
-    else:
-        for i in range(cells.diagonal.size):
-            work.chain.pivot[i], work.chain.fore[i] = 1.0 / cells.diagonal[i], 0.0
     return coupled
 
 
@@ -139,10 +137,11 @@ def settle(cell_start, keep, water, early, flux, field):
         for i in range(first, end):
             f, row = i + r, i + 2 * r + 1
             part = 1.0 / water[i] if water[i] > 0.0 else 0.0
-            kept, given = keep[i] * part, early[f]
+            kept = keep[i] / water[i] if water[i] > 0.0 else 0.0  # exactly one where nothing moves
+            given = early[f]
             for j in range(flux.shape[1]):
                 c = kept * field[row, j] + part * (flux[f, j] - flux[f + 1, j])
-                c = c if abs(c) > TINY else 0.0
+                c = 0.0 if abs(c) < TINY else c
                 field[row, j] = c
                 flux[f, j] = given * (c - field[row - 1, j])
         flux[end + r, :] = 0.0
@@ -159,7 +158,7 @@ def sweep_forward(cell_start, cells, chain, gain, start, width, flux, field):
             water = pivot * chain.water[i]
             for j in range(flux.shape[1]):
                 c = water * field[row, j] + pivot * (flux[f + 1, j] - flux[f, j]) + fore * field[row - 1, j]
-                field[row, j] = c if abs(c) > TINY else 0.0
+                field[row, j] = 0.0 if abs(c) < TINY else c
             if cells.fed[i]:
                 for j in range(width):
                     field[row, j] += pivot * cells.late[i] * gain[i, start + j]
@@ -217,17 +216,19 @@ def sweep_back(cell_start, chain, field):
                     field[row, j] += left * field[left_end, j]
             for j in range(field.shape[1]):
                 c = field[row, j] + back * field[row + 1, j]
-                field[row, j] = c if abs(c) > TINY else 0.0
+                field[row, j] = 0.0 if abs(c) < TINY else c
 
 
 @inline
 def solve(network, work, coupled, start, width, field):
     """Find the new concentrations of a block of columns."""
-    columns, chain, faces = work.columns, work.chain, work.faces
-    settle(network.cell_start, work.cells.keep, chain.water, faces.early, columns.flux, field)
-    sweep_forward(network.cell_start, work.cells, chain, columns.gain, start, width, columns.flux, field)
+    columns, chain, cells, cell_start = work.columns, work.chain, work.cells, network.cell_start
+    settle(cell_start, cells.keep, chain.water, work.faces.early, columns.flux, field)
     if coupled:
-        collect(network, faces, work.nodes.pending, chain, field, columns.node, columns.joint)
+        sweep_forward(cell_start, cells, chain, columns.gain, start, width, columns.flux, field)
+        collect(network, work.faces, work.nodes.pending, chain, field, columns.node, columns.joint)
         solve_band(chain.band, columns.joint)
         hand_out(network, field, columns.node, columns.joint)
-        sweep_back(network.cell_start, chain, field)
+        sweep_back(cell_start, chain, field)
+    else:
+        feed(cell_start, cells, cells.late, chain.water, cells.diagonal, columns.gain, start, width, field)

@@ -35,8 +35,9 @@ class Cells(NamedTuple):
     supply: np.ndarray
     withdrawal: np.ndarray
     courant: np.ndarray
-    held: np.ndarray  # with the first half of what sources bring
-    late: np.ndarray  # s: gain is still to be added for so long
+    held: np.ndarray  # with what sources bring soon
+    soon: np.ndarray  # s: what sources bring in this time comes before advection
+    late: np.ndarray  # s: the rest comes after it
     keep: np.ndarray  # what stays before anything arrives
     volume: np.ndarray  # after the sub-step
     diagonal: np.ndarray
@@ -142,7 +143,7 @@ def work_for(network: Network, columns: int) -> Work:
     blocks = -(-columns // MOST_COLUMNS)
     width = min(-(-columns // PAD) * PAD, MOST_COLUMNS)
     return Work(
-        Cells(*(np.zeros(cells) for _ in range(10)), *(np.zeros(cells, np.bool_) for _ in range(3))),
+        Cells(*(np.zeros(cells) for _ in range(11)), *(np.zeros(cells, np.bool_) for _ in range(3))),
         Faces(*(np.zeros(faces) for _ in range(6))),
         Nodes(*(np.zeros(nodes) for _ in range(3)), np.zeros((reaches, 2))),
         Chain(

@@ -31,6 +31,7 @@ from solvers import dispersion
 from solvers._jit import inline, splice
 from solvers.junctions import arriving_at, end_row, look_beyond, mix, weigh_nodes
 from solvers.network import MOST_COLUMNS, network_of, work_for
+from solvers.sources import feed, same_sources, spread_sources
 
 __all__ = ["Forcing", "Ledger", "State", "Water", "march", "network_of", "work_for"]
 
@@ -83,45 +84,6 @@ class Ledger(NamedTuple):
 
 
 @inline
-def spread_sources(forcing, row, cells, gain, supplied):
-    """Spread flow and mass of the sources in force over their cells."""
-    cells.supply[:] = 0.0
-    cells.withdrawal[:] = 0.0
-    supplied[:] = 0.0
-    for i in range(cells.fed.size):
-        cells.point[i] = False
-        if cells.fed[i]:
-            gain[i, :] = 0.0
-            cells.fed[i] = False
-    block = forcing.block[row]
-    for e in range(forcing.source_cell.size):
-        i, s, share = forcing.source_cell[e], forcing.source[e], forcing.source_share[e]
-        flow = forcing.source_flow[row, s]
-        cells.supply[i] += share * max(flow, 0.0)
-        cells.withdrawal[i] += share * max(-flow, 0.0)
-        most = 0.0
-        for j in range(supplied.size):
-            concentration, load = forcing.source_concentration[block, s, j], forcing.source_load[block, s, j]
-            gained = share * (max(flow, 0.0) * concentration + load)
-            gain[i, j] += gained
-            supplied[j] += gained
-            most = max(most, abs(gained))
-        cells.fed[i] |= most > 0.0
-        cells.point[i] |= (flow > 0.0 or most > 0.0) and share > 0.5
-
-
-@inline
-def same_sources(forcing, row, before):
-    """Tell whether two forcing rows bring the same."""
-    if forcing.block[row] != forcing.block[before]:
-        return False
-    for s in range(forcing.source_flow.shape[1]):
-        if forcing.source_flow[row, s] != forcing.source_flow[before, s]:
-            return False
-    return True
-
-
-@inline
 def divide(cell_start, discharge, volume, dt, most_courant, most_substeps, cells, trust):
     """Sum up what enters and leaves each cell; return the number of sub-steps that keeps Courant numbers below one.
 
@@ -151,9 +113,9 @@ def weigh(volume, h, cells, trust):
     What a point brings is added after advection: dispersion balances it at once.
     """
     for i in range(volume.size):
-        first = 0.0 if cells.point[i] else 0.5 * h
-        held = max(volume[i], 0.0) + first * cells.supply[i]
-        enters, leaves = h * cells.inflow[i] - first * cells.supply[i], h * cells.outflow[i]
+        soon = 0.0 if cells.point[i] else 0.5 * h
+        held = max(volume[i], 0.0) + soon * cells.supply[i]
+        enters, leaves = h * cells.inflow[i] - soon * cells.supply[i], h * cells.outflow[i]
         rest = held + (enters - leaves)
         implicit = leaves > held * (1.0 + ROOM) or rest < THIN * (held + enters)
         cells.implicit[i] = implicit
@@ -161,7 +123,8 @@ def weigh(volume, h, cells, trust):
         cells.courant[i] = min(leaves / held, 1.0) if held > 0.0 else 0.0
         cells.keep[i] = held if implicit else held - h * cells.withdrawal[i]
         cells.diagonal[i] = held + enters if implicit else rest
-        cells.late[i] = h - first if held > 0.0 else h
+        cells.soon[i] = soon if held > 0.0 else 0.0
+        cells.late[i] = h - cells.soon[i]
         if implicit:
             trust[IMPLICIT] += 1.0
         if cells.diagonal[i] <= 0.0:
@@ -183,17 +146,6 @@ def weigh_faces(cell_start, discharge, h, implicit, faces):
             donor = f - r - 1 if q > 0.0 else f - r
             faces.q[f] = q
             faces.carried[f] = 0.0 if donor < first or donor >= end or implicit[donor] else q
-
-
-@inline
-def feed(cell_start, cells, volume, gain, h, start, width, field):
-    """Mix what sources bring before advection into their cells."""
-    for r in range(cell_start.size - 1):
-        for i in range(cell_start[r], cell_start[r + 1]):
-            if cells.late[i] < h and (cells.fed[i] or cells.supply[i] > 0.0):
-                kept, part = max(volume[i], 0.0) / cells.held[i], (h - cells.late[i]) / cells.held[i]
-                for j in range(width):
-                    field[i + 2 * r + 1, j] = kept * field[i + 2 * r + 1, j] + part * gain[i, start + j]
 
 
 @splice
@@ -288,7 +240,7 @@ def carry_block(rise, network, boundary, h, coupled, b, state, ledger, work):
     cells, faces, nodes, columns, cell_start = work.cells, work.faces, work.nodes, work.columns, network.cell_start
     field, start = columns.field[b], b * MOST_COLUMNS
     width = min(MOST_COLUMNS, state.concentration.shape[1] - start)
-    feed(cell_start, cells, state.volume, columns.gain, h, start, width, field)
+    feed(cell_start, cells, cells.soon, state.volume, cells.held, columns.gain, start, width, field)
     look_beyond(network, nodes, boundary, start, width, faces.q, field, columns)
     carry(rise, cell_start, faces.carried, cells.courant, field, columns.flux)
     mix(network, nodes, boundary, start, width, faces.q, columns.flux, columns.node)

@@ -1,7 +1,7 @@
 """Water for the transport kernels, prescribed as arrays: no river, no flow solver.
 
 A `Case` holds everything that a scheme's `advance` takes. `channel` makes one prismatic reach in steady flow, `web`
-any network in steady flow, `ring` a reach that ends where it begins.
+any network in steady flow, `ring` a reach that ends where it begins, `tangle` a random network in random flow.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from danao import catalogue
 from solvers import transport
 
-SCHEMES = ("upwind", "muscl")
+SCHEMES = catalogue.names("solvers.advection")
 
 
 @dataclass
