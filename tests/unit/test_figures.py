@@ -211,3 +211,13 @@ def test_embedded_font_is_small_and_complete():
     assert data.startswith("data:font/woff;base64,")
     assert len(data) < 120_000
     assert data == fonts.embedded("".join(pair[0] for pair in texts.TEXTS.values()))
+
+
+def test_reaches_that_follow_each_other_are_one_course():
+    run = synthetic_results(cell=5000.0, hours=240.0, reaches=2)
+    assert statistics.courses(run) == [("main",)]  # the branch has no station and begins at 0 as well
+    face_chainage = run.dataset["face_chainage"].values
+    face_chainage[4:] += 15_000.0
+    assert statistics.courses(run) == [("main", "branch1")]
+    ends = figures.profile([run], "COD").get_xlim()
+    assert ends == (0.0, 30.0)
