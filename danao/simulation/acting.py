@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from danao.forcing.boundaries import Boundary, Inflow, Level, Outflow
 from danao.forcing.varying import Value, Varying, mean, sample
+from danao.forcing.weather import as_weather
 from danao.scenario import Scenario
 from danao.simulation.clock import Span
 from danao.simulation.places import Places
@@ -67,7 +68,7 @@ class Sampler:
         self.names = scenario.constituent_names
         self.sources = scenario.sources
         self.boundary = places.boundary
-        self.weather = scenario.weather.values()
+        self.weather = as_weather(scenario.weather).values()
 
     def over(self, spans: Iterable[Span]) -> Iterator[Acting]:
         """Give what acts in each span."""

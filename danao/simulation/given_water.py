@@ -68,9 +68,9 @@ class SteadyWater:
     def advance(self, acting: Acting) -> Iterator[Stretch]:
         """Give the water of a span."""
         n = acting.step.size
-        still = [np.tile(part, (n, 1)) for part in (self.discharge, self.face_area)]
-        unknown = np.ones_like(still[0])
-        yield Stretch(acting.step, np.arange(n), *still, unknown, unknown)
+        discharge, area = (np.tile(part, (n, 1)) for part in (self.discharge, self.face_area))
+        unknown = np.ones_like(area)
+        yield Stretch(acting.step, np.arange(n), discharge, area, unknown, unknown)
 
     def now(self) -> Snapshot:
         """Return the water; depths and levels are those at which the sections of the river have the given area."""

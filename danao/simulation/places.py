@@ -83,7 +83,8 @@ def by_place(value: Any, reach_names: tuple[str, ...], reach: Index, chainage: F
     for name, content in value.items():
         here = reach == reach_names.index(name)
         if isinstance(content, tuple | list):
-            out[here] = np.interp(chainage[here], *(np.asarray(part, dtype=float) for part in content))
+            points, values = (np.asarray(part, dtype=float) for part in content)
+            out[here] = np.interp(chainage[here], points, values)
         else:
             out[here] = float(content)
     return out

@@ -237,7 +237,9 @@ class _Recorder:
     """Arrays over all output instants."""
 
     def __init__(self, count: int, cells: int, faces: int, names: list[str]):
-        self.water = {name: np.empty((count, cells)) for name in ("level", "depth", "area", "volume", "velocity")}
+        self.water: dict[str, Any] = {
+            name: np.empty((count, cells)) for name in ("level", "depth", "area", "volume", "velocity")
+        }
         self.water |= {name: np.empty((count, faces)) for name in ("discharge", "mean_discharge")}
         self.matter = {name: np.empty((count, cells)) for name in names}
 
