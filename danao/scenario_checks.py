@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from danao.scenario import Scenario
 
 
+TAKEN = frozenset(
+    "time cell face chainage reach bed bank level depth area volume velocity discharge mean_discharge "
+    "face_chainage face_reach water".split()
+)
+"""Names that results give to the water and the grid: a constituent of that name would hide them."""
+
+
 def check_scenario(scenario: Scenario, problems: ProblemList) -> None:
     """Note everything that is wrong between the parts of a scenario."""
     for check in (
@@ -49,6 +56,8 @@ def _check_names(scenario: Scenario, problems: ProblemList) -> None:
     for key, names in (("constituents", scenario.constituent_names), ("sources", inputs)):
         for name in _twice(names):
             problems.add(f"the name '{name}' occurs more than once", key=key)
+    for name in TAKEN.intersection(scenario.constituent_names):
+        problems.add(f"'{name}' is a name of the water, not free for a constituent", key="constituents")
     stations = tuple(scenario.river.stations)
     for station in scenario.targets:
         if station not in stations:

@@ -311,3 +311,8 @@ def test_sources_and_boundaries_by_name() -> None:
     assert base.replace(name="b").name == "b"
     with pytest.raises(AttributeError):
         base.name = "b"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("name", ["level", "discharge", "water"])
+def test_a_constituent_cannot_hide_the_water(name: str) -> None:
+    assert f"'{name}' is a name of the water" in problems_of(constituents=[Constituent(name, "made up", "虚构")])
