@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 
 TAKEN = frozenset(
-    "time cell face chainage reach bed bank level depth area volume velocity discharge mean_discharge "
-    "face_chainage face_reach water".split()
+    (
+        *("time", "cell", "face", "chainage", "reach", "bed", "bank", "face_chainage", "face_reach"),
+        *("level", "depth", "area", "volume", "velocity", "discharge", "mean_discharge", "water"),
+    )
 )
 """Names that results give to the water and the grid: a constituent of that name would hide them."""
 

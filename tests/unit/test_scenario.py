@@ -79,7 +79,7 @@ def test_all_problems_are_reported_together() -> None:
         "constituents: the name 'TRACER' occurs more than once",
         "sources: the name 'a' occurs more than once",
         "targets.midle: there is no station 'midle'; did you mean 'middle'?",
-        "boundaries.mian: there is no reach 'mian'; did you mean 'main'?",
+        "boundaries.mian upstream.reach: there is no reach 'mian'; did you mean 'main'?",
         "the upstream end of 'main' has no boundary",
         "the downstream end of 'main' has no boundary",
         "sources.a.at: 30000 m is not on reach 'main' (0 to 10000 m)",
