@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from solvers._jit import inline
-from solvers.flow.state import DISCHARGE, DRY, FREE
+from solvers.flow.state import DISCHARGE, DRY, FREE, GRAVITY
 from solvers.sections import row_of_depth
 
 
@@ -48,8 +48,26 @@ def face_heights(channel, nodes, state, work):
 
 
 @inline
+def critical_depth(channel, state, work, r, side):
+    """Return the critical depth of the flow in the end cell of a reach, as if its area grew as a power of its depth."""
+    f, i = channel.cell_start[r + side] + r, channel.cell_start[r + side] - side
+    depth, volume = state.depth[i], state.volume[i]
+    if volume <= 0.0:
+        return 0.0
+    table = channel.cell_table
+    k = row_of_depth(table, i, depth, work.cell_row[i])
+    width = table[i, k, 2] + (depth - table[i, k, 0]) * table[i, k, 3]
+    power = width * channel.cell_length[i] / volume
+    u = 0.5 * (state.velocity[f] + state.velocity[f + 1 - 2 * side])
+    return depth * (u * u * power / GRAVITY) ** (1.0 / (1.0 + 2.0 * power * depth))
+
+
+@inline
 def end_height(channel, nodes, state, work, r, side):
-    """Fill in the depth at an end of a reach: from its last cell, looking at the node, or from the node."""
+    """Fill in the depth at an end of a reach: from its last cell, looking at the node, or from the node.
+
+    Water that leaves falls no deeper than critical depth, however low the level outside: beyond it nothing acts back.
+    """
     f, i = channel.cell_start[r + side] + r, channel.cell_start[r + side] - side
     n = channel.end_node[r, side]
     depth = state.depth[i]
@@ -60,7 +78,9 @@ def end_height(channel, nodes, state, work, r, side):
         more = -work.depth_slope[i] if side == 0 else work.depth_slope[i]
         work.height[f] = depth + min(max(more, -0.5 * depth), 0.5 * depth)
     elif outward > 0.0 or (outward == 0.0 and work.level[i] >= state.node_level[n]):
-        work.height[f] = depth + min(max(outside - depth, -0.5 * depth), 0.5 * depth)
+        offered = min(depth, work.level[i] - channel.face_bed[f])
+        least = max(0.5 * offered, min(critical_depth(channel, state, work, r, side), offered))
+        work.height[f] = min(max(outside, least), 1.5 * depth)
     else:
         work.height[f] = outside
 

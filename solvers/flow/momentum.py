@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 
 from solvers._jit import inline
-from solvers.flow.state import DISCHARGE, DRY, FREE, GRAVITY, SHALLOW, SWIFT
+from solvers.flow.state import DISCHARGE, DRY, FREE, GRAVITY, SHALLOW, SQUEEZED, SWIFT
 
 
 @inline
-def linearise(f, dt, spacing, gradient, coupling, momentum, drag, theta, wet, u, area, width, phi2, work):
+def linearise(f, dt, spacing, gradient, coupling, momentum, drag, theta, wet, u, squeeze, area, width, phi2, work):
     """Write discharge and new velocity of face f as linear in the rises beside it (see `solvers.flow`).
 
     Advection with second-order slopes, explicit in time, makes noise in fast flow unless the implicit level gradient
     damps it: by the amplification factors of the linear scheme, theta >= 1/2 + Fr/4 holds it for Courant numbers to 1.
+    Where velocities beside a face run together (`squeeze`, m/s) a bore is near, which would drag waves behind it: there
+    the level gradient is implicit too.
 
     Friction takes the product of old and new velocity, which is second order in time; where it would stop the flow
     within the step, so much of its Newton linearisation that the velocity does not swing about its equilibrium.
@@ -21,12 +23,12 @@ def linearise(f, dt, spacing, gradient, coupling, momentum, drag, theta, wet, u,
     if area == 0.0:
         work.start[f] = work.left[f] = work.right[f] = work.base[f] = work.pull[f] = 0.0
         return
-    inertia, gravity = u * u * width, GRAVITY * area
-    calm = (theta - 0.5) / SWIFT
+    unrest = SWIFT * abs(u) + SQUEEZED * max(squeeze, 0.0)
+    inertia, gravity = unrest * unrest * width, GRAVITY * area
     if not wet or work.height[f] < SHALLOW:
         theta = 1.0
-    elif inertia > calm * calm * gravity:
-        theta = min(0.5 + SWIFT * math.sqrt(inertia / gravity), 1.0)
+    elif inertia > (theta - 0.5) * (theta - 0.5) * gravity:
+        theta = min(0.5 + math.sqrt(inertia / gravity), 1.0)
     friction = dt * GRAVITY * abs(u)
     excess = max(friction - phi2, 0.0)
     share = 1.0 / (phi2 * (1.0 + dt * drag) + friction + excess)
@@ -61,7 +63,10 @@ def momentum_inside(channel, state, work, area, width, phi2, dt, theta):
                 drag = 0.5 * (work.inflow[i - 1] + work.inflow[i]) / held
             wet = state.volume[i - 1] > 0.0 and state.volume[i] > 0.0
             gradient = (work.level[i] - work.level[i - 1]) / spacing
-            linearise(f, dt, spacing, gradient, 1.0, momentum, drag, theta, wet, u, area[f], width[f], phi2[f], work)
+            squeeze = state.velocity[f - 1] - state.velocity[f + 1]
+            linearise(
+                f, dt, spacing, gradient, 1.0, momentum, drag, theta, wet, u, squeeze, area[f], width[f], phi2[f], work
+            )
 
 
 @inline
@@ -93,12 +98,13 @@ def momentum_ends(channel, nodes, state, work, area, width, phi2, dt, theta):
                 drag += 0.5 * work.inflow[i] / half
             spacing = 0.5 * channel.cell_length[i]
             coupling = 0.0 if nodes.kind[n] == FREE else 1.0
-            gradient = inward * (work.level[i] - state.node_level[n]) / spacing
+            beyond = max(state.node_level[n], channel.face_bed[f] + work.height[f])
+            gradient = inward * (work.level[i] - beyond) / spacing
             if nodes.kind[n] == FREE:
                 gradient = -nodes.slope[n]
             wet = state.volume[i] > 0.0
             linearise(
-                f, dt, spacing, gradient, coupling, momentum, drag, theta, wet, u, area[f], width[f], phi2[f], work
+                f, dt, spacing, gradient, coupling, momentum, drag, theta, wet, u, 0.0, area[f], width[f], phi2[f], work
             )
 
 

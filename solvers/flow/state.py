@@ -17,7 +17,7 @@ DRY = 1e-6  # m; a face shallower than this carries no water
 LEVEL_TOLERANCE = 1e-7  # m; Newton
 MOST_ITERATIONS = 60
 SHALLOW = 0.001  # m; below it a face is treated fully implicitly
-SWIFT = 0.3  # theta is at least a half plus this times the Froude number, see `linearise`
+SWIFT, SQUEEZED = 0.3, 4.0  # theta is at least 1/2 + SWIFT Fr + SQUEEZED (loss of velocity)/(wave speed)
 
 
 class Channel(NamedTuple):
