@@ -8,27 +8,32 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from danao.errors import InputError, ProblemList
+from danao.errors import InputError, Problem, ProblemList
+from danao.forcing.boundaries import Inflow, Outflow, Wall
+from danao.forcing.varying import bounds
 from danao.results import Results
+from danao.river.grid import Grid
 from danao.river.network import kilometre_mark
 from danao.scenario import PrescribedFlow, Scenario
 from danao.simulation.acting import Acting, Sampler
 from danao.simulation.places import Places, by_place
-from danao.simulation.sections import depth_at
+from danao.simulation.sections import area_at, depth_at, phi2_at, width_at
 from danao.simulation.water import Snapshot, Stretch
 from danao.trust import Check
 
 Floats = NDArray[np.float64]
+Instants = NDArray[np.int64]
 
 CLOSURE = 1e-6
-"""Part of the largest discharge by which given discharges may miss what boundaries and sources bring."""
+"""Part of the largest discharge by which given water may miss what boundaries and sources bring."""
 
 
 class SteadyWater:
     """Steady discharges and areas by reach.
 
     The discharge at the upstream end of each reach is as given; along the reach it follows from the sources, so that
-    every cell gives what it receives. A table that says otherwise is refused.
+    every cell gives what it receives. A table that says otherwise is refused. Widths and roughness, which formulas of
+    dispersion ask for, are those of the river's sections at the given areas.
 
     Parameters
     ----------
@@ -37,12 +42,12 @@ class SteadyWater:
     places : Places
         Its grid.
     sampler : Sampler
-        Gives the flows of the sources.
+        Gives the flows of boundaries and sources.
 
     Raises
     ------
     InputError
-        If reaches are missing, or the discharges do not agree with the sources or at a junction.
+        If a flow changes in time, or the discharges do not agree with boundaries and sources or at a junction.
     """
 
     def __init__(self, scenario: Scenario, places: Places, sampler: Sampler):
@@ -51,26 +56,29 @@ class SteadyWater:
         grid = places.grid
         faces = (grid.reach_names, grid.face_reach, grid.face_chainage)
         cells = (grid.reach_names, grid.cell_reach, grid.cell_chainage)
-        begin = np.array([scenario.period[0].astype(np.int64)])
         self.discharge = by_place(given.discharge, *faces)
-        self.face_area = by_place(given.area, *faces)
         self.area = by_place(given.area, *cells)
         problems = ProblemList()
-        for key, values in (("discharge", self.discharge), ("area", self.face_area)):
-            for r in np.unique(grid.face_reach[np.isnan(values)]):
-                problems.add(f"reach '{grid.reach_names[r]}' has none", key=f"hydraulics.{key}")
+        _check_steady(scenario, problems)
         problems.raise_if_any()
+        begin = np.array([scenario.period[0].astype(np.int64)])
         self._follow_sources(sampler.source_flows(begin, begin)[0], problems)
+        _check_ends(places, sampler.node_values(begin, begin), self.discharge[None, :], problems)
         self._check_junctions(problems)
         problems.raise_if_any()
         self.volume = self.area * grid.cell_length
+        face_area = by_place(given.area, *faces)
+        depth = depth_at(grid.face_table, face_area)
+        self.faces = (self.discharge, face_area, width_at(grid.face_table, depth), phi2_at(grid.face_table, depth))
 
     def advance(self, acting: Acting) -> Iterator[Stretch]:
         """Give the water of a span."""
-        n = acting.step.size
-        discharge, area = (np.tile(part, (n, 1)) for part in (self.discharge, self.face_area))
-        unknown = np.ones_like(area)
-        yield Stretch(acting.step, np.arange(n), discharge, area, unknown, unknown)
+        steps = acting.step.size
+        yield Stretch(acting.step, np.arange(steps), *(np.tile(part, (steps, 1)) for part in self.faces))
+
+    def standing(self) -> tuple[Floats, ...]:
+        """Return discharge, area, width and (K/A)² of the faces while nothing changes."""
+        return self.faces
 
     def now(self) -> Snapshot:
         """Return the water; depths and levels are those at which the sections of the river have the given area."""
@@ -87,9 +95,8 @@ class SteadyWater:
 
     def _follow_sources(self, flow: Floats, problems: ProblemList) -> None:
         """Make the discharge along each reach follow from the sources, and compare it with what was given."""
-        grid, places = self.places.grid, self.places
-        supply = np.zeros(grid.cell_bed.size)
-        np.add.at(supply, places.source_cell, flow[places.source_number] * places.source_share)
+        grid = self.places.grid
+        supply = self.places.by_cell(flow)
         scale = float(np.abs(self.discharge).max())
         for r, name in enumerate(grid.reach_names):
             cells = slice(grid.cell_start[r], grid.cell_start[r + 1])
@@ -118,80 +125,134 @@ class SteadyWater:
 class RecordedWater:
     """The water of an earlier run of the same river, with its mean discharges between output instants.
 
+    Between two recorded instants the discharges are constant, so volumes follow from them and from the sources; at a
+    recorded instant they are the recorded ones. Steps of this run may end anywhere. Boundaries and sources must bring
+    the water that they brought then; what is in it may be anything. What goes to and fro within one recorded interval
+    is not seen: where a tide turns, ten minutes are a good output interval, an hour is a coarse one.
+
     Parameters
     ----------
     scenario : Scenario
         Its ``hydraulics`` is a `Results`.
     places : Places
         Its grid, which must be that of the results.
+    sampler : Sampler
+        Gives the flows of boundaries and sources.
 
     Raises
     ------
     InputError
-        If the results are of another grid or do not cover the period.
+        If the results are of another grid, do not cover the period, or do not agree with boundaries and sources.
     """
 
-    def __init__(self, scenario: Scenario, places: Places):
+    def __init__(self, scenario: Scenario, places: Places, sampler: Sampler):
         recorded: Results = scenario.hydraulics
         self.places = places
-        data = recorded.dataset
-        grid = places.grid
-        problems = ProblemList()
-        if data.sizes["cell"] != grid.cell_bed.size or not np.array_equal(data["chainage"], grid.cell_chainage):
-            problems.add("the results are of another grid", "hydraulics", remedy="use the same river and numerics.cell")
-        times = data["time"].values.astype("datetime64[ns]").astype(np.int64)
+        self.times = recorded.dataset["time"].values.astype("datetime64[ns]").astype(np.int64)
         start, end = (int(instant.astype(np.int64)) for instant in scenario.period)
-        if times[0] > start or times[-1] < end:
+        problems = ProblemList()
+        if not _is_of(recorded, places.grid):
+            problems.add("the results are of another grid", "hydraulics", remedy="use the same river and numerics.cell")
+        if self.times[0] > start or self.times[-1] < end:
             problems.add("the results do not cover the period", "hydraulics")
-        if start not in times:
+        if recorded.dataset["volume"].dtype != np.float64:
+            remedy = "save them with precision='double'"
+            problems.add(
+                "the results are rounded: their volumes and discharges do not close", "hydraulics", remedy=remedy
+            )
+        if start not in self.times:
             problems.add("the period does not begin at an output instant of the results", "hydraulics")
         problems.raise_if_any()
-        self.times = times
-        self.mean_discharge = data["mean_discharge"].values
-        self.data = data
+        names = ("level", "depth", "volume", "velocity", "discharge", "mean_discharge")
+        self.record = {name: recorded.dataset[name].values for name in names}
+        self._check_flows(sampler, start, end, problems)
+        problems.raise_if_any()
         self.now_at = start
-        self.volume = self._volume(start)
+        self.volume = self._between("volume", start)
+        begin = np.array([start])
+        self.supply = places.by_cell(sampler.source_flows(begin, begin)[0])
 
     def advance(self, acting: Acting) -> Iterator[Stretch]:
-        """Give the water of a span: in each step the mean discharge of the recorded interval that it lies in."""
+        """Give the water of a span; steps that pass a recorded instant are divided there."""
         edges = acting.span.edges
-        interval = np.clip(np.searchsorted(self.times, edges[:-1], side="right"), 1, self.times.size - 1)
-        grid = self.places.grid
-        discharge = np.ascontiguousarray(self.mean_discharge[interval], dtype=np.float64)
-        area = np.empty_like(discharge)
-        for k in range(interval.size):
-            cell_area = self._volume(int(edges[k])) / grid.cell_length
-            area[k] = on_faces(cell_area, grid.cell_start)
-        yield Stretch(acting.step, np.arange(interval.size), discharge, area, np.ones_like(area), np.ones_like(area))
-        self.now_at = int(edges[-1])
-        self.volume = self._volume(self.now_at)
+        passed = self.times[(self.times > edges[0]) & (self.times < edges[-1])]
+        cuts = np.union1d(edges, passed)
+        step = np.diff(cuts) * 1e-9
+        forcing = np.searchsorted(edges, cuts[:-1], side="right") - 1
+        interval = np.searchsorted(self.times, cuts[:-1], side="right")
+        discharge = np.ascontiguousarray(self.record["mean_discharge"][interval], dtype=np.float64)
+        sections = self._sections(int(edges[0] + edges[-1]) // 2)
+        self._move(step, discharge, acting.source_flow[forcing], int(edges[-1]))
+        yield Stretch(step, forcing, discharge, *(np.tile(part, (step.size, 1)) for part in sections))
+
+    def standing(self) -> tuple[Floats, ...]:
+        """Return discharge, area, width and (K/A)² of the faces at this instant, at which nothing may change.
+
+        Raises
+        ------
+        InputError
+            If the recorded water is not steady here.
+        """
+        discharge = self._between("discharge", self.now_at)
+        left = np.arange(self.volume.size) + self.places.grid.cell_reach
+        change = discharge[left] - discharge[left + 1] + self.supply
+        if np.abs(change).max() > CLOSURE * np.abs(discharge).max():
+            rule = "the recorded water is not steady at the start"
+            raise InputError([Problem(rule, "initial.quality", remedy="give concentrations")])
+        return (discharge, *self._sections(self.now_at))
 
     def now(self) -> Snapshot:
         """Return the recorded water, linear between two output instants."""
-        names = ("level", "depth", "area", "volume", "velocity", "discharge")
-        return Snapshot(*(self._between(name, self.now_at) for name in names))
+        level, depth, velocity, discharge = (
+            self._between(name, self.now_at) for name in ("level", "depth", "velocity", "discharge")
+        )
+        area = self.volume / self.places.grid.cell_length
+        return Snapshot(level, depth, area, self.volume.copy(), velocity, discharge)
 
     def checks(self) -> list[Check]:
         """Nothing was computed."""
         return []
 
-    def _volume(self, instant: int) -> Floats:
-        return self._between("volume", instant)
+    def _move(self, step: Floats, discharge: Floats, source_flow: Floats, end: int) -> None:
+        """Let the volumes follow to the end of a span."""
+        left = np.arange(self.volume.size) + self.places.grid.cell_reach
+        passed = step @ discharge
+        self.volume = self.volume + passed[left] - passed[left + 1] + self.places.by_cell(step @ source_flow)
+        self.now_at = end
+        if end in self.times:
+            self.volume = self._between("volume", end)
+
+    def _sections(self, instant: int) -> tuple[Floats, Floats, Floats]:
+        """Return area, width and (K/A)² of the faces."""
+        grid = self.places.grid
+        depth = np.maximum(_on_faces(self._between("level", instant), grid.cell_start) - grid.face_bed, 0.0)
+        return tuple(of(grid.face_table, depth) for of in (area_at, width_at, phi2_at))  # type: ignore[return-value]
 
     def _between(self, name: str, instant: int) -> Floats:
         k = int(np.clip(np.searchsorted(self.times, instant, side="right"), 1, self.times.size - 1))
         share = (instant - self.times[k - 1]) / (self.times[k] - self.times[k - 1])
-        values = self.data[name].values
+        values = self.record[name]
         return np.ascontiguousarray((1.0 - share) * values[k - 1] + share * values[k], dtype=np.float64)
 
-
-def on_faces(cells: Floats, cell_start: NDArray[np.int64]) -> Floats:
-    """Return the mean of the two cells beside each face; at an end that of its cell."""
-    parts = []
-    for first, end in pairwise(cell_start):
-        here = cells[first:end]
-        parts.append(np.concatenate([here[:1], 0.5 * (here[1:] + here[:-1]), here[-1:]]))
-    return np.concatenate(parts)
+    def _check_flows(self, sampler: Sampler, start: int, end: int, problems: ProblemList) -> None:
+        """Note where boundaries and sources bring other water than what was recorded."""
+        rows = np.flatnonzero((self.times[:-1] >= start) & (self.times[1:] <= end))
+        if rows.size == 0:
+            return
+        begin, after = self.times[rows], self.times[rows + 1]
+        seconds = ((after - begin) * 1e-9)[:, None]
+        discharge = self.record["mean_discharge"][rows + 1]
+        _check_ends(self.places, sampler.node_values(begin, after), discharge, problems)
+        left = np.arange(self.places.grid.cell_bed.size) + self.places.grid.cell_reach
+        volume = self.record["volume"]
+        gain = (volume[rows + 1] - volume[rows]) / seconds - discharge[:, left] + discharge[:, left + 1]
+        miss = np.abs(gain - np.array([self.places.by_cell(flow) for flow in sampler.source_flows(begin, after)]))
+        scale = np.abs(discharge).max() + volume[rows].max() / seconds
+        if (miss > CLOSURE * scale).any():
+            row, cell = np.unravel_index(np.argmax(miss / scale), miss.shape)
+            place, when = self.places.grid.name_of_cell(int(cell)), begin[row].astype("datetime64[ns]")
+            rule = f"{place}, {when.astype('datetime64[s]')}: the sources bring other water than in the given run"
+            problems.add(rule, key="sources", remedy="change loads and concentrations only, or compute the water")
 
 
 def water_of(scenario: Scenario, places: Places, sampler: Sampler) -> SteadyWater | RecordedWater:
@@ -199,5 +260,50 @@ def water_of(scenario: Scenario, places: Places, sampler: Sampler) -> SteadyWate
     if isinstance(scenario.hydraulics, PrescribedFlow):
         return SteadyWater(scenario, places, sampler)
     if isinstance(scenario.hydraulics, Results):
-        return RecordedWater(scenario, places)
+        return RecordedWater(scenario, places, sampler)
     raise InputError(f"hydraulics {scenario.hydraulics!r} is neither a PrescribedFlow nor Results")
+
+
+def _check_steady(scenario: Scenario, problems: ProblemList) -> None:
+    """Note flows that change in time."""
+    for group, items in (("boundaries", scenario.boundaries), ("sources", scenario.sources)):
+        for item in items:
+            low, high = bounds(getattr(item, "flow", 0.0))
+            if low != high:
+                remedy = "give its mean, or let the water be computed"
+                problems.add(
+                    "changes in time, but the given water is steady", f"{group}.{item.name}.flow", remedy=remedy
+                )
+
+
+def _check_ends(places: Places, wanted: Floats, discharge: Floats, problems: ProblemList) -> None:
+    """Note boundaries whose discharge is not that of the given water; `wanted` [n, nodes], `discharge` [n, F]."""
+    scale = float(np.abs(discharge).max(initial=0.0))
+    for node, face, sign in places.end_faces():
+        item = places.boundary[node]
+        if not isinstance(item, Inflow | Outflow | Wall):
+            continue
+        miss = np.abs(sign * discharge[:, face] - wanted[:, node])
+        if miss.max(initial=0.0) > CLOSURE * scale:
+            k = int(miss.argmax())
+            rule = f"{abs(wanted[k, node]):g} m³/s, but the given water has {abs(discharge[k, face]):g}"
+            problems.add(rule, key=f"boundaries.{item.name}.flow", remedy="make them agree")
+
+
+def _is_of(recorded: Results, grid: Grid) -> bool:
+    """Tell whether results are of this grid."""
+    data = recorded.dataset
+    if data.sizes["cell"] != grid.cell_bed.size or data.sizes["face"] != grid.face_bed.size:
+        return False
+    parts = {"reach": np.asarray(grid.reach_names)[grid.cell_reach], "chainage": grid.cell_chainage}
+    parts |= {"cell_length": grid.cell_length, "bed": grid.cell_bed}
+    return all(np.array_equal(data[name].values, values) for name, values in parts.items())
+
+
+def _on_faces(cells: Floats, cell_start: NDArray[np.int64]) -> Floats:
+    """Return the mean of the two cells beside each face; at an end that of its cell."""
+    parts = []
+    for first, end in pairwise(cell_start):
+        here = cells[first:end]
+        parts.append(np.concatenate([here[:1], 0.5 * (here[1:] + here[:-1]), here[-1:]]))
+    return np.concatenate(parts)

@@ -90,20 +90,18 @@ class Matter:
         self.ledger = MassLedger(len(self.names))
         self.ledger.initial[:] = self.stored()
 
-    def spin_up(self, acting: Acting, stretch: Stretch, snapshot: Snapshot) -> None:
-        """Let the constituents come to their steady state on steady water, then begin the ledger anew.
+    def spin_up(self, acting: Acting, hour: Stretch, snapshot: Snapshot) -> None:
+        """Let the constituents come to their steady state in hours of steady water, then begin the ledger anew.
 
         Raises
         ------
         RunError
             If they are not steady after sixty days of steady water.
         """
-        hour = max(1, round(3600.0 / float(stretch.step.sum())))
         for _ in range(int(LONGEST_SPIN_UP / 3600.0)):
             before = self.concentration.copy()
-            for _ in range(hour):
-                self.state.volume[:] = snapshot.volume
-                self.advance(acting, stretch, snapshot, snapshot)
+            self.state.volume[:] = snapshot.volume
+            self.advance(acting, hour, snapshot, snapshot)
             change = np.abs(self.concentration - before).max(axis=0)
             if (change <= SPUN_UP * np.maximum(self.concentration.max(axis=0), 1e-9)).all():
                 self.start_ledger()
@@ -192,8 +190,8 @@ class Matter:
         dry = stretch.area <= 0.0
         velocity = np.divide(stretch.discharge, stretch.area, out=np.zeros_like(stretch.area), where=~dry)
         grid = self.places.grid
-        spread = self.dispersion.coefficients(grid, velocity, stretch.area, stretch.width, stretch.phi2)
-        spread = np.ascontiguousarray(np.broadcast_to(spread, velocity.shape), dtype=np.float64)
+        spread = np.empty_like(velocity)  # a view may be read-only, for which numba would compile anew
+        spread[:] = self.dispersion.coefficients(grid, velocity, stretch.area, stretch.width, stretch.phi2)
         return transport.Water(stretch.step, stretch.forcing, stretch.discharge, stretch.area, spread)
 
     def _forcing(self, acting: Acting) -> transport.Forcing:

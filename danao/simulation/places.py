@@ -62,6 +62,12 @@ class Places:
             tuple(boundary),
         )
 
+    def by_cell(self, flow: Floats) -> Floats:
+        """Return what the sources give to each cell, from what each gives in all."""
+        cells = np.zeros(self.grid.cell_bed.size)
+        np.add.at(cells, self.source_cell, flow[self.source_number] * self.source_share)
+        return cells
+
     def end_faces(self) -> list[tuple[int, int, float]]:
         """Return node, face and sign of every end of a reach; discharge × sign is positive into the reach."""
         grid, ends = self.grid, []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import sys
 import time as wall_clock
 from collections.abc import Callable, Iterator
@@ -150,13 +151,10 @@ class Simulation:
     def _spin_up(self) -> None:
         """Bring the constituents to their steady state on the steady water of the start."""
         acting = next(self.sampler.over(self.clock.spans()))
-        snapshot = self.water.now()
-        steps = max(1, round(3600.0 / self.scenario.numerics.step))
-        flow = np.tile(snapshot.discharge, (steps, 1))
-        area = np.tile(_face_area(self.places, snapshot), (steps, 1))
-        ones = np.ones_like(area)
-        step, first = np.full(steps, 3600.0 / steps), np.zeros(steps, np.int64)
-        self.matter.spin_up(acting, Stretch(step, first, flow, area, ones, ones), snapshot)
+        steps = math.ceil(3600.0 / self.scenario.numerics.step)
+        standing = (np.tile(part, (steps, 1)) for part in self.water.standing())
+        hour = Stretch(np.full(steps, 3600.0 / steps), np.zeros(steps, np.int64), *standing)
+        self.matter.spin_up(acting, hour, self.water.now())
 
     def _advance(self, acting: Acting) -> Floats:
         """Advance water and matter through a span; return the water that passed each face (m³)."""
@@ -275,10 +273,3 @@ class _Progress:
             self.bar.update(1)
         if self.callable is not None:
             self.callable(done)
-
-
-def _face_area(places: Places, snapshot: Snapshot) -> Floats:
-    """Return the mean area of the two cells beside each face."""
-    from danao.simulation.given_water import on_faces
-
-    return on_faces(snapshot.area, places.grid.cell_start)

@@ -110,6 +110,7 @@ class ComputedWater:
         self.state = self._dry_state()
         self.record = self._record(RECORD)
         self.value = np.zeros(len(places.boundary))
+        self.settled: tuple[Floats, ...] = ()
         self._start(scenario, sampler)
 
     @property
@@ -140,6 +141,10 @@ class ComputedWater:
         return flow.advance(
             channel, nodes, sources, forcing, self.state, self.record, self.work, cursor, theta, courant
         )
+
+    def standing(self) -> tuple[Floats, ...]:
+        """Return discharge, area, width and (K/A)² of the faces in the steady state from which the run starts."""
+        return self.settled
 
     def now(self) -> Snapshot:
         """Return the water at this instant."""
@@ -204,15 +209,14 @@ class ComputedWater:
             if status != flow.DONE:
                 name = grid.name_of_cell(cell)
                 raise RunError(f"no steady state to start from: {_REASON[status]} at {name}; give an initial level")
+            self.settled = tuple(part[written - 1].copy() for part in self.record[2:6])
             if self._is_steady(self.record.discharge[written - 1], source_flow[0]):
                 return
         logger.warning("the flow of the first instant does not become steady: the run starts from its last state")
 
     def _is_steady(self, discharge: Floats, source_flow: Floats) -> bool:
-        grid, places = self.places.grid, self.places
-        left = np.arange(grid.cell_bed.size) + grid.cell_reach
-        change = discharge[left] - discharge[left + 1]
-        np.add.at(change, places.source_cell, source_flow[places.source_number] * places.source_share)
+        left = np.arange(self.volume.size) + self.places.grid.cell_reach
+        change = discharge[left] - discharge[left + 1] + self.places.by_cell(source_flow)
         scale = max(float(np.abs(discharge).max()), float(np.abs(source_flow).max(initial=0.0)), 1e-6)
         return float(np.abs(change).max()) <= STEADY_CHANGE * scale
 

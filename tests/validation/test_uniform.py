@@ -1,0 +1,29 @@
+"""A uniform concentration stays uniform, whatever the water does."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from danao import Results, Simulation
+from tests.validation import estuary
+
+MOST = 1e-9
+
+
+def departure(results: Results) -> float:
+    """Return the largest departure from the uniform concentration, as a part of it."""
+    return float(np.abs(results.dataset["TRACER"].values / estuary.UNIFORM - 1.0).max())
+
+
+@pytest.mark.parametrize("advection", ["muscl", "upwind"])
+@pytest.mark.parametrize("dispersion", ["kashefipour_falconer", 0.0, 200.0])
+def test_tide_junction_drying_and_sources(advection: str, dispersion: object) -> None:
+    made = estuary.scenario(1.5 * estuary.DAY, advection=advection, dispersion=dispersion)
+    results = Simulation(made).run(progress=False)
+    data = results.dataset
+    dry = (data["depth"] < 0.01).any("time").values
+    print(f"{advection}, {dispersion}: {departure(results):.1e}; {dry.sum()} cells fell dry")
+    assert dry.any()
+    assert (data["discharge"].values.min(axis=0) < 0.0).any()
+    assert departure(results) <= MOST
