@@ -1,29 +1,42 @@
-"""Implicit longitudinal dispersion, and the implicit advection of cells that give more than they hold.
+"""Longitudinal dispersion, and the advection of cells that give more than they hold: what is solved implicitly.
 
-Backward Euler over the sub-step, in exact balance: through every face passes ``forth * c'(left) - hither * c'(right)``
-besides the explicit flux, with ::
+Dispersion acts on what advection has made of the cells (c*), centred in time as far as the cells can bear it ::
 
-    forth  = exchange + q  where the cell on the left is implicit and gives, else exchange
-    hither = exchange - q  where the cell on the right is implicit and gives, else exchange
-    exchange = dt E A / distance                                                                 (m3)
+    exchange = dt E A / distance                                                                           (m3)
+    early    = min(exchange, water on the left, water on the right) / 2         of c*;  late = exchange - early  of c'
 
-E being the dispersion coefficient (m2/s), A the area of the face. All coefficients are non-negative and a row sums to
-the water that stays and arrives, so there are no new extrema at any step. A reach is condensed onto its two ends; a
-junction has no volume, so what disperses to it leaves it again: one row of a banded system for each.
-Factors are made once a sub-step and serve all columns.
+E being the dispersion coefficient (m2/s) and A the area of the face. Up to ``E dt / dx2 = 1`` that is second order in
+time (Crank & Nicolson 1947), beyond it goes over to backward Euler; at the ends of reaches it is all late. Through
+every face pass ``forth * c'(left) - hither * c'(right)`` besides what is explicit ::
+
+    forth  = late + q  where the cell on the left is implicit and gives, else late
+    hither = late - q  where the cell on the right is implicit and gives, else late
+
+All coefficients are non-negative, the early exchange leaves every cell a mean of its neighbours and itself, and a row
+sums to the water that stays and arrives, so there are no new extrema at any step. Point sources are part of the system:
+dispersion balances them at once, and a steady state does not depend on the step.
+
+At a boundary whose concentration is held, the edge of the water that was there at the start moves in by ``u dt`` within
+the sub-step; on average it is half that nearer to the middle of the first cell, which makes the exchange larger by
+``1 / (1 - u dt / dx)`` and second order in time (first order without: the front of a step then lags by ``u dt / 2``).
+
+A reach is condensed onto its two ends; a junction has no volume, so what disperses to it leaves it again: one row of a
+banded system for each. Factors are made once a sub-step and serve all columns.
 """
 
 from __future__ import annotations
 
-from solvers._jit import inline
+from solvers._jit import inline, splice
+from solvers.junctions import arriving_at
 from solvers.linear import factor_band, factor_chain, solve_band
 from solvers.sources import feed
 
 TINY = 1e-100  # smaller concentrations become zero: denormal numbers are up to 35 times slower
+NEAREST = 0.01  # of the distance to a held boundary remains when the first cell is renewed in one sub-step
 
 
 @inline
-def exchange_faces(network, disperses, area, coefficient, h, courant, volume, faces):
+def exchange_faces(network, disperses, area, coefficient, h, held, volume, faces):
     """Fill in the exchange of every face; none with dry cells, and at a boundary only where it is asked for."""
     for f in range(area.size):
         faces.exchange[f] = h * coefficient[f] * area[f] * network.closeness[f]
@@ -32,11 +45,12 @@ def exchange_faces(network, disperses, area, coefficient, h, courant, volume, fa
             if volume[i] <= 0.0:
                 faces.exchange[i + r] = faces.exchange[i + r + 1] = 0.0
         for side in range(2):
-            n, f = network.end_node[r, side], network.cell_start[r + side] + r
-            enters = faces.q[f] > 0.0 if side == 0 else faces.q[f] < 0.0
-            if network.row[n] < 0:
-                ahead = 1.0 - courant[network.cell_start[r + side] - side]
-                faces.exchange[f] *= 1.0 / max(ahead, 0.01) if enters and disperses[n] else 0.0
+            n, f, i = network.end_node[r, side], network.cell_start[r + side] + r, network.cell_start[r + side] - side
+            enters = -arriving_at(network.cell_start, faces.q, r, side)
+            if network.row[n] < 0 and enters > 0.0 and disperses[n]:
+                faces.exchange[f] /= max(1.0 - enters / held[i], NEAREST) if held[i] > 0.0 else 1.0
+            elif network.row[n] < 0:
+                faces.exchange[f] = 0.0
 
 
 @inline
@@ -56,7 +70,7 @@ def link_faces(network, implicit, pending, faces):
 
 
 @inline
-def centre(cell_start, diagonal, supply, late, faces, chain):
+def divide_exchange(cell_start, diagonal, supply, late, faces, chain):
     """Divide the exchange between cells into an explicit part, as much as the cells can bear, and the implicit rest."""
     for r in range(cell_start.size - 1):
         for i in range(cell_start[r], cell_start[r + 1]):
@@ -116,13 +130,13 @@ def link_nodes(network, nodes, faces, chain):
     factor_band(band)
 
 
-@inline
+@splice
 def prepare(network, disperses, area, coefficient, h, work):
     """Prepare what all columns share; return whether anything is implicit or disperses."""
     cells, faces = work.cells, work.faces
-    exchange_faces(network, disperses, area, coefficient, h, cells.courant, cells.volume, faces)
+    exchange_faces(network, disperses, area, coefficient, h, cells.held, cells.volume, faces)
     coupled = link_faces(network, cells.implicit, work.nodes.pending, faces)
-    centre(network.cell_start, cells.diagonal, cells.supply, cells.late, faces, work.chain)
+    divide_exchange(network.cell_start, cells.diagonal, cells.supply, cells.late, faces, work.chain)
     if coupled:
         link_cells(network.cell_start, cells.diagonal, faces, work.chain)
         link_nodes(network, work.nodes, faces, work.chain)
@@ -219,7 +233,7 @@ def sweep_back(cell_start, chain, field):
                 field[row, j] = 0.0 if abs(c) < TINY else c
 
 
-@inline
+@splice
 def solve(network, work, coupled, start, width, field):
     """Find the new concentrations of a block of columns."""
     columns, chain, cells, cell_start = work.columns, work.chain, work.cells, network.cell_start

@@ -40,6 +40,7 @@ COURANT, SUBSTEPS, IMPLICIT, LOWEST = 0, 1, 2, 3
 TRUST = 4
 
 ROOM = 1e-10  # a Courant number of one may be passed by this much
+NOTHING = 1e-200  # m3; a cell with less is dry
 THIN = 1e-6  # a cell that keeps less than this part of its water is treated implicitly
 
 
@@ -127,7 +128,7 @@ def weigh(volume, h, cells, trust):
         cells.late[i] = h - cells.soon[i]
         if implicit:
             trust[IMPLICIT] += 1.0
-        if cells.diagonal[i] <= 0.0:
+        if cells.diagonal[i] <= NOTHING:
             cells.keep[i], cells.diagonal[i] = 1.0, 1.0
             if cells.fed[i]:
                 return LOADED_DRY, i

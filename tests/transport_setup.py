@@ -187,6 +187,7 @@ def tangle(seed: int, scale: float = 1.0, sources: bool = True) -> Case:
     length = np.repeat(draw.uniform(5.0, 50.0, reaches), cells)
     network = transport.network_of(cell_start, ends, length)
     faces, count = cell_start[-1] + reaches, int(cell_start[-1])
+    reach_of = np.repeat(np.arange(reaches), cells)
     step = draw.uniform(1.0, 60.0, steps)
     discharge = scale * draw.normal(0.0, 1.0, (steps, faces)) * draw.choice([0.0, 0.1, 1.0, 1.0], (steps, faces))
     end_face = cell_start[:-1] + np.arange(reaches), cell_start[1:] + np.arange(reaches)
@@ -194,26 +195,31 @@ def tangle(seed: int, scale: float = 1.0, sources: bool = True) -> Case:
         meeting = [(end_face[side][r], 2 * side - 1) for r in range(reaches) for side in (0, 1) if ends[r, side] == n]
         last, sign = meeting.pop()
         discharge[:, last] = -sign * sum(s * discharge[:, f] for f, s in meeting)
-    entries = int(draw.integers(0, 6)) if sources else 0
-    cell = draw.integers(0, count, entries)
-    flow = draw.normal(0.0, 0.5 * scale, (steps, entries))
+    count_of = int(draw.integers(0, 6)) if sources else 0
+    flow = draw.normal(0.0, 0.5 * scale, (steps, count_of))
+    places = [  # a point, or a stretch as long as its reach
+        np.array([k]) if draw.random() < 0.5 else np.flatnonzero(reach_of == reach_of[k])
+        for k in draw.integers(0, count, count_of)
+    ]
+    cell = np.concatenate([np.zeros(0, np.int64), *places]).astype(np.int64)
+    source = np.repeat(np.arange(count_of), [place.size for place in places]).astype(np.int64)
+    share = 1.0 / np.bincount(source, minlength=count_of)[source] if count_of else np.zeros(0)
     supply = np.zeros((steps, count))
-    for e in range(entries):
-        supply[:, cell[e]] += flow[:, e]
-    left = np.arange(count) + np.repeat(np.arange(reaches), cells)
+    np.add.at(supply.T, cell, (share * flow[:, source]).T)
+    left = np.arange(count) + reach_of
     net = (discharge[:, left] - discharge[:, left + 1] + supply) * step[:, None]
     volume = np.maximum(-np.cumsum(net, axis=0).min(axis=0), 0.0)
     volume += draw.choice([0.0, 1e-9, 1.0, 50.0, 500.0], count) * draw.uniform(0.5, 1.0, count)
     spread = draw.choice([0.0, 0.1, 10.0, 1000.0]) * draw.uniform(0.0, 1.0, (steps, faces))
     water = transport.Water(step, np.arange(steps), discharge, draw.uniform(0.0, 5.0, (steps, faces)), spread)
     forcing = transport.Forcing(
-        cell.astype(np.int64),
-        np.ones(entries),
-        np.arange(entries),
+        cell,
+        share,
+        source,
         flow,
         np.sort(draw.integers(0, 3, steps)),
-        draw.uniform(1.0, 2.0, (3, entries, columns)),
-        np.zeros((3, entries, columns)),
+        draw.uniform(1.0, 2.0, (3, count_of, columns)),
+        np.zeros((3, count_of, columns)),
         draw.uniform(1.0, 2.0, (3, network.row.size, columns)),
         draw.random(network.row.size) < 0.5,
     )

@@ -313,6 +313,13 @@ def test_what_is_not_finite_is_refused() -> None:
         case.advance("muscl")
 
 
+def test_loads_are_booked_to_the_gram() -> None:
+    case = channel(2000.0, 50.0, 10.0, 20.0, 30.0, dispersion=30.0, load={3: 2.0, 20: 0.5}, lateral=1e-3)
+    case.repeat("muscl", 200)
+    assert case.books["sources"][0] == pytest.approx(2.5 * 6000.0, rel=1e-12)
+    assert abs(case.residual[0]) <= 1e-13
+
+
 def test_withdrawal_takes_the_concentration_of_its_cell() -> None:
     case = channel(1000.0, 50.0, 10.0, 20.0, 30.0, lateral=-1e-3, inlet=2.0, initial=2.0)
     case.repeat("muscl", 100)
