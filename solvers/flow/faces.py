@@ -40,9 +40,10 @@ def face_heights(channel, nodes, state, work):
             downstream = u > 0.0 or (u == 0.0 and level[i - 1] >= level[i])
             up, down, side = (i - 1, i, 1.0) if downstream else (i, i - 1, -1.0)
             if bed[down] < bed[up]:
-                work.height[f] = depth[up] + side * work.depth_slope[up]
+                height = depth[up] + side * work.depth_slope[up]
             else:
-                work.height[f] = level[up] + side * work.level_slope[up] - channel.face_bed[f]
+                height = level[up] + side * work.level_slope[up] - channel.face_bed[f]
+            work.height[f] = min(height, 2.0 * depth[up])  # one-sided slopes know no bound: a dry cell gives nothing
         for side in range(2):
             end_height(channel, nodes, state, work, r, side)
 
