@@ -104,6 +104,7 @@ class Matter:
             self.advance(acting, hour, snapshot, snapshot)
             change = np.abs(self.concentration - before).max(axis=0)
             if (change <= SPUN_UP * np.maximum(self.concentration.max(axis=0), 1e-9)).all():
+                self.state.volume[:] = snapshot.volume
                 self.start_ledger()
                 return
         worst = self.names[int(np.argmax(change))]
