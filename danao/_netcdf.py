@@ -141,6 +141,9 @@ def _encoding(stored: xr.Dataset, precision: str) -> dict[str, dict[str, Any]]:
     encoding: dict[str, dict[str, Any]] = {
         str(name): {"_FillValue": None} for name, variable in stored.variables.items() if variable.dtype.kind in "fM"
     }
+    # Characters, not texts of variable length: with those HDF5 2.2 crashes where a file is open twice in a process.
+    texts = [str(name) for name, variable in stored.variables.items() if variable.dtype.kind in "UOT"]
+    encoding |= {name: {"dtype": "S1"} for name in texts}
     if precision == "single":
         for name in stored.data_vars:
             if stored[name].ndim == 2 and stored[name].dtype.kind == "f":
