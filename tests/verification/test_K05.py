@@ -1,4 +1,4 @@
-"""K05: loss of coliforms by temperature, light, settling (Mancini 1978; Chapra 1997, lecture 27), as a user writes it."""
+"""K05: loss of coliforms by temperature, light and settling (Mancini 1978; Chapra 1997, lecture 27), user-written."""
 
 from __future__ import annotations
 
