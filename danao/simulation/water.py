@@ -155,7 +155,9 @@ class ComputedWater:
         area = state.volume / grid.cell_length
         left = np.arange(area.size) + grid.cell_reach
         through = 0.5 * (discharge[left] + discharge[left + 1])
-        velocity = np.divide(through, area, out=np.zeros_like(area), where=area > 0.0)
+        mean = np.divide(through, area, out=np.zeros_like(area), where=area > 0.0)
+        beside = state.velocity[left], state.velocity[left + 1]  # no thin cell is faster than the water beside it
+        velocity = np.clip(mean, np.minimum(*beside), np.maximum(*beside))
         depth = state.depth.copy()
         return Snapshot(grid.cell_bed + depth, depth, area, state.volume.copy(), velocity, discharge)
 

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from solvers._jit import inline
-from solvers.flow.state import DIVERGED, DONE, ITERATIONS, LEVEL_TOLERANCE, MOST_IN_STEP, MOST_ITERATIONS, RATING
+from solvers.flow.state import (
+    DIVERGED,
+    DONE,
+    ITERATIONS,
+    LEVEL_TOLERANCE,
+    MOST_IN_STEP,
+    MOST_ITERATIONS,
+    RATING,
+    ROUND_OFF,
+)
 from solvers.linear import factor_band, solve_band
 from solvers.sections import depth_of, row_of_area, row_of_depth
 
@@ -176,8 +185,8 @@ def discharges(channel, work, discharge):
 def volumes(channel, state, work, discharge, dt, tally):
     """Fill in the new volumes and depths; return the largest distance (m) between linear and true level.
 
-    A volume below zero by no more than round-off is set to zero and noted in the tally; one that is further below
-    counts as not converged.
+    Where the linear level lies below the bed the cell must be empty. A volume beside zero by no more than round-off
+    counts as none; one that is further below counts as not converged.
     """
     table, rows = channel.cell_table, work.cell_row
     worst = 0.0
@@ -192,14 +201,11 @@ def volumes(channel, state, work, discharge, dt, tally):
                 k = row_of_area(table, i, area, rows[i])
                 rows[i] = k
                 depth = depth_of(table, i, k, area)
-                worst = max(worst, abs(depth - wanted))
-            else:
-                scale = state.volume[i] + dt * (abs(discharge[f]) + abs(discharge[f + 1]) + abs(work.supply[i]))
-                if volume < -1e-13 * scale:
+            worst = max(worst, abs(depth - max(wanted, 0.0)))
+            if wanted <= 0.0 or volume < 0.0:
+                moved = state.volume[i] + dt * (abs(work.start[f]) + abs(work.start[f + 1]) + abs(work.supply[i]))
+                if abs(volume) > ROUND_OFF * moved:
                     worst = max(worst, 1.0)
-                else:
-                    work.excess[i] = volume
-                    worst = max(worst, wanted)
             work.new_volume[i] = volume
             work.new_depth[i] = depth
     return worst

@@ -145,4 +145,5 @@ def carried_velocities(channel, state, work):
                 work.carried[i] = u[f] + work.velocity_slope[f]
             else:
                 held = state.volume[i]
-                work.carried[i] = through * channel.cell_length[i] / held if held > 0.0 else 0.0
+                mean = through * channel.cell_length[i] / held if held > 0.0 else 0.0
+                work.carried[i] = min(max(mean, min(u[f], u[f + 1])), max(u[f], u[f + 1]))

@@ -73,7 +73,8 @@ def momentum_inside(channel, state, work, area, width, phi2, dt, theta):
 def momentum_ends(channel, nodes, state, work, area, width, phi2, dt, theta):
     """Linearise the end faces of the reaches over the half cell between node and cell centre.
 
-    The node has no momentum of its own: water that enters a reach there has the velocity of the end face.
+    The node has no momentum of its own: water that enters a reach there has the velocity of the end face, and enters
+    no faster than with critical velocity: beyond it the reach cannot draw.
     """
     for r in range(channel.cell_start.size - 1):
         for side in range(2):
@@ -90,18 +91,20 @@ def momentum_ends(channel, nodes, state, work, area, width, phi2, dt, theta):
             half = 0.25 * (state.volume[i] + area[f] * channel.cell_length[i])
             momentum, drag = u, 0.0
             if half > 0.0:
-                rate = 0.5 * dt * inward * (work.flow[i + r] + work.flow[i + r + 1]) / half
+                rate = -0.5 * inward * (work.flow[i + r] + work.flow[i + r + 1]) / half
                 if rate > 0.0:
-                    momentum = u - rate * (work.carried[i] - u)
-                else:
-                    momentum, drag = u - rate * work.carried[i], -rate / dt
+                    momentum, drag = u + dt * rate * work.carried[i], rate
                 drag += 0.5 * work.inflow[i] / half
             spacing = 0.5 * channel.cell_length[i]
-            coupling = 0.0 if nodes.kind[n] == FREE else 1.0
-            beyond = max(state.node_level[n], channel.face_bed[f] + work.height[f])
-            gradient = inward * (work.level[i] - beyond) / spacing
-            if nodes.kind[n] == FREE:
-                gradient = -nodes.slope[n]
+            coupling, gradient = 0.0, -nodes.slope[n]
+            if nodes.kind[n] != FREE:
+                beyond = max(state.node_level[n], channel.face_bed[f] + work.height[f])
+                gradient = inward * (work.level[i] - beyond) / spacing
+                coupling = 1.0
+                if u * inward > 0.0 and gradient * inward < 0.0:
+                    room = 4.0 * (1.0 - u * u * width[f] / (GRAVITY * area[f]))
+                    coupling = min(max(room, 0.0), 1.0)
+                gradient *= coupling
             wet = state.volume[i] > 0.0
             linearise(
                 f, dt, spacing, gradient, coupling, momentum, drag, theta, wet, u, 0.0, area[f], width[f], phi2[f], work

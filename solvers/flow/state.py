@@ -16,6 +16,7 @@ TALLY = 7
 DRY = 1e-6  # m; a face shallower than this carries no water
 LEVEL_TOLERANCE = 1e-7  # m; Newton
 MOST_ITERATIONS = 60
+ROUND_OFF = 1e-13  # part of the water handled in a step
 SHALLOW = 0.001  # m; below it a face is treated fully implicitly
 SWIFT, SQUEEZED = 0.3, 4.0  # theta is at least 1/2 + SWIFT Fr + SQUEEZED (loss of velocity)/(wave speed)
 
