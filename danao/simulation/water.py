@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from danao.errors import RunError
+from danao.errors import InputError, Problem, RunError
 from danao.forcing.boundaries import FreeOutflow, Level, RatingCurve
 from danao.scenario import Initial, Scenario
 from danao.simulation.acting import Acting, Sampler
 from danao.simulation.places import Places, by_place
-from danao.simulation.sections import area_at
+from danao.simulation.sections import area_at, width_at
 from danao.trust import Check
 from solvers import flow
 from solvers.linear import node_order
@@ -30,7 +30,12 @@ RECORD = 128
 STEADY_CHANGE = 1e-9
 """Steady is where the discharges into and out of every cell differ by less than this part of the largest."""
 
-STEADY_STEPS = 400_000
+STEADY_RATE = 1e-12
+"""Or where no level moves faster than this (m/s): water at rest."""
+
+STEADY_STEP = 3600.0
+STEADY_RECORDS = 800
+"""Records of sub-steps after which the march to the steady state is given up."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +186,7 @@ class ComputedWater:
         self.value = sampler.node_values(begin, begin)[0]
         initial = scenario.initial if isinstance(scenario.initial, Initial) else Initial()
         if initial.level is None:
-            self._settle(scenario, sampler.source_flows(begin, begin))
+            self._settle(sampler.source_flows(begin, begin))
         else:
             grid = self.places.grid
             level = by_place(initial.level, grid.reach_names, grid.cell_reach, grid.cell_chainage)
@@ -191,36 +196,38 @@ class ComputedWater:
             self._give_discharge(initial.discharge)
         self.record.tally[:] = 0.0
 
-    def _settle(self, scenario: Scenario, source_flow: Floats) -> None:
-        """March with what acts first until nothing changes any more."""
-        grid = self.places.grid
-        outside = [self.value[n] for n, item in enumerate(self.places.boundary) if isinstance(item, Level)]
+    def _settle(self, source_flow: Floats) -> None:
+        """March with what acts first until nothing changes any more, fully implicit, in steps as long as may be."""
+        grid, boundary = self.places.grid, self.places.boundary
+        if not any(isinstance(item, Level | RatingCurve | FreeOutflow) for item in boundary):
+            rule = "nothing fixes the steady level: every end is a wall or has a known discharge"
+            raise InputError(Problem(rule, key="initial", remedy="give an initial level"))
+        outside = [self.value[n] for n, item in enumerate(boundary) if isinstance(item, Level)]
         least = max(outside, default=-np.inf)
         self._fill(np.maximum(least - grid.cell_bed, 1.0))
-        steps = RECORD
-        forcing = flow.Forcing(
-            np.full(steps, max(scenario.numerics.step, 60.0)),
-            np.tile(self.value, (steps, 1)),
-            np.tile(source_flow, (steps, 1)),
-        )
-        for _ in range(STEADY_STEPS // steps):
-            cursor = np.zeros(2)
-            status = flow.FULL
-            while status == flow.FULL:
-                status, written, cell = self._kernel(forcing, cursor, 1.0, 1.0)
-            if status != flow.DONE:
+        rows = (RECORD, 1)
+        forcing = flow.Forcing(np.full(RECORD, STEADY_STEP), np.tile(self.value, rows), np.tile(source_flow, rows))
+        for _ in range(STEADY_RECORDS):
+            status, written, cell = self._kernel(forcing, np.zeros(2), 1.0, 1.0)
+            if status not in (flow.DONE, flow.FULL):
                 name = grid.name_of_cell(cell)
                 raise RunError(f"no steady state to start from: {_REASON[status]} at {name}; give an initial level")
             self.settled = tuple(part[written - 1].copy() for part in self.record[2:6])
-            if self._is_steady(self.record.discharge[written - 1], source_flow[0]):
+            change, rate = self._unsteadiness(self.record.discharge[written - 1], source_flow[0])
+            if change <= STEADY_CHANGE or rate <= STEADY_RATE:
                 return
-        logger.warning("the flow of the first instant does not become steady: the run starts from its last state")
+        daily = f"levels still change by {86400.0 * rate:.1g} m a day"
+        logger.warning("the flow of the first instant does not become steady: %s; the run starts from there", daily)
 
-    def _is_steady(self, discharge: Floats, source_flow: Floats) -> bool:
-        left = np.arange(self.volume.size) + self.places.grid.cell_reach
-        change = discharge[left] - discharge[left + 1] + self.places.by_cell(source_flow)
-        scale = max(float(np.abs(discharge).max()), float(np.abs(source_flow).max(initial=0.0)), 1e-6)
-        return float(np.abs(change).max()) <= STEADY_CHANGE * scale
+    def _unsteadiness(self, discharge: Floats, source_flow: Floats) -> tuple[float, float]:
+        """Return what cells gain or lose as a part of the largest discharge, and the fastest change of level (m/s)."""
+        grid = self.places.grid
+        left = np.arange(self.volume.size) + grid.cell_reach
+        change = np.abs(discharge[left] - discharge[left + 1] + self.places.by_cell(source_flow))
+        largest = max(float(np.abs(discharge).max()), float(np.abs(source_flow).max(initial=0.0)))
+        surface = grid.cell_length * width_at(grid.cell_table, self.state.depth)
+        rate = np.divide(change, surface, out=np.zeros_like(change), where=surface > 0.0)
+        return float(change.max()) / max(largest, 1e-300), float(rate.max())
 
     def _fill(self, depth: Floats) -> None:
         """Fill the cells to a depth, and set the nodes beside them."""
