@@ -135,6 +135,11 @@ class Scenario:
         return tuple(item.name for item in self.constituents)
 
     @property
+    def carried_names(self) -> tuple[str, ...]:
+        """Names of the constituents that move with the water, which is what comes in with it."""
+        return tuple(item.name for item in self.constituents if item.mobile)
+
+    @property
     def duration(self) -> float:
         """Length of the period in seconds."""
         return float((self.period[1] - self.period[0]) / np.timedelta64(1, "ns")) * 1e-9

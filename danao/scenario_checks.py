@@ -103,14 +103,18 @@ def _check_sources(scenario: Scenario, problems: ProblemList) -> None:
 
 
 def _check_qualities(scenario: Scenario, problems: ProblemList) -> None:
-    """Note constituents that are not simulated, and boundaries that name some but not all."""
-    known = scenario.constituent_names
+    """Note constituents that are not simulated or do not come with water, and boundaries that name some but not all."""
+    known, carried = scenario.constituent_names, scenario.carried_names
     for group, items in (("boundaries", scenario.boundaries), ("sources", scenario.sources)):
         for item in items:
             for part in ("quality", "load"):
-                _check_constituents(f"{group}.{item.name}.{part}", getattr(item, part, {}), known, problems)
+                given = getattr(item, part, {})
+                _check_constituents(f"{group}.{item.name}.{part}", given, known, problems)
+                for name in sorted((set(known) - set(carried)) & set(given)):
+                    rule, remedy = f"'{name}' does not move with the water", "say in initial.quality what is there"
+                    problems.add(rule, key=f"{group}.{item.name}.{part}.{name}", remedy=remedy)
     for boundary in scenario.boundaries:
-        missing = [name for name in known if name not in boundary.quality]
+        missing = [name for name in carried if name not in boundary.quality]
         if isinstance(boundary, Inflow | Level) and boundary.quality and missing:
             remedy = "name every constituent, 0 where there is none"
             problems.add(f"no value for {', '.join(missing)}", key=f"boundaries.{boundary.name}.quality", remedy=remedy)

@@ -49,6 +49,9 @@ _KNOWN = (
 )
 _BY_NAME = {item.name: item for item in _KNOWN}
 
+_BESIDE = {"bed": ("{} on the bed", "河床{}"), "storage": ("{} in the storage zone", "滞留区{}")}
+"""Where a constituent may lie that does not move with the water, by the suffix of its name."""
+
 
 def constituent(name: Any) -> Constituent:
     """Return the constituent of a name; a Constituent comes back as it is.
@@ -56,7 +59,8 @@ def constituent(name: Any) -> Constituent:
     Parameters
     ----------
     name : str or Constituent
-        One of `known`, or a tracer with a suffix: ``TRACER_1``, ``TRACER_A``.
+        One of `known`; a tracer with a suffix: ``TRACER_1``, ``TRACER_A``; or one of these beside the stream, where it
+        does not move: ``Sr_bed``, ``TRACER_storage``.
 
     Raises
     ------
@@ -72,6 +76,10 @@ def constituent(name: Any) -> Constituent:
         return name
     if name in _BY_NAME:
         return _BY_NAME[name]
+    if isinstance(name, str) and (match := re.fullmatch(r"(\w+)_(bed|storage)", name)):
+        carried, (english, chinese) = constituent(match[1]), _BESIDE[match[2]]
+        names = (english.format(carried.long_name), chinese.format(carried.long_name_zh))
+        return Constituent(name, *names, carried.unit, carried.elements, mobile=False)
     if isinstance(name, str) and (match := re.fullmatch(r"TRACER_(\w+)", name)):
         return Constituent(name, f"conservative tracer {match[1]}", f"示踪剂{match[1]}")
     remedy = f"{nearest(name, _BY_NAME)} anything else is passed as Constituent(name, …)"

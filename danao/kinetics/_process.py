@@ -19,7 +19,7 @@ PARTNERS = ("water", "air", "bed")
 
 @dataclass(frozen=True)
 class Constituent:
-    """Something that the water carries.
+    """Something that the water carries, or that lies beside it and reacts with it.
 
     Parameters
     ----------
@@ -31,6 +31,9 @@ class Constituent:
         Unit of its concentration as CF writes it; g m⁻³ is mg/L.
     elements : mapping of element to number
         Grams of each element in one gram, for elements whose closure is checked: ``{"N": 1.0}``.
+    mobile : bool
+        False: it stays in its cell while the water moves on (sorbed on the bed, held in a storage zone) and only takes
+        part in processes; its concentration is its mass per volume of the water in the cell.
 
     Raises
     ------
@@ -43,6 +46,7 @@ class Constituent:
     long_name_zh: str = ""
     unit: str = "g m-3"
     elements: Mapping[str, float] = field(default_factory=dict)
+    mobile: bool = True
 
     def __post_init__(self) -> None:
         if not str(self.name).isidentifier():

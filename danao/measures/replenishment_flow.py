@@ -75,10 +75,10 @@ class ReplenishmentFlow(Measure):
         if name not in inflows:
             raise InputError(Problem(f"there is no inflow '{name}'", key="boundary", remedy=nearest(name, inflows)))
         inflow = inflows[name]
-        carried = [key for key in scenario.constituent_names if key in inflow.quality or key in self.quality]
+        carried = [key for key in scenario.carried_names if key in inflow.quality or key in self.quality]
         quality = {
             key: mixed(inflow.flow, inflow.quality.get(key, 0.0), self.flow, self.quality.get(key, 0.0))
-            for key in (scenario.constituent_names if carried else ())
+            for key in (scenario.carried_names if carried else ())
         }
         return with_input(scenario, name, replace(inflow, flow=added(inflow.flow, self.flow), quality=quality))
 

@@ -179,6 +179,7 @@ class ConstituentModel(Model):
     long_name: Text | None = None
     long_name_zh: Text | None = None
     elements: dict[str, Cell] = Field(default_factory=dict)
+    mobile: bool = True
 
 
 class InitialModel(Model):

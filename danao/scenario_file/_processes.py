@@ -41,9 +41,8 @@ def _known(name: str) -> Constituent:
 
 
 def _own(item: ConstituentModel) -> Constituent:
-    return Constituent(
-        item.name, item.long_name or "", item.long_name_zh or "", _CF_UNITS[item.unit], dict(item.elements)
-    )
+    names = (item.name, item.long_name or "", item.long_name_zh or "")
+    return Constituent(*names, _CF_UNITS[item.unit], dict(item.elements), item.mobile)
 
 
 def build_processes(case: Case, model: ScenarioModel) -> list[Process]:

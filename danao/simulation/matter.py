@@ -18,6 +18,7 @@ from danao.kinetics._matrix import Kinetics
 from danao.scenario import Initial, Scenario
 from danao.simulation.acting import Acting
 from danao.simulation.places import Places, by_place
+from danao.simulation.resting import Resting
 from danao.simulation.sections import phi2_at, width_at
 from danao.simulation.water import Snapshot, Stretch
 from danao.trust import Check
@@ -62,6 +63,7 @@ class Matter:
         self.work = transport.work_for(self.network, columns)
         shape = (grid.cell_bed.size, columns)
         self.state = transport.State(np.zeros(shape[0]), np.zeros(shape))
+        self.resting = Resting(self.constituents, shape[0])
         self.disperses = np.array([_disperses(item) for item in places.boundary], dtype=np.bool_)
         self.trust = np.zeros(transport.TRUST)
         self.ledger = MassLedger(columns)
@@ -81,6 +83,7 @@ class Matter:
                     values = by_place(quality[name], grid.reach_names, grid.cell_reach, grid.cell_chainage)
                     self.concentration[:, m] = np.nan_to_num(values)
         self.state.volume[:] = volume
+        self.resting.keep(self.concentration, volume)
         self.start_ledger()
 
     def start_ledger(self) -> None:
@@ -105,6 +108,7 @@ class Matter:
             change = np.abs(self.concentration - before).max(axis=0)
             if (change <= SPUN_UP * np.maximum(self.concentration.max(axis=0), 1e-9)).all():
                 self.state.volume[:] = snapshot.volume
+                self.resting.show(self.concentration, snapshot.volume)
                 self.start_ledger()
                 return
         worst = self.names[int(np.argmax(change))]
@@ -120,6 +124,7 @@ class Matter:
             return
         booked = transport.Ledger(*(np.zeros(len(self.names)) for _ in range(4)))
         water, forcing = self._water(stretch), self._forcing(acting)
+        self.resting.show(self.concentration, self.state.volume)
         if self.kinetics is None:
             self._carry(water, forcing, booked, 0, stretch.step.size, acting)
         else:
@@ -135,11 +140,12 @@ class Matter:
                 self._react(columns, parameters, float(wait), when)
                 if k < lengths.size:
                     self._carry(water, forcing, booked, int(cuts[k]), int(cuts[k + 1]), acting)
+        self.resting.strike(booked)
         self.ledger.book(booked)
 
     def stored(self) -> Floats:
-        """Return the mass in the water now (g), shape (M,)."""
-        return self.state.volume @ self.concentration
+        """Return the mass that is there now (g), shape (M,)."""
+        return self.resting.count(self.state.volume @ self.concentration)
 
     def checks(self) -> list[Check]:
         """Return what transport and reactions counted, for the trust sheet."""
@@ -177,6 +183,7 @@ class Matter:
             row = int(water.forcing[min(step, water.step.size - 1)])
             when = acting.span.edges[row].astype("datetime64[ns]").astype("datetime64[s]")
             raise RunError(f"{self.places.grid.name_of_cell(cell)}, {when}: {_REASON[status]}")
+        self.resting.show(self.concentration, self.state.volume)
 
     def _react(self, environment: Floats, parameters: Floats, seconds: float, when: np.datetime64) -> None:
         assert self.kinetics is not None
@@ -186,6 +193,7 @@ class Matter:
         except RateError as error:
             place = self.places.grid.name_of_cell(error.cell)
             raise RunError(f"{place}, {when.astype('datetime64[s]')}: {error}") from None
+        self.resting.keep(*water)
 
     def _water(self, stretch: Stretch) -> transport.Water:
         dry = stretch.area <= 0.0

@@ -30,8 +30,10 @@ NAMES = catalogue.names("danao.kinetics")
 
 
 def made(name: str) -> Kinetics:
-    """Return the processes of a file with its defaults, on all constituents that have a name."""
-    return Kinetics(processes(name), known())
+    """Return the processes of a file with its defaults, on constituents that have a name and those that it names."""
+    items = processes(name)
+    named = [constituent_name for item in items for constituent_name in item.stoichiometry]
+    return Kinetics(items, dict.fromkeys([*known(), *named]))
 
 
 @pytest.mark.parametrize("name", NAMES)
