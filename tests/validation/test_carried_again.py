@@ -58,6 +58,18 @@ def test_uniform_stays_uniform_and_the_ledgers_close(step: float, output: float)
     assert closure(again) <= 1e-10
 
 
+@pytest.mark.parametrize("output", [900.0, 7200.0])
+def test_water_that_falls_dry(output: float) -> None:
+    """Nothing feeds the creek: cells that are nearly without water give no more than they hold."""
+    given = run(sources=[], output=output)
+    assert given.dataset["depth"].values.min() < 0.01
+    again = run(hydraulics=given, sources=[], initial=UNIFORM, step=100.0, output=output)
+    error = np.abs(again.dataset["TRACER"].values / estuary.UNIFORM - 1.0).max()
+    print(f"dry, output {output:g}: {error:.1e}, ledgers {closure(again):.1e}")
+    assert error <= 1e-9
+    assert closure(again) <= 1e-10
+
+
 def test_volumes_follow_the_discharges() -> None:
     """V(n+1) = V(n) + dt (ΣQ + sources) with mean discharges, however the recorded intervals are cut."""
     again = run(hydraulics=original(), initial=UNIFORM, step=25.0, output=900.0)
