@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from danao import FreeOutflow, Inflow, Initial, Numerics, Scenario, Series, Simulation, Source, Wall
+from danao import FreeOutflow, Inflow, Initial, Level, Numerics, Scenario, Series, Simulation, Source, Wall
 from danao.errors import InputError, RunError
 from danao.kinetics.bed_release import bed_release
 from danao.kinetics.decay import decay
@@ -70,12 +70,12 @@ def test_steady_needs_steady_water() -> None:
 
 
 def test_what_never_becomes_steady_is_told() -> None:
-    """What only accumulates, in a closed basin, has no steady state."""
+    """What only accumulates, in water that stands before a lake, has no steady state."""
     made = Scenario(
-        name="pond",
+        name="bay",
         river=rivers.flume(),
         period=(START, after(3600.0)),
-        boundaries=[Wall("main"), Wall("main", end="downstream")],
+        boundaries=[Wall("main"), Level("main", level=2.0)],
         sources=[Source("farms", at=("main", 500.0), load={"TRACER": 1.0})],
         constituents=["TRACER"],
         initial=Initial(quality="steady"),
