@@ -6,17 +6,23 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from danao import catalogue
 from danao.errors import InputError, ProblemList, nearest
-from danao.forcing.boundaries import Inflow, Level
+from danao.forcing.boundaries import Inflow, Level, Outflow, Wall
 from danao.forcing.times import instant_text
-from danao.forcing.varying import Varying
+from danao.forcing.varying import Varying, bounds
 from danao.kinetics._parameters import AtTemperature
+from danao.river.network import kilometre_mark
 from danao.scenario_parts import Initial, PrescribedFlow, reaches_of
 
 if TYPE_CHECKING:
+    from danao.river.network import Reach
     from danao.scenario import Scenario
 
+CLOSURE = 1e-6
+"""Part of the largest discharge by which given water may miss what boundaries and sources bring."""
 
 TAKEN = frozenset(
     (
@@ -39,6 +45,7 @@ def check_scenario(scenario: Scenario, problems: ProblemList) -> None:
         _check_start,
         _check_numerics,
         _check_processes,
+        _check_given_water,
     ):
         check(scenario, problems)
 
@@ -181,6 +188,71 @@ def _check_processes(scenario: Scenario, problems: ProblemList) -> None:
         for reach in reaches_of(value):
             if reach not in reaches:
                 problems.add(f"there is no reach '{reach}'", key=key, remedy=nearest(reach, reaches))
+
+
+def _check_given_water(scenario: Scenario, problems: ProblemList) -> None:
+    """Note prescribed discharges that are not what boundaries, sources and junctions bring."""
+    water = scenario.hydraulics
+    if not isinstance(water, PrescribedFlow) or problems.problems:
+        return
+    for group, items in (("boundaries", scenario.boundaries), ("sources", scenario.sources)):
+        for item in items:
+            low, high = bounds(getattr(item, "flow", 0.0))
+            if low != high:
+                rule, remedy = "changes in time, but the given water is steady", "give its mean, or compute the water"
+                problems.add(rule, key=f"{group}.{item.name}.flow", remedy=remedy)
+    if problems.problems:
+        return
+    ends = {}
+    most = CLOSURE * max(float(np.abs(_given(water, reach)[1]).max()) for reach in scenario.river.reaches)
+    for reach in scenario.river.reaches:
+        ends[reach.name, "upstream"], ends[reach.name, "downstream"] = _check_along(scenario, reach, most, problems)
+    _check_given_ends(scenario, ends, most, problems)
+
+
+def _check_along(scenario: Scenario, reach: Reach, most: float, problems: ProblemList) -> tuple[float, float]:
+    """Note a discharge that does not follow from the sources; return what enters at both ends of a reach."""
+    chainage, given = _given(scenario.hydraulics, reach)
+    above, below = np.full((2, chainage.size), given[0])
+    for source in scenario.sources:
+        if source.reach == reach.name:
+            flow, first, last = bounds(source.flow)[0], source.at[1], source.at[-1]
+            above += flow * (chainage > first if first == last else np.clip((chainage - first) / (last - first), 0, 1))
+            below += flow * (chainage >= first if first == last else np.clip((chainage - first) / (last - first), 0, 1))
+    miss = np.minimum(np.abs(given - above), np.abs(given - below))
+    if miss.max() > most:
+        k = int(miss.argmax())
+        rule = f"{kilometre_mark(chainage[k])}: {given[k]:g} m³/s, but the sources make it {below[k]:g}"
+        problems.add(rule, key=f"hydraulics.discharge.{reach.name}", remedy="let sources bring the difference")
+    return float(given[0]), -float(below[-1])
+
+
+def _check_given_ends(
+    scenario: Scenario, ends: Mapping[tuple[str, str], float], most: float, problems: ProblemList
+) -> None:
+    """Note boundaries with another discharge than the given water, and junctions that do not pass on what they get."""
+    for item in scenario.boundaries:
+        wanted = {Inflow: 1.0, Outflow: -1.0, Wall: 0.0}.get(type(item))
+        flow = bounds(getattr(item, "flow", 0.0))[0]
+        given = ends[item.reach, item.end]
+        if wanted is not None and abs(given - wanted * flow) > most:
+            rule = f"{flow:g} m³/s, but in the given water {abs(given):g} m³/s {'enter' if given > 0.0 else 'leave'}"
+            problems.add(rule, key=f"boundaries.{item.name}.flow", remedy="make them agree")
+    for node, here in scenario.river.nodes().items():
+        total = sum(ends[end] for end in here)
+        if len(here) > 1 and abs(total) > most:
+            rule = f"junction '{node}' gives {total:g} m³/s more than it receives"
+            problems.add(rule, key="hydraulics.discharge")
+
+
+def _given(water: PrescribedFlow, reach: Reach) -> tuple[np.ndarray, np.ndarray]:
+    """Return chainages, the ends of the reach among them, and the discharges that are given there."""
+    value = water.discharge[reach.name] if isinstance(water.discharge, Mapping) else water.discharge
+    table = value if isinstance(value, tuple | list) else ([reach.start], [value])
+    points, values = (np.asarray(part, dtype=float) for part in table)
+    inside = points[(points > reach.start) & (points < reach.stop)]
+    chainage = np.concatenate([[reach.start], inside, [reach.stop]])
+    return chainage, np.interp(chainage, points, values)
 
 
 def _process_parameters(scenario: Scenario) -> Iterable[tuple[str, Any]]:

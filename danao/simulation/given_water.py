@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from danao.errors import InputError, Problem, ProblemList
 from danao.forcing.boundaries import Inflow, Outflow, Wall
-from danao.forcing.varying import bounds
 from danao.results import Results
 from danao.river.grid import Grid
-from danao.river.network import kilometre_mark
 from danao.scenario import PrescribedFlow, Scenario
+from danao.scenario_checks import CLOSURE
 from danao.simulation.acting import Acting, Sampler
 from danao.simulation.places import Places, by_place
 from danao.simulation.sections import area_at, depth_at, phi2_at, width_at
@@ -24,16 +23,14 @@ from danao.trust import Check
 Floats = NDArray[np.float64]
 Instants = NDArray[np.int64]
 
-CLOSURE = 1e-6
-"""Part of the largest discharge by which given water may miss what boundaries and sources bring."""
-
 
 class SteadyWater:
     """Steady discharges and areas by reach.
 
-    The discharge at the upstream end of each reach is as given; along the reach it follows from the sources, so that
-    every cell gives what it receives. A table that says otherwise is refused. Widths and roughness, which formulas of
-    dispersion ask for, are those of the river's sections at the given areas.
+    The discharge at the upstream end of each reach is as given; along the reach it follows from the sources, and at
+    junctions from what they receive, so that every cell and junction gives what it gets to round-off. (A scenario
+    refuses tables that say otherwise.) Widths and roughness, which
+    formulas of dispersion ask for, are those of the river's sections at the given areas.
 
     Parameters
     ----------
@@ -42,12 +39,7 @@ class SteadyWater:
     places : Places
         Its grid.
     sampler : Sampler
-        Gives the flows of boundaries and sources.
-
-    Raises
-    ------
-    InputError
-        If a flow changes in time, or the discharges do not agree with boundaries and sources or at a junction.
+        Gives the flows of the sources.
     """
 
     def __init__(self, scenario: Scenario, places: Places, sampler: Sampler):
@@ -58,14 +50,8 @@ class SteadyWater:
         cells = (grid.reach_names, grid.cell_reach, grid.cell_chainage)
         self.discharge = by_place(given.discharge, *faces)
         self.area = by_place(given.area, *cells)
-        problems = ProblemList()
-        _check_steady(scenario, problems)
-        problems.raise_if_any()
         begin = np.array([scenario.period[0].astype(np.int64)])
-        self._follow_sources(sampler.source_flows(begin, begin)[0], problems)
-        _check_ends(places, sampler.node_values(begin, begin), self.discharge[None, :], problems)
-        self._check_junctions(problems)
-        problems.raise_if_any()
+        self._close(places.by_cell(sampler.source_flows(begin, begin)[0]))
         self.volume = self.area * grid.cell_length
         face_area = by_place(given.area, *faces)
         depth = depth_at(grid.face_table, face_area)
@@ -93,33 +79,18 @@ class SteadyWater:
         """Nothing was computed."""
         return []
 
-    def _follow_sources(self, flow: Floats, problems: ProblemList) -> None:
-        """Make the discharge along each reach follow from the sources, and compare it with what was given."""
-        grid = self.places.grid
-        supply = self.places.by_cell(flow)
-        scale = float(np.abs(self.discharge).max())
-        for r, name in enumerate(grid.reach_names):
-            cells = slice(grid.cell_start[r], grid.cell_start[r + 1])
-            faces = slice(grid.cell_start[r] + r, grid.cell_start[r + 1] + r + 1)
-            given = self.discharge[faces].copy()
-            self.discharge[faces] = given[0] + np.concatenate([[0.0], np.cumsum(supply[cells])])
-            miss = np.abs(given - self.discharge[faces])
-            if miss.max() > CLOSURE * scale:
-                k = int(miss.argmax())
-                at = kilometre_mark(float(grid.face_chainage[faces][k]))
-                rule = f"{name} {at}: {given[k]:g} m³/s, but the sources make it {self.discharge[faces][k]:g}"
-                problems.add(rule, key="hydraulics.discharge", remedy="let sources bring the difference")
-
-    def _check_junctions(self, problems: ProblemList) -> None:
-        """Note junctions that do not pass on what they receive."""
-        total = np.zeros(len(self.places.boundary))
-        for node, face, sign in self.places.end_faces():
-            total[node] += sign * self.discharge[face]
-        scale = float(np.abs(self.discharge).max())
-        for n, item in enumerate(self.places.boundary):
-            if item is None and abs(total[n]) > CLOSURE * scale:
-                rule = f"junction '{self.places.grid.node_names[n]}' gives {total[n]:g} m³/s more than it receives"
-                problems.add(rule, key="hydraulics.discharge")
+    def _close(self, supply: Floats) -> None:
+        """Make discharges follow from the sources along each reach; what is left at a junction goes the widest way."""
+        grid, start = self.places.grid, self.places.grid.cell_start
+        junctions = _junctions(self.places)
+        for _ in grid.reach_names:  # a change goes on to the next junction downstream
+            for r in range(start.size - 1):
+                first, end = start[r] + r, start[r + 1] + r + 1
+                self.discharge[first + 1 : end] = self.discharge[first] + np.cumsum(supply[start[r] : start[r + 1]])
+            for faces, signs in junctions:
+                taken = signs * self.discharge[faces]
+                most = int(np.argmax(taken))
+                self.discharge[grid.face_reach == grid.face_reach[faces[most]]] -= signs[most] * taken.sum()
 
 
 class RecordedWater:
@@ -292,18 +263,6 @@ def water_of(scenario: Scenario, places: Places, sampler: Sampler) -> SteadyWate
     if isinstance(scenario.hydraulics, Results):
         return RecordedWater(scenario, places, sampler)
     raise InputError(f"hydraulics {scenario.hydraulics!r} is neither a PrescribedFlow nor Results")
-
-
-def _check_steady(scenario: Scenario, problems: ProblemList) -> None:
-    """Note flows that change in time."""
-    for group, items in (("boundaries", scenario.boundaries), ("sources", scenario.sources)):
-        for item in items:
-            low, high = bounds(getattr(item, "flow", 0.0))
-            if low != high:
-                remedy = "give its mean, or let the water be computed"
-                problems.add(
-                    "changes in time, but the given water is steady", f"{group}.{item.name}.flow", remedy=remedy
-                )
 
 
 def _check_ends(places: Places, wanted: Floats, discharge: Floats, problems: ProblemList) -> None:
