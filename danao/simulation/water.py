@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from danao.errors import InputError, Problem, RunError
+from danao.errors import InputError, Problem, ProblemList, RunError
 from danao.forcing.boundaries import FreeOutflow, Level, RatingCurve
 from danao.scenario import Initial, Scenario
 from danao.simulation.acting import Acting, Sampler
@@ -34,8 +34,11 @@ STEADY_RATE = 1e-12
 """Or where no level moves faster than this (m/s): water at rest."""
 
 STEADY_STEP = 3600.0
-STEADY_RECORDS = 800
+STEADY_RECORDS = 300
 """Records of sub-steps after which the march to the steady state is given up."""
+
+STILL = 1e-9
+"""Levels that move slower than this (m/s, a tenth of a millimetre a day) are no news at that point."""
 
 
 @dataclass(frozen=True)
@@ -216,8 +219,9 @@ class ComputedWater:
             change, rate = self._unsteadiness(self.record.discharge[written - 1], source_flow[0])
             if change <= STEADY_CHANGE or rate <= STEADY_RATE:
                 return
-        daily = f"levels still change by {86400.0 * rate:.1g} m a day"
-        logger.warning("the flow of the first instant does not become steady: %s; the run starts from there", daily)
+        if rate > STILL:
+            daily = f"levels still change by {86400.0 * rate:.1g} m a day"
+            logger.warning("the flow of the first instant does not become steady: %s; the run starts from there", daily)
 
     def _unsteadiness(self, discharge: Floats, source_flow: Floats) -> tuple[float, float]:
         """Return what cells gain or lose as a part of the largest discharge, and the fastest change of level (m/s)."""
@@ -289,6 +293,7 @@ def _nodes(places: Places) -> flow.Nodes:
     slope = np.zeros(count)
     curves: list[tuple[Floats, Floats]] = []
     start = np.zeros(count + 1, np.int64)
+    problems = ProblemList()
     for n, item in enumerate(places.boundary):
         if isinstance(item, Level):
             kind[n] = flow.LEVEL
@@ -299,9 +304,13 @@ def _nodes(places: Places) -> flow.Nodes:
         elif isinstance(item, FreeOutflow):
             kind[n] = flow.FREE
             slope[n] = _bed_slope(places, n)
+            if (slope[n] if item.end == "downstream" else -slope[n]) < 0.0:
+                rule = "the bed rises towards this end, so there is no normal depth to leave at"
+                problems.add(rule, key=f"boundaries.{item.name}", remedy="give a level or a rating curve")
         elif item is not None:
             kind[n] = flow.DISCHARGE
         start[n + 1] = sum(level.size for level, _ in curves)
+    problems.raise_if_any()
     free = (kind == flow.JUNCTION) | (kind == flow.RATING)
     unknown, _ = node_order(places.grid.end_node, free)
     level, discharge = (np.concatenate([np.zeros(0), *(curve[k] for curve in curves)]) for k in (0, 1))
