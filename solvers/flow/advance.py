@@ -107,7 +107,7 @@ def advance(channel, nodes, sources, forcing, state, record, work, cursor, theta
             return FULL, written, 0
         area, width, phi2 = record.area[written], record.width[written], record.phi2[written]
         discharge = record.discharge[written]
-        face_heights(channel, nodes, state, work)
+        face_heights(channel, nodes, state, work, forcing.node_value[s])
         face_sections(channel, state, work, area, width, phi2)
         given_velocities(channel, nodes, state, work, area, forcing.node_value[s])
         carried_velocities(channel, state, work)
@@ -160,7 +160,7 @@ def present_discharge(channel, nodes, state, work, node_value, area, width, phi2
     """
     for i in range(state.volume.size):
         work.level[i] = channel.cell_bed[i] + state.depth[i]
-    face_heights(channel, nodes, state, work)
+    face_heights(channel, nodes, state, work, node_value)
     face_sections(channel, state, work, area, width, phi2)
     given_velocities(channel, nodes, state, work, area, node_value)
     discharge[:] = work.flow

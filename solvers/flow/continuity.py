@@ -19,15 +19,29 @@ from solvers.sections import depth_of, row_of_area, row_of_depth
 
 @inline
 def first_guess(channel, state, work, dt):
-    """Linearise the volumes about the present levels, with the width half-way up the rise that is to be expected."""
+    """Linearise the volumes about the present levels, with the width half-way up the rise that is to be expected.
+
+    A dry cell is linearised about what would flow in: at its bed it may have no width at all.
+    """
     table, rows = channel.cell_table, work.cell_row
-    for i in range(state.volume.size):
-        k = row_of_depth(table, i, state.depth[i], rows[i])
-        rows[i] = k
-        slope = table[i, k, 3]
-        width = table[i, k, 2] + slope * (state.depth[i] - table[i, k, 0])
-        work.surface[i] = channel.cell_length[i] * max(width + 0.5 * slope * state.rise[i] * dt, 0.5 * width)
-        work.excess[i] = 0.0
+    for r in range(channel.cell_start.size - 1):
+        for i in range(channel.cell_start[r], channel.cell_start[r + 1]):
+            length = channel.cell_length[i]
+            gain = 0.0
+            if state.depth[i] == 0.0:
+                gain = dt * (work.start[i + r] - work.start[i + r + 1] + work.supply[i])
+            if gain > 0.0:
+                k = row_of_area(table, i, gain / length, rows[i])
+                depth = depth_of(table, i, k, gain / length)
+                work.surface[i] = length * (table[i, k, 2] + (depth - table[i, k, 0]) * table[i, k, 3])
+                work.excess[i] = work.surface[i] * depth - gain
+            else:
+                k = row_of_depth(table, i, state.depth[i], rows[i])
+                slope = table[i, k, 3]
+                width = table[i, k, 2] + slope * (state.depth[i] - table[i, k, 0])
+                work.surface[i] = length * max(width + 0.5 * slope * state.rise[i] * dt, 0.5 * width)
+                work.excess[i] = 0.0
+            rows[i] = k
 
 
 @inline

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from solvers._jit import inline
-from solvers.flow.state import DISCHARGE, DRY, FREE, GRAVITY
+from solvers.flow.ends import end_heights
+from solvers.flow.state import DISCHARGE, DRY
 from solvers.sections import row_of_depth
 
 
@@ -27,7 +28,7 @@ def half_slopes(values, first, end, out):
 
 
 @inline
-def face_heights(channel, nodes, state, work):
+def face_heights(channel, nodes, state, work, value):
     """Fill in the depth of every face: from the donor's depth where the bed falls along the flow, else its level."""
     bed, depth, velocity, level = channel.cell_bed, state.depth, state.velocity, work.level
     for r in range(channel.cell_start.size - 1):
@@ -44,46 +45,7 @@ def face_heights(channel, nodes, state, work):
             else:
                 height = level[up] + side * work.level_slope[up] - channel.face_bed[f]
             work.height[f] = min(height, 2.0 * depth[up])  # one-sided slopes know no bound: a dry cell gives nothing
-        for side in range(2):
-            end_height(channel, nodes, state, work, r, side)
-
-
-@inline
-def critical_depth(channel, state, work, r, side):
-    """Return the critical depth of the flow in the end cell of a reach, as if its area grew as a power of its depth."""
-    f, i = channel.cell_start[r + side] + r, channel.cell_start[r + side] - side
-    depth, volume = state.depth[i], state.volume[i]
-    if volume <= 0.0:
-        return 0.0
-    table = channel.cell_table
-    k = row_of_depth(table, i, depth, work.cell_row[i])
-    width = table[i, k, 2] + (depth - table[i, k, 0]) * table[i, k, 3]
-    power = width * channel.cell_length[i] / volume
-    u = 0.5 * (state.velocity[f] + state.velocity[f + 1 - 2 * side])
-    return depth * (u * u * power / GRAVITY) ** (1.0 / (1.0 + 2.0 * power * depth))
-
-
-@inline
-def end_height(channel, nodes, state, work, r, side):
-    """Fill in the depth at an end of a reach: from its last cell, looking at the node, or from the node.
-
-    Water that leaves falls no deeper than critical depth, however low the level outside: beyond it nothing acts back.
-    """
-    f, i = channel.cell_start[r + side] + r, channel.cell_start[r + side] - side
-    n = channel.end_node[r, side]
-    depth = state.depth[i]
-    outside = state.node_level[n] - channel.face_bed[f]
-    outward = -state.velocity[f] if side == 0 else state.velocity[f]
-    given = nodes.kind[n] == DISCHARGE or nodes.kind[n] == FREE
-    if given:
-        more = -work.depth_slope[i] if side == 0 else work.depth_slope[i]
-        work.height[f] = depth + min(max(more, -0.5 * depth), 0.5 * depth)
-    elif outward > 0.0 or (outward == 0.0 and work.level[i] >= state.node_level[n]):
-        offered = min(depth, work.level[i] - channel.face_bed[f])
-        least = max(0.5 * offered, min(critical_depth(channel, state, work, r, side), offered))
-        work.height[f] = min(max(outside, least), 1.5 * depth)
-    else:
-        work.height[f] = outside
+    end_heights(channel, nodes, state, work, value)
 
 
 @inline

@@ -120,6 +120,10 @@ class Work(NamedTuple):
     weight: np.ndarray
     face_row: np.ndarray
     node_change: np.ndarray
+    highest: np.ndarray
+    lowest: np.ndarray
+    offered_level: np.ndarray
+    offered_depth: np.ndarray
     band: np.ndarray
     joint: np.ndarray
 
@@ -136,7 +140,7 @@ def work_for(channel: Channel, nodes: Nodes) -> Work:
         np.zeros(cells, np.int64),
         *(np.zeros(faces) for _ in range(11)),
         np.zeros(faces, np.int64),
-        np.zeros(ends),
+        *(np.zeros(ends) for _ in range(5)),
         np.zeros((free, 2 * bandwidth + 1)),
         np.zeros((free, 1)),
     )

@@ -1,0 +1,110 @@
+"""The depth of the water at the ends of reaches: between the end cell and a boundary or a junction.
+
+Helpers take numbers, not tuples of arrays: handing these over costs more than what is done here.
+"""
+
+from __future__ import annotations
+
+from solvers._jit import inline
+from solvers.flow.state import DISCHARGE, DRY, FREE, GRAVITY, JUNCTION
+from solvers.sections import row_of_depth
+
+
+@inline
+def critical_depth(depth, area, width, discharge):
+    """Return the critical depth of a discharge, given another depth with its area and width.
+
+    Area is taken for a power of depth, ``A ~ h**m`` with ``m = h T/A``: exact for rectangle, parabola and triangle.
+    """
+    if area <= 0.0:
+        return 0.0
+    froude2 = discharge * discharge * width / (GRAVITY * area * area * area)
+    return depth * froude2 ** (1.0 / (1.0 + 2.0 * depth * width / area))
+
+
+@inline
+def gives(outward, level, outside):
+    """Tell whether water leaves a reach at an end with this velocity, or would begin to."""
+    return outward > 0.0 or (outward == 0.0 and level >= outside)
+
+
+@inline
+def leaving_height(depth, offered, outside, critical):
+    """Return the depth of water that leaves a reach.
+
+    It falls no deeper than critical depth, however low the level outside: beyond it nothing acts back.
+    """
+    least = max(0.5 * offered, min(critical, offered))
+    return min(max(outside, least), 1.5 * depth)
+
+
+@inline
+def hold_junctions(channel, nodes, state, work):
+    """Keep the level of each junction between the lowest bed and the highest head beside it, and clear its offers.
+
+    A junction has no water of its own: with hardly any around it, the linear solution may throw its level far.
+    """
+    node_level, highest, lowest = state.node_level, work.highest, work.lowest
+    for n in range(nodes.kind.size):
+        highest[n] = work.offered_level[n] = -1e300
+        lowest[n] = 1e300
+        work.offered_depth[n] = 0.0
+    for r in range(channel.cell_start.size - 1):
+        for side in range(2):
+            f, i = channel.cell_start[r + side] + r, channel.cell_start[r + side] - side
+            n, u = channel.end_node[r, side], state.velocity[f]
+            highest[n] = max(highest[n], work.level[i] + state.depth[i] + 0.5 * u * u / GRAVITY)
+            lowest[n] = min(lowest[n], channel.face_bed[f])
+    for n in range(nodes.kind.size):
+        if nodes.kind[n] == JUNCTION:
+            node_level[n] = min(max(node_level[n], lowest[n]), highest[n])
+
+
+@inline
+def end_heights(channel, nodes, state, work, value):
+    """Fill in the depth of the face at each end of a reach: from its last cell, looking at the node, or from the node.
+
+    `value` is the level or discharge given at each node. A given discharge passes no thinner than at critical depth: of
+    faster flow a discharge alone says too little.
+    """
+    hold_junctions(channel, nodes, state, work)
+    table, height = channel.cell_table, work.height
+    for r in range(channel.cell_start.size - 1):
+        for side in range(2):
+            f, i = channel.cell_start[r + side] + r, channel.cell_start[r + side] - side
+            n, sign = channel.end_node[r, side], 2 * side - 1
+            kind, depth = nodes.kind[n], state.depth[i]
+            area = state.volume[i] / channel.cell_length[i]
+            k = row_of_depth(table, i, depth, work.cell_row[i])
+            width = table[i, k, 2] + (depth - table[i, k, 0]) * table[i, k, 3]
+            outside = state.node_level[n] - channel.face_bed[f]
+            if kind in (DISCHARGE, FREE):
+                height[f] = depth + min(max(sign * work.depth_slope[i], -0.5 * depth), 0.5 * depth)
+                if kind == DISCHARGE:
+                    height[f] = max(height[f], critical_depth(depth, area, width, value[n]))
+            elif gives(sign * state.velocity[f], work.level[i], state.node_level[n]):
+                through = 0.5 * area * (state.velocity[f] + state.velocity[f - sign])
+                offered = min(depth, work.level[i] - channel.face_bed[f])
+                critical = critical_depth(depth, area, width, through)
+                height[f] = leaving_height(depth, offered, outside, critical)
+                if height[f] > DRY:
+                    work.offered_level[n] = max(work.offered_level[n], channel.face_bed[f] + height[f])
+                    work.offered_depth[n] = max(work.offered_depth[n], height[f])
+            else:
+                height[f] = outside
+    take_offers(channel, nodes, state, work)
+
+
+@inline
+def take_offers(channel, nodes, state, work):
+    """Let what enters a reach from a junction stand no higher than what arrives there; a dry end takes its depth."""
+    height = work.height
+    for r in range(channel.cell_start.size - 1):
+        for side in range(2):
+            f, i = channel.cell_start[r + side] + r, channel.cell_start[r + side] - side
+            n, sign = channel.end_node[r, side], 2 * side - 1
+            if nodes.kind[n] != JUNCTION or work.offered_level[n] < -1e299:
+                continue
+            if not gives(sign * state.velocity[f], work.level[i], state.node_level[n]):
+                wanted = height[f] if height[f] > DRY else work.offered_depth[n]
+                height[f] = min(wanted, work.offered_level[n] - channel.face_bed[f])
