@@ -1,12 +1,12 @@
 """The text of the fused kernel: all rates of all processes of a cell, written out, in one loop.
 
 Two kernels are written. `advance_one` serves a single lane with everything in local variables; `advance_lanes` runs the
-same lines in an inner loop over lanes that the compiler turns into vector instructions. Both make the explicit
-trapezoid where it may stand and list the other entries (cell × lanes + lane), which `solvers.reaction.advance_left`
-then advances, calling back `rates` and `fill`.
+same lines in an inner loop over lanes that the compiler turns into vector instructions. Both make the classical
+Runge–Kutta step where it may stand and list the other entries (cell × lanes + lane), which
+`solvers.reaction.advance_left` then advances, calling back `rates` and `fill`.
 
-Key: f and g slopes at the start and the end, u and n states of the two stages, d what comes from air and bed, a and b
-sums of the ledger; the other names as in `danao.kinetics._layout`.
+Key: u, v and x states of the later stages, n the new state; f0, fu, fv and fx the slopes of the stages; d what comes
+from air and bed, a and b sums of the ledger; the other names as in `danao.kinetics._layout`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _HEADER = '''"""Kinetics of {title}. Written by danao.kinetics; do not edit."""
 import numpy as np
 
 from solvers._jit import kernel
-from solvers.reaction import CALM, FIXED, NOTHING, SLACK
+from solvers.reaction import ALIKE, CALM, FIXED, NOTHING, SLACK
 
 
 def rates(rows, source, target):
@@ -38,7 +38,7 @@ _PLAIN = """
 
 @kernel
 def {name}(concentration, volume, environment, parameters, step, change, left):
-    half = 0.5 * step
+    half, sixth = step / 2.0, step / 6.0
     slack = SLACK / step
     number = 0
 {begin}
@@ -127,25 +127,46 @@ def _cell(layout: Layout) -> list[str]:
     return lines + [layout.call(node) for node in layout.settled]
 
 
+_STAGES = {"": "", "u": "half", "v": "half", "x": "step"}
+"""Stages of the classical Runge–Kutta step, and how far along the slope of the stage before they lie."""
+
+
 def _step(layout: Layout) -> list[str]:
-    """Make the explicit trapezoid; tell whether it may stand, and what comes from air and bed in it."""
-    lines = [*(layout.call(node) for node in layout.moving), *_slopes(layout, "", "f")]
-    lines += [f"u{i} = c{i} + step * f{i}" for i in layout.changed]
-    lines += [layout.call(node, "u") for node in layout.moving if layout.is_staged(node)]
-    lines += _slopes(layout, "u", "g")
-    lines += [f"n{i} = c{i} + half * (f{i} + g{i})" for i in layout.changed]
+    """Make the Runge–Kutta step; tell whether it may stand, and what comes from air and bed in it."""
+    lines: list[str] = []
+    before = ""
+    for stage, reach in _STAGES.items():
+        if stage:
+            lines += [f"{stage}{i} = c{i} + {reach} * {_slope(before, i)}" for i in layout.changed]
+        lines += [layout.call(node, stage) for node in layout.moving if not stage or layout.is_staged(node)]
+        lines += _slopes(layout, stage)
+        before = stage
+    lines += [f"n{i} = c{i} + sixth * ({_mean([_slope(stage, i) for stage in _STAGES])})" for i in layout.changed]
     lines.append("calm = True")
     for i in layout.changed:
-        lines.append(f"calm &= min(u{i}, n{i}) >= min(c{i}, 0.0)")
-        lines.append(f"calm &= abs(g{i} - f{i}) <= CALM * abs(f{i}) + slack * c{i}")
-    rates = [f"half * ({layout.at(item.rate)} + {layout.at(item.rate, 'u')})" for item in layout.wired]
+        first, second, third, last = (_slope(stage, i) for stage in _STAGES)
+        lines.append(f"calm &= min(min(u{i}, v{i}), min(x{i}, n{i})) >= min(c{i}, 0.0)")
+        lines.append(f"calm &= abs({last} - {first}) <= CALM * abs({first}) + slack * c{i}")
+        lines.append(f"calm &= abs({third} - {second}) <= ALIKE * abs({first}) + slack * c{i}")
+    rates = [f"sixth * ({_mean([layout.at(item.rate, stage) for stage in _STAGES])})" for item in layout.wired]
     return lines + _exchanges(layout, rates)
 
 
-def _slopes(layout: Layout, stage: str, letter: str) -> list[str]:
+def _slope(stage: str, column: int) -> str:
+    """Return the name of the slope of a constituent in a stage."""
+    return f"f{stage or 0}_{column}"
+
+
+def _mean(stages: list[str]) -> str:
+    """Join the four stages with the weights of Runge and Kutta, which sum to six."""
+    first, second, third, last = stages
+    return f"{first} + 2.0 * ({second} + {third}) + {last}"
+
+
+def _slopes(layout: Layout, stage: str) -> list[str]:
     """Sum up the slope of every constituent that changes."""
     rates = [layout.at(item.rate, stage) for item in layout.wired]
-    return [f"{letter}{i} = {_sum(layout, i, rates, layout.wired)}" for i in layout.changed]
+    return [f"{_slope(stage, i)} = {_sum(layout, i, rates, layout.wired)}" for i in layout.changed]
 
 
 def _exchanges(layout: Layout, extents: list[str]) -> list[str]:

@@ -13,7 +13,7 @@ class Layout:
     """Names and columns of one set of processes.
 
     Key of names: c constituent, p parameter, e environment, w what is evaluated once per cell, m what moves with the
-    state. In the second stage of a step, moving names carry the prefix ``u`` (``u3``, ``u_m1``).
+    state. In the later stages of a step, moving names carry the stage's letter (``u3``, ``u_m1``).
 
     Parameters
     ----------
@@ -75,13 +75,13 @@ class Layout:
         return [i for i, name in enumerate(self.constituents) if name in names]
 
     def is_staged(self, node: Node) -> bool:
-        """Tell whether a node has another value in the second stage."""
+        """Tell whether a node has another value in the later stages."""
         if node.kind == "state":
             return self.constituents.index(node.key) in self.changed
         return any(self.is_staged(part) for part in node.parts)
 
     def at(self, node: Node, stage: str = "") -> str:
-        """Return the name of a node in a stage (``""`` or ``"u"``)."""
+        """Return the name of a node in a stage (``""``, ``"u"``, ``"v"`` or ``"x"``)."""
         name = self._names[node]
         if not stage or not self.is_staged(node):
             return name
