@@ -20,6 +20,7 @@ from typing import Any
 
 import numba
 from numba.core import config as numba_config
+from numba.core.compiler import Compiler
 
 _ROOT = Path(__file__).resolve().parent
 _KEEP = 4
@@ -107,16 +108,26 @@ def _survive_damage(dispatcher: Any) -> None:
     cache.load_overload = load_or_recompile
 
 
+class _Apart(Compiler):  # type: ignore[misc]
+    """Compile for arrays that do not overlap, which loops need to become vector instructions."""
+
+    def define_pipelines(self) -> Any:
+        """Return numba's own pipelines."""
+        self.state.flags.noalias = True
+        return super().define_pipelines()
+
+
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile `function` with numba, one fixed set of options, cached in `cache_folder`.
 
     No ``fastmath`` (the bits must not depend on the processor), ``error_model="numpy"`` (no division check in loops).
+    No two arrays that a kernel is given may overlap, unless it writes neither.
     """
     folder = cache_folder()
     if folder is None:
-        return numba.njit(error_model="numpy")(function)
+        return numba.njit(error_model="numpy", pipeline_class=_Apart)(function)
     with _cache_at(folder):
-        dispatcher = numba.njit(cache=True, error_model="numpy")(function)
+        dispatcher = numba.njit(cache=True, error_model="numpy", pipeline_class=_Apart)(function)
     _survive_damage(dispatcher)
     return dispatcher
 

@@ -7,7 +7,7 @@ import numpy as np
 from solvers._jit import inline, kernel
 from solvers.flow.continuity import balance
 from solvers.flow.faces import carried_velocities, face_heights, face_sections, given_velocities
-from solvers.flow.momentum import conserve, fastest, momentum_ends, momentum_inside, new_fastest
+from solvers.flow.momentum import conserve, fastest, momentum_ends, momentum_inside, new_fastest, new_velocities
 from solvers.flow.state import (
     BLOWN,
     COURANT,
@@ -23,31 +23,27 @@ from solvers.flow.state import (
     SHORTENED,
     STEPS,
 )
+from solvers.sections import find_depths
 
 
 @inline
 def accept(channel, nodes, state, work, dt, tally):
     """Make the solved step the present state."""
-    for r in range(channel.cell_start.size - 1):
-        first, end = channel.cell_start[r], channel.cell_start[r + 1]
-        behind = work.node_change[channel.end_node[r, 0]]
-        for i in range(first, end):
-            f = i + r
-            state.velocity[f] = work.base[f] - work.pull[f] * (work.change[i] - behind)
-            behind = work.change[i]
-        f = end + r
-        ahead = work.node_change[channel.end_node[r, 1]]
-        state.velocity[f] = work.base[f] - work.pull[f] * (ahead - behind)
+    for f in range(state.velocity.size):
+        state.velocity[f] = work.new_velocity[f]
+    dry, below = 0, 0
     for i in range(state.volume.size):
         volume = work.new_volume[i]
-        if volume <= 0.0:
-            tally[ROUNDED] += volume
-            tally[DRY_CELLS] += 1.0
-            volume = 0.0
-        state.volume[i] = volume
+        dry += 1 if volume <= 0.0 else 0
+        below += 1 if volume < 0.0 else 0
+        state.volume[i] = max(volume, 0.0)
         state.rise[i] = (work.new_depth[i] - state.depth[i]) / dt
         state.depth[i] = work.new_depth[i]
-        work.level[i] = channel.cell_bed[i] + state.depth[i]
+        work.level[i] = channel.cell_bed[i] + work.new_depth[i]
+    tally[DRY_CELLS] += dry
+    if below > 0:
+        for i in range(state.volume.size):
+            tally[ROUNDED] += min(work.new_volume[i], 0.0)
     for n in range(nodes.kind.size):
         state.node_level[n] += work.node_change[n]
     for r in range(channel.cell_start.size - 1):
@@ -66,6 +62,23 @@ def supplies(sources, flow, work):
         q = flow[sources.source[e]] * sources.share[e]
         work.supply[sources.cell[e]] += q
         work.inflow[sources.cell[e]] += max(q, 0.0)
+
+
+@inline
+def differs(flow, s, before):
+    """Tell whether the flow of some source is another in step `s` than in step `before`."""
+    other = 0
+    for k in range(flow.shape[1]):
+        other += 1 if flow[s, k] != flow[before, k] else 0
+    return other > 0
+
+
+@inline
+def begin(channel, state, work):
+    """Bring the scratch to the present depths, which may have been changed outside."""
+    find_depths(channel.cell_table, state.depth, work.cell_piece)
+    for i in range(state.depth.size):
+        work.level[i] = channel.cell_bed[i] + state.depth[i]
 
 
 @kernel
@@ -96,13 +109,12 @@ def advance(channel, nodes, sources, forcing, state, record, work, cursor, theta
     tally = record.tally
     written = 0
     flow_known = -1
-    for i in range(state.volume.size):
-        work.level[i] = channel.cell_bed[i] + state.depth[i]
+    begin(channel, state, work)
     while int(cursor[0]) < forcing.step.size:
         s = int(cursor[0])
-        if s != flow_known:
+        if flow_known < 0 or differs(forcing.source_flow, s, flow_known):
             supplies(sources, forcing.source_flow[s], work)
-            flow_known = s
+        flow_known = s
         if written == record.step.size:
             return FULL, written, 0
         area, width, phi2 = record.area[written], record.width[written], record.phi2[written]
@@ -112,9 +124,9 @@ def advance(channel, nodes, sources, forcing, state, record, work, cursor, theta
         given_velocities(channel, nodes, state, work, area, forcing.node_value[s])
         carried_velocities(channel, state, work)
         remaining = forcing.step[s] - cursor[1]
-        courant, place = fastest(channel, state, work, phi2, remaining)
+        courant = fastest(channel, state, work, phi2, remaining)
         if not courant < 1e9:
-            return BLOWN, written, place
+            return BLOWN, written, int(np.argmax(work.speed))
         pieces = max(1.0, np.ceil(courant / most_courant - 1e-9))
         for _ in range(40):
             dt = remaining / pieces
@@ -125,6 +137,7 @@ def advance(channel, nodes, sources, forcing, state, record, work, cursor, theta
             momentum_inside(channel, state, work, area, width, phi2, dt, theta)
             momentum_ends(channel, nodes, state, work, area, width, phi2, dt, theta)
             status = balance(channel, nodes, state, work, discharge, dt, tally)
+            new_velocities(channel, work)
             if status == DONE and new_fastest(channel, work, dt) <= 2.0 * max(most_courant, courant / pieces):
                 break
             pieces *= 2.0
@@ -158,8 +171,7 @@ def present_discharge(channel, nodes, state, work, node_value, area, width, phi2
     area, width, phi2, discharge : float64[face]
         Filled in.
     """
-    for i in range(state.volume.size):
-        work.level[i] = channel.cell_bed[i] + state.depth[i]
+    begin(channel, state, work)
     face_heights(channel, nodes, state, work, node_value)
     face_sections(channel, state, work, area, width, phi2)
     given_velocities(channel, nodes, state, work, area, node_value)

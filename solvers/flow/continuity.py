@@ -12,9 +12,11 @@ from solvers.flow.state import (
     MOST_ITERATIONS,
     RATING,
     ROUND_OFF,
+    largest,
+    reach,
 )
 from solvers.linear import factor_band, solve_band
-from solvers.sections import depth_of, row_of_area, row_of_depth
+from solvers.sections import AREA, FULL, GRADIENT, area_of, depth_of, find_area, find_depths, width_of
 
 
 @inline
@@ -23,72 +25,75 @@ def first_guess(channel, state, work, dt):
 
     A dry cell is linearised about what would flow in: at its bed it may have no width at all.
     """
-    table, rows = channel.cell_table, work.cell_row
+    piece, length, surface = work.cell_piece, channel.cell_length, work.surface
+    find_depths(channel.cell_table, state.depth, piece)
+    for i in range(state.depth.size):
+        width = width_of(piece, i, state.depth[i])
+        surface[i] = length[i] * max(width + 0.5 * piece[GRADIENT, i] * state.rise[i] * dt, 0.5 * width)
+        work.excess[i] = 0.0
     for r in range(channel.cell_start.size - 1):
-        for i in range(channel.cell_start[r], channel.cell_start[r + 1]):
-            length = channel.cell_length[i]
-            gain = 0.0
+        first, count = reach(channel.cell_start, r)
+        for i in range(first, first + count):
             if state.depth[i] == 0.0:
                 gain = dt * (work.start[i + r] - work.start[i + r + 1] + work.supply[i])
-            if gain > 0.0:
-                k = row_of_area(table, i, gain / length, rows[i])
-                depth = depth_of(table, i, k, gain / length)
-                work.surface[i] = length * (table[i, k, 2] + (depth - table[i, k, 0]) * table[i, k, 3])
-                work.excess[i] = work.surface[i] * depth - gain
-            else:
-                k = row_of_depth(table, i, state.depth[i], rows[i])
-                slope = table[i, k, 3]
-                width = table[i, k, 2] + slope * (state.depth[i] - table[i, k, 0])
-                work.surface[i] = length * max(width + 0.5 * slope * state.rise[i] * dt, 0.5 * width)
-                work.excess[i] = 0.0
-            rows[i] = k
+                if gain > 0.0:
+                    find_area(channel.cell_table, i, gain / length[i], piece)
+                    depth = depth_of(piece, i, gain / length[i])
+                    surface[i] = length[i] * width_of(piece, i, depth)
+                    work.excess[i] = surface[i] * depth - gain
 
 
 @inline
 def next_guess(channel, state, work):
     """Linearise the volumes about the levels of the last iteration."""
-    table, rows = channel.cell_table, work.cell_row
-    for i in range(state.volume.size):
-        depth = state.depth[i] + work.change[i]
-        work.surface[i] = 0.0
-        volume = 0.0
-        if depth > 0.0:
-            k = row_of_depth(table, i, depth, rows[i])
-            rows[i] = k
-            s = depth - table[i, k, 0]
-            work.surface[i] = channel.cell_length[i] * (table[i, k, 2] + s * table[i, k, 3])
-            volume = channel.cell_length[i] * (table[i, k, 1] + s * (table[i, k, 2] + 0.5 * s * table[i, k, 3]))
-        work.excess[i] = work.surface[i] * work.change[i] - (volume - state.volume[i])
+    piece, length, surface, depth = work.cell_piece, channel.cell_length, work.surface, work.new_depth
+    for i in range(depth.size):
+        depth[i] = max(state.depth[i] + work.change[i], 0.0)
+    find_depths(channel.cell_table, depth, piece)
+    for i in range(depth.size):
+        wet = depth[i] > 0.0
+        surface[i] = length[i] * width_of(piece, i, depth[i]) if wet else 0.0
+        volume = length[i] * area_of(piece, i, depth[i]) if wet else 0.0
+        work.excess[i] = surface[i] * work.change[i] - (volume - state.volume[i])
 
 
 @inline
-def condense(channel, nodes, work, r, dt):
+def assemble(channel, work, dt):
+    """Write the equation of every cell: its own rise and those beside it."""
+    for r in range(channel.cell_start.size - 1):
+        first, count = reach(channel.cell_start, r)
+        for k in range(count):
+            i = first + k
+            f = i + r
+            work.lower[i] = dt * work.left[f]
+            work.upper[i] = dt * work.right[f + 1]
+            work.diagonal[i] = work.surface[i] + dt * (work.right[f] + work.left[f + 1])
+            work.fixed[i] = dt * (work.start[f] - work.start[f + 1] + work.supply[i]) + work.excess[i]
+
+
+@inline
+def condense(channel, nodes, work, r):
     """Eliminate reach r: each rise becomes fixed + by_left * rise(left node) + by_right * rise(right node)."""
-    first, end = channel.cell_start[r], channel.cell_start[r + 1]
+    first, count = reach(channel.cell_start, r)
     left_node, right_node = channel.end_node[r, 0], channel.end_node[r, 1]
-    above, known, by_left = 0.0, 0.0, 0.0
-    for i in range(first, end):
-        f = i + r
-        lower = dt * work.left[f]
-        diagonal = work.surface[i] + dt * (work.right[f] + work.left[f + 1])
-        right_hand = dt * (work.start[f] - work.start[f + 1] + work.supply[i]) + work.excess[i]
-        if i == first:
-            by_left, known, above = 1.0, 0.0, 0.0
-            if nodes.unknown[left_node] < 0:
-                by_left, known = 0.0, work.node_change[left_node]
-        pivot = diagonal - lower * above
+    above, known, by_left = 0.0, 0.0, 1.0
+    if nodes.unknown[left_node] < 0:
+        by_left, known = 0.0, work.node_change[left_node]
+    for i in range(first, first + count):
+        lower = work.lower[i]
+        pivot = work.diagonal[i] - lower * above
         inverse = 1.0 / pivot if pivot > 0.0 else 0.0
-        known = (right_hand + lower * known) * inverse
+        known = (work.fixed[i] + lower * known) * inverse
         by_left = lower * by_left * inverse
-        above = dt * work.right[f + 1] * inverse
+        above = work.upper[i] * inverse
         work.fixed[i] = known
         work.by_left[i] = by_left
-        work.upper[i] = above
+        work.diagonal[i] = above
     behind, by_left, by_right = 0.0, 0.0, 1.0
     if nodes.unknown[right_node] < 0:
         behind, by_right = work.node_change[right_node], 0.0
-    for i in range(end - 1, first - 1, -1):
-        above = work.upper[i]
+    for i in range(first + count - 1, first - 1, -1):
+        above = work.diagonal[i]
         behind = work.fixed[i] + above * behind
         by_left = work.by_left[i] + above * by_left
         by_right = above * by_right
@@ -98,24 +103,39 @@ def condense(channel, nodes, work, r, dt):
 
 
 @inline
-def sweep(channel, work, r, dt):
-    """Solve reach r where the rises of both end nodes are given: the plain tridiagonal sweep."""
-    first, end = channel.cell_start[r], channel.cell_start[r + 1]
-    above, known = 0.0, work.node_change[channel.end_node[r, 0]]
-    for i in range(first, end):
-        f = i + r
-        lower = dt * work.left[f]
-        pivot = work.surface[i] + dt * (work.right[f] + work.left[f + 1]) - lower * above
+def sweep(channel, work, r):
+    """Solve reach r where the rises of both end nodes are given, from both ends to the middle and back.
+
+    Each elimination waits for the division before it; two that run towards each other share the waiting.
+    """
+    first, count = reach(channel.cell_start, r)
+    lower, diagonal, upper, fixed, change = work.lower, work.diagonal, work.upper, work.fixed, work.change
+    half, last = count // 2, first + count - 1
+    ahead, fore = 0.0, work.node_change[channel.end_node[r, 0]]
+    behind, back = 0.0, work.node_change[channel.end_node[r, 1]]
+    for k in range(half):
+        i, j = first + k, last - k
+        pivot, tovip = diagonal[i] - lower[i] * ahead, diagonal[j] - upper[j] * behind
         inverse = 1.0 / pivot if pivot > 0.0 else 0.0
-        right_hand = dt * (work.start[f] - work.start[f + 1] + work.supply[i]) + work.excess[i]
-        known = (right_hand + lower * known) * inverse
-        above = dt * work.right[f + 1] * inverse
-        work.fixed[i] = known
-        work.upper[i] = above
-    behind = work.node_change[channel.end_node[r, 1]]
-    for i in range(end - 1, first - 1, -1):
-        behind = work.fixed[i] + work.upper[i] * behind
-        work.change[i] = behind
+        esrever = 1.0 / tovip if tovip > 0.0 else 0.0
+        fore, back = (fixed[i] + lower[i] * fore) * inverse, (fixed[j] + upper[j] * back) * esrever
+        ahead, behind = upper[i] * inverse, lower[j] * esrever
+        fixed[i], fixed[j] = fore, back
+        upper[i], lower[j] = ahead, behind
+    if count % 2 == 1:
+        i = first + half
+        pivot = diagonal[i] - lower[i] * ahead - upper[i] * behind
+        rise = (fixed[i] + lower[i] * fore + upper[i] * back) / pivot if pivot > 0.0 else 0.0
+        change[i] = fore = back = rise
+    else:
+        fore = (fore + ahead * back) / (1.0 - ahead * behind)
+        back = back + behind * fore
+        half -= 1
+        change[first + half], change[last - half] = fore, back
+    for k in range(half - 1, -1, -1):
+        i, j = first + k, last - k
+        fore, back = fixed[i] + upper[i] * fore, fixed[j] + lower[j] * back
+        change[i], change[j] = fore, back
 
 
 @inline
@@ -168,60 +188,72 @@ def solve_nodes(channel, nodes, state, work):
 @inline
 def solve(channel, nodes, state, work, dt):
     """Solve the linear system of one Newton iteration for the rise of every cell and node."""
+    assemble(channel, work, dt)
     if work.joint.shape[0] == 0:
         for r in range(channel.cell_start.size - 1):
-            sweep(channel, work, r, dt)
+            sweep(channel, work, r)
         return
     for r in range(channel.cell_start.size - 1):
-        condense(channel, nodes, work, r, dt)
+        condense(channel, nodes, work, r)
     solve_nodes(channel, nodes, state, work)
     for r in range(channel.cell_start.size - 1):
+        first, count = reach(channel.cell_start, r)
         a, b = work.node_change[channel.end_node[r, 0]], work.node_change[channel.end_node[r, 1]]
-        for i in range(channel.cell_start[r], channel.cell_start[r + 1]):
+        for k in range(count):
+            i = first + k
             work.change[i] = work.fixed[i] + work.by_left[i] * a + work.by_right[i] * b
 
 
 @inline
 def discharges(channel, work, discharge):
     """Fill in the discharge of every face from the rises beside it."""
+    start, left, right, change = work.start, work.left, work.right, work.change
     for r in range(channel.cell_start.size - 1):
-        first, end = channel.cell_start[r], channel.cell_start[r + 1]
-        behind = work.node_change[channel.end_node[r, 0]]
-        for i in range(first, end):
+        first, count = reach(channel.cell_start, r)
+        for k in range(count - 1):
+            i = first + 1 + k
             f = i + r
-            discharge[f] = work.start[f] + work.left[f] * behind - work.right[f] * work.change[i]
-            behind = work.change[i]
-        f = end + r
-        discharge[f] = work.start[f] + work.left[f] * behind - work.right[f] * work.node_change[channel.end_node[r, 1]]
+            discharge[f] = start[f] + left[f] * change[i - 1] - right[f] * change[i]
+        f, g, last = first + r, first + count + r, first + count - 1
+        a, b = work.node_change[channel.end_node[r, 0]], work.node_change[channel.end_node[r, 1]]
+        discharge[f] = start[f] + left[f] * a - right[f] * change[first]
+        discharge[g] = start[g] + left[g] * change[last] - right[g] * b
 
 
 @inline
-def volumes(channel, state, work, discharge, dt, tally):
+def volumes(channel, state, work, discharge, dt):
     """Fill in the new volumes and depths; return the largest distance (m) between linear and true level.
 
     Where the linear level lies below the bed the cell must be empty. A volume beside zero by no more than round-off
     counts as none; one that is further below counts as not converged.
     """
-    table, rows = channel.cell_table, work.cell_row
-    worst = 0.0
+    piece, volume, area = work.cell_piece, work.new_volume, work.new_area
+    empty = 0
     for r in range(channel.cell_start.size - 1):
-        for i in range(channel.cell_start[r], channel.cell_start[r + 1]):
+        first, count = reach(channel.cell_start, r)
+        for k in range(count):
+            i = first + k
             f = i + r
-            volume = state.volume[i] + dt * (discharge[f] - discharge[f + 1] + work.supply[i])
-            wanted = state.depth[i] + work.change[i]
-            depth = 0.0
-            if volume > 0.0:
-                area = volume / channel.cell_length[i]
-                k = row_of_area(table, i, area, rows[i])
-                rows[i] = k
-                depth = depth_of(table, i, k, area)
-            worst = max(worst, abs(depth - max(wanted, 0.0)))
-            if wanted <= 0.0 or volume < 0.0:
-                moved = state.volume[i] + dt * (abs(work.start[f]) + abs(work.start[f + 1]) + abs(work.supply[i]))
-                if abs(volume) > ROUND_OFF * moved:
-                    worst = max(worst, 1.0)
-            work.new_volume[i] = volume
-            work.new_depth[i] = depth
+            volume[i] = state.volume[i] + dt * (discharge[f] - discharge[f + 1] + work.supply[i])
+            area[i] = max(volume[i], 0.0) / channel.cell_length[i]
+            empty += 1 if (volume[i] <= 0.0) | (state.depth[i] + work.change[i] <= 0.0) else 0
+    for i in range(area.size):
+        if not piece[AREA, i] <= area[i] < piece[FULL, i]:
+            find_area(channel.cell_table, i, area[i], piece)
+    for i in range(area.size):
+        work.new_depth[i] = depth_of(piece, i, area[i])
+        work.miss[i] = abs(work.new_depth[i] - max(state.depth[i] + work.change[i], 0.0))
+    worst = largest(work.miss)
+    if empty > 0:
+        for r in range(channel.cell_start.size - 1):
+            for i in range(channel.cell_start[r], channel.cell_start[r + 1]):
+                f = i + r
+                if volume[i] <= 0.0:
+                    work.new_depth[i] = 0.0
+                if volume[i] < 0.0 or state.depth[i] + work.change[i] <= 0.0:
+                    moved = state.volume[i] + dt * (abs(work.start[f]) + abs(work.start[f + 1]) + abs(work.supply[i]))
+                    if abs(volume[i]) > ROUND_OFF * moved:
+                        worst = max(worst, 1.0)
     return worst
 
 
@@ -232,7 +264,7 @@ def balance(channel, nodes, state, work, discharge, dt, tally):
     for iteration in range(1, MOST_ITERATIONS + 1):
         solve(channel, nodes, state, work, dt)
         discharges(channel, work, discharge)
-        worst = volumes(channel, state, work, discharge, dt, tally)
+        worst = volumes(channel, state, work, discharge, dt)
         if worst <= LEVEL_TOLERANCE:
             tally[ITERATIONS] += iteration
             tally[MOST_IN_STEP] = max(tally[MOST_IN_STEP], iteration)

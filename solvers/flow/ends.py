@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from solvers._jit import inline
 from solvers.flow.state import DISCHARGE, DRY, FREE, GRAVITY, JUNCTION
-from solvers.sections import row_of_depth
+from solvers.sections import width_of
 
 
 @inline
@@ -68,15 +68,14 @@ def end_heights(channel, nodes, state, work, value):
     faster flow a discharge alone says too little.
     """
     hold_junctions(channel, nodes, state, work)
-    table, height = channel.cell_table, work.height
+    height = work.height
     for r in range(channel.cell_start.size - 1):
         for side in range(2):
             f, i = channel.cell_start[r + side] + r, channel.cell_start[r + side] - side
             n, sign = channel.end_node[r, side], 2 * side - 1
             kind, depth = nodes.kind[n], state.depth[i]
             area = state.volume[i] / channel.cell_length[i]
-            k = row_of_depth(table, i, depth, work.cell_row[i])
-            width = table[i, k, 2] + (depth - table[i, k, 0]) * table[i, k, 3]
+            width = width_of(work.cell_piece, i, depth)
             outside = state.node_level[n] - channel.face_bed[f]
             if kind in (DISCHARGE, FREE):
                 height[f] = depth + min(max(sign * work.depth_slope[i], -0.5 * depth), 0.5 * depth)

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from solvers._jit import inline
 from solvers.flow.ends import end_heights
-from solvers.flow.state import DISCHARGE, DRY
-from solvers.sections import row_of_depth
+from solvers.flow.state import DISCHARGE, DRY, reach
+from solvers.sections import area_of, find_depths, friction_of, width_of
 
 
 @inline
 def limited(a, b):
-    """Return van Leer's mean of two one-sided differences: zero where they disagree in sign.
-
-    Written without a branch: near uniform flow the signs are those of round-off, which no processor can predict.
-    """
+    """Return van Leer's mean of two one-sided differences: zero where they disagree in sign."""
     total = a + b
     return 2.0 * max(a * b, 0.0) * total / (total * total + 1e-300)
 
 
 @inline
-def half_slopes(values, first, end, out):
-    """Fill in half the limited difference per place for places `first` to `end`; one-sided at both ends."""
+def half_slopes(values, first, count, out):
+    """Fill in half the limited difference per place for `count` places from `first`; one-sided at both ends."""
+    last = first + count - 1
     out[first] = 0.5 * (values[first + 1] - values[first])
-    for i in range(first + 1, end - 1):
+    for k in range(count - 2):
+        i = first + 1 + k
         out[i] = 0.5 * limited(values[i] - values[i - 1], values[i + 1] - values[i])
-    out[end - 1] = 0.5 * (values[end - 1] - values[end - 2])
+    out[last] = 0.5 * (values[last] - values[last - 1])
 
 
 @inline
@@ -32,40 +31,37 @@ def face_heights(channel, nodes, state, work, value):
     """Fill in the depth of every face: from the donor's depth where the bed falls along the flow, else its level."""
     bed, depth, velocity, level = channel.cell_bed, state.depth, state.velocity, work.level
     for r in range(channel.cell_start.size - 1):
-        first, end = channel.cell_start[r], channel.cell_start[r + 1]
-        half_slopes(depth, first, end, work.depth_slope)
-        half_slopes(level, first, end, work.level_slope)
-        for i in range(first + 1, end):
+        first, count = reach(channel.cell_start, r)
+        half_slopes(depth, first, count, work.depth_slope)
+        half_slopes(level, first, count, work.level_slope)
+        for k in range(count - 1):
+            i = first + 1 + k
             f = i + r
             u = velocity[f]
-            downstream = u > 0.0 or (u == 0.0 and level[i - 1] >= level[i])
-            up, down, side = (i - 1, i, 1.0) if downstream else (i, i - 1, -1.0)
-            if bed[down] < bed[up]:
-                height = depth[up] + side * work.depth_slope[up]
-            else:
-                height = level[up] + side * work.level_slope[up] - channel.face_bed[f]
-            work.height[f] = min(height, 2.0 * depth[up])  # one-sided slopes know no bound: a dry cell gives nothing
+            downstream = (u > 0.0) | ((u == 0.0) & (level[i - 1] >= level[i]))
+            given = depth[i - 1] if downstream else depth[i]
+            by_depth = depth[i - 1] + work.depth_slope[i - 1] if downstream else depth[i] - work.depth_slope[i]
+            by_level = level[i - 1] + work.level_slope[i - 1] if downstream else level[i] - work.level_slope[i]
+            fall = bed[i - 1] - bed[i] if downstream else bed[i] - bed[i - 1]
+            height = by_depth if fall > 0.0 else by_level - channel.face_bed[f]
+            work.height[f] = min(height, 2.0 * given)  # one-sided slopes know no bound: a dry cell gives nothing
     end_heights(channel, nodes, state, work, value)
 
 
 @inline
 def face_sections(channel, state, work, area, width, phi2):
     """Look up area, width and friction of every face and re-make its discharge from the velocity, which is kept."""
-    table, rows = channel.face_table, work.face_row
+    height, piece = work.height, work.face_piece
     for f in range(area.size):
-        h = work.height[f]
-        if h > DRY:
-            k = row_of_depth(table, f, h, rows[f])
-            rows[f] = k
-            s = h - table[f, k, 0]
-            area[f] = table[f, k, 1] + s * (table[f, k, 2] + 0.5 * s * table[f, k, 3])
-            width[f] = table[f, k, 2] + s * table[f, k, 3]
-            phi2[f] = table[f, k, 4] + s * (table[f, k, 5] + s * (table[f, k, 6] + s * table[f, k, 7]))
-        else:
-            area[f] = 0.0
-            width[f] = 0.0
-            phi2[f] = 1.0
-            state.velocity[f] = 0.0
+        height[f] = max(height[f], 0.0)
+    find_depths(channel.face_table, height, piece)
+    for f in range(area.size):
+        h = height[f]
+        wet = h > DRY
+        area[f] = area_of(piece, f, h) if wet else 0.0
+        width[f] = width_of(piece, f, h) if wet else 0.0
+        phi2[f] = friction_of(piece, f, h) if wet else 1.0
+        state.velocity[f] = state.velocity[f] if wet else 0.0
         work.flow[f] = area[f] * state.velocity[f]
 
 
@@ -87,25 +83,20 @@ def carried_velocities(channel, state, work):
 
     It is that of the upwind face plus half its limited slope; where water enters a reach that of the end cell itself.
     """
-    u, q = state.velocity, work.flow
+    u, q, slope = state.velocity, work.flow, work.velocity_slope
     for r in range(channel.cell_start.size - 1):
-        first, end = channel.cell_start[r], channel.cell_start[r + 1]
-        half_slopes(u, first + r, end + r + 1, work.velocity_slope)
-        for i in range(first + 1, end - 1):
+        first, count = reach(channel.cell_start, r)
+        half_slopes(u, first + r, count + 1, slope)
+        for k in range(count):
+            i = first + k
             f = i + r
-            if q[f] + q[f + 1] > 0.0:
-                work.carried[i] = u[f] + work.velocity_slope[f]
-            else:
-                work.carried[i] = u[f + 1] - work.velocity_slope[f + 1]
+            work.carried[i] = u[f] + slope[f] if q[f] + q[f + 1] > 0.0 else u[f + 1] - slope[f + 1]
         for side in range(2):
             i = channel.cell_start[r + side] - side
             f = i + r
             through = 0.5 * (q[f] + q[f + 1])
-            if side == 0 and through < 0.0:
-                work.carried[i] = u[f + 1] - work.velocity_slope[f + 1]
-            elif side == 1 and through > 0.0:
-                work.carried[i] = u[f] + work.velocity_slope[f]
-            else:
-                held = state.volume[i]
-                mean = through * channel.cell_length[i] / held if held > 0.0 else 0.0
-                work.carried[i] = min(max(mean, min(u[f], u[f + 1])), max(u[f], u[f + 1]))
+            if (side == 0 and through < 0.0) or (side == 1 and through > 0.0):
+                continue
+            held = state.volume[i]
+            mean = through * channel.cell_length[i] / held if held > 0.0 else 0.0
+            work.carried[i] = min(max(mean, min(u[f], u[f + 1])), max(u[f], u[f + 1]))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 from solvers._jit import inline
-from solvers.flow.state import DISCHARGE, DRY, FREE, GRAVITY, SHALLOW, SQUEEZED, SWIFT
+from solvers.flow.state import DISCHARGE, DRY, FREE, GRAVITY, SHALLOW, SQUEEZED, SWIFT, largest, reach
 
 
 @inline
-def linearise(f, dt, spacing, gradient, coupling, momentum, drag, theta, wet, u, squeeze, area, width, phi2, work):
-    """Write discharge and new velocity of face f as linear in the rises beside it (see `solvers.flow`).
+def linearise(dt, spacing, gradient, coupling, momentum, drag, theta, wet, u, squeeze, height, area, width, phi2):
+    """Return discharge and new velocity of a face as linear in the rises beside it (see `solvers.flow`).
 
     Advection with second-order slopes, explicit in time, makes noise in fast flow unless the implicit level gradient
     damps it: by the amplification factors of the linear scheme, theta >= 1/2 + Fr/4 holds it for Courant numbers to 1.
@@ -19,54 +19,72 @@ def linearise(f, dt, spacing, gradient, coupling, momentum, drag, theta, wet, u,
 
     Friction takes the product of old and new velocity, which is second order in time; where it would stop the flow
     within the step, so much of its Newton linearisation that the velocity does not swing about its equilibrium.
+
+    Returns
+    -------
+    start, left, right : float
+        Of the discharge.
+    base, pull : float
+        Of the velocity, ``base + pull (rise(left) - rise(right))``.
+    keep, again : float
+        What friction leaves of the momentum, and what it adds.
+    weight : float
+        The implicitness used.
     """
-    if area == 0.0:
-        work.start[f] = work.left[f] = work.right[f] = work.base[f] = work.pull[f] = 0.0
-        return
     unrest = SWIFT * abs(u) + SQUEEZED * max(squeeze, 0.0)
-    inertia, gravity = unrest * unrest * width, GRAVITY * area
-    if not wet or work.height[f] < SHALLOW:
-        theta = 1.0
-    elif inertia > (theta - 0.5) * (theta - 0.5) * gravity:
-        theta = min(0.5 + math.sqrt(inertia / gravity), 1.0)
+    weight = max(theta, min(0.5 + math.sqrt(unrest * unrest * width / (GRAVITY * max(area, 1e-30))), 1.0))
+    weight = weight if wet & (height >= SHALLOW) else 1.0
+    open_face = 1.0 if area > 0.0 else 0.0
     friction = dt * GRAVITY * abs(u)
     excess = max(friction - phi2, 0.0)
-    share = 1.0 / (phi2 * (1.0 + dt * drag) + friction + excess)
+    share = open_face / (phi2 * (1.0 + dt * drag) + friction + excess)
     keep, again = phi2 * share, excess * u * share
-    pull = coupling * GRAVITY * dt * theta * keep / spacing
+    pull = coupling * GRAVITY * dt * weight * keep / spacing
     base = (momentum - GRAVITY * dt * gradient) * keep + again
-    follow = theta * u * width
-    work.start[f] = area * (theta * base + (1.0 - theta) * u)
-    work.left[f] = area * theta * pull + max(follow, 0.0)
-    work.right[f] = area * theta * pull + max(-follow, 0.0)
-    work.base[f] = base
-    work.pull[f] = pull
-    work.keep[f] = keep
-    work.again[f] = again
-    work.weight[f] = theta
+    follow = weight * u * width
+    start = area * (weight * base + (1.0 - weight) * u)
+    left, right = area * weight * pull + max(follow, 0.0), area * weight * pull + max(-follow, 0.0)
+    return start, left, right, base, pull, keep, again, weight
 
 
 @inline
 def momentum_inside(channel, state, work, area, width, phi2, dt, theta):
     """Linearise every face between two cells."""
+    velocity, volume, flow, carried, level = state.velocity, state.volume, work.flow, work.carried, work.level
     for r in range(channel.cell_start.size - 1):
-        for i in range(channel.cell_start[r] + 1, channel.cell_start[r + 1]):
+        first, count = reach(channel.cell_start, r)
+        for k in range(count - 1):
+            i = first + 1 + k
             f = i + r
-            u = state.velocity[f]
+            u = velocity[f]
             spacing = 0.5 * (channel.cell_length[i - 1] + channel.cell_length[i])
-            held = 0.5 * (state.volume[i - 1] + state.volume[i])
-            momentum, drag = u, 0.0
-            if held > 0.0:
-                before = 0.5 * (work.flow[f - 1] + work.flow[f]) * (work.carried[i - 1] - u)
-                after = 0.5 * (work.flow[f] + work.flow[f + 1]) * (work.carried[i] - u)
-                momentum = u - dt * (after - before) / held
-                drag = 0.5 * (work.inflow[i - 1] + work.inflow[i]) / held
-            wet = state.volume[i - 1] > 0.0 and state.volume[i] > 0.0
-            gradient = (work.level[i] - work.level[i - 1]) / spacing
-            squeeze = state.velocity[f - 1] - state.velocity[f + 1]
-            linearise(
-                f, dt, spacing, gradient, 1.0, momentum, drag, theta, wet, u, squeeze, area[f], width[f], phi2[f], work
+            held = 0.5 * (volume[i - 1] + volume[i])
+            part = 1.0 / held if held > 0.0 else 0.0
+            before = 0.5 * (flow[f - 1] + flow[f]) * (carried[i - 1] - u)
+            after = 0.5 * (flow[f] + flow[f + 1]) * (carried[i] - u)
+            momentum = u - dt * (after - before) * part
+            drag = 0.5 * (work.inflow[i - 1] + work.inflow[i]) * part
+            wet = (volume[i - 1] > 0.0) & (volume[i] > 0.0)
+            gradient = (level[i] - level[i - 1]) / spacing
+            squeeze = velocity[f - 1] - velocity[f + 1]
+            line = linearise(
+                dt,
+                spacing,
+                gradient,
+                1.0,
+                momentum,
+                drag,
+                theta,
+                wet,
+                u,
+                squeeze,
+                work.height[f],
+                area[f],
+                width[f],
+                phi2[f],
             )
+            work.start[f], work.left[f], work.right[f], work.base[f] = line[0], line[1], line[2], line[3]
+            work.pull[f], work.keep[f], work.again[f], work.weight[f] = line[4], line[5], line[6], line[7]
 
 
 @inline
@@ -106,69 +124,98 @@ def momentum_ends(channel, nodes, state, work, area, width, phi2, dt, theta):
                     coupling = min(max(room, 0.0), 1.0)
                 gradient *= coupling
             wet = state.volume[i] > 0.0
-            linearise(
-                f, dt, spacing, gradient, coupling, momentum, drag, theta, wet, u, 0.0, area[f], width[f], phi2[f], work
+            line = linearise(
+                dt,
+                spacing,
+                gradient,
+                coupling,
+                momentum,
+                drag,
+                theta,
+                wet,
+                u,
+                0.0,
+                work.height[f],
+                area[f],
+                width[f],
+                phi2[f],
             )
+            work.start[f], work.left[f], work.right[f], work.base[f] = line[0], line[1], line[2], line[3]
+            work.pull[f], work.keep[f], work.again[f], work.weight[f] = line[4], line[5], line[6], line[7]
+
+
+@inline
+def new_velocities(channel, work):
+    """Fill in the velocity of every face after the step, from the rises beside it."""
+    velocity, base, pull, change = work.new_velocity, work.base, work.pull, work.change
+    for r in range(channel.cell_start.size - 1):
+        first, count = reach(channel.cell_start, r)
+        last = first + count - 1
+        for k in range(count - 1):
+            i = first + 1 + k
+            velocity[i + r] = base[i + r] - pull[i + r] * (change[i] - change[i - 1])
+        f, g = first + r, last + r + 1
+        velocity[f] = base[f] - pull[f] * (change[first] - work.node_change[channel.end_node[r, 0]])
+        velocity[g] = base[g] - pull[g] * (work.node_change[channel.end_node[r, 1]] - change[last])
 
 
 @inline
 def conserve(channel, state, work, discharge, area, dt):
-    """Redo the velocities between wet cells with what is known after the solution, so that momentum is conserved.
+    """Redo the new velocities between wet cells with what is known after the solution, so that momentum is conserved.
 
     The advected mass is the discharge that changed the volumes, and the pressure force takes depth and level gradient
     at the same time: jumps and bores then travel at their true speed at any step.
     """
+    volume, new_volume, level, change = state.volume, work.new_volume, work.level, work.change
     for r in range(channel.cell_start.size - 1):
-        for i in range(channel.cell_start[r] + 1, channel.cell_start[r + 1]):
+        first, count = reach(channel.cell_start, r)
+        for k in range(count - 1):
+            i = first + 1 + k
             f = i + r
-            before = 0.5 * (state.volume[i - 1] + state.volume[i])
-            after = 0.5 * (work.new_volume[i - 1] + work.new_volume[i])
-            if area[f] == 0.0 or work.new_volume[i - 1] <= 0.0 or work.new_volume[i] <= 0.0 or after < 0.5 * before:
-                continue
-            u = state.velocity[f]
+            before = 0.5 * (volume[i - 1] + volume[i])
+            after = 0.5 * (new_volume[i - 1] + new_volume[i])
+            wet = (area[f] > 0.0) & (new_volume[i - 1] > 0.0) & (new_volume[i] > 0.0) & (after >= 0.5 * before)
+            u, theta = state.velocity[f], work.weight[f]
             spacing = 0.5 * (channel.cell_length[i - 1] + channel.cell_length[i])
-            theta = work.weight[f]
             entering = 0.5 * (discharge[f - 1] + discharge[f]) * (work.carried[i - 1] - u)
             leaving = 0.5 * (discharge[f] + discharge[f + 1]) * (work.carried[i] - u)
-            rise = work.level[i] - work.level[i - 1] + theta * (work.change[i] - work.change[i - 1])
+            rise = level[i] - level[i - 1] + theta * (change[i] - change[i - 1])
             force = GRAVITY * rise / spacing * (theta * after + (1.0 - theta) * before)
-            work.base[f] = (u - dt * (leaving - entering + force) / after) * work.keep[f] + work.again[f]
-            work.pull[f] = 0.0
+            momentum = u - dt * (leaving - entering + force) / (after if wet else 1.0)
+            work.new_velocity[f] = momentum * work.keep[f] + work.again[f] if wet else work.new_velocity[f]
 
 
 @inline
 def fastest(channel, state, work, phi2, dt):
-    """Return the largest advective Courant number that is near over `dt`, and its cell.
+    """Return the largest advective Courant number that is near over `dt`.
 
     Counted is the present velocity, or that which the difference of levels beside a face can make of it: a step that
     begins with a breaking dam knows how long it may be.
     """
-    courant, place = 0.0, 0
+    velocity, level, height = state.velocity, work.level, work.height
     for r in range(channel.cell_start.size - 1):
-        first, end = channel.cell_start[r], channel.cell_start[r + 1]
-        for i in range(first, end):
+        first, count = reach(channel.cell_start, r)
+        for k in range(count):
+            i = first + k
             number = dt / channel.cell_length[i]
-            u = max(abs(state.velocity[i + r]), abs(state.velocity[i + r + 1]))
-            speed = u * u
-            if i > first and work.height[i + r] > DRY:
-                head = min(abs(work.level[i] - work.level[i - 1]), work.height[i + r])
-                speed = max(speed, head * min(2.0 * GRAVITY, phi2[i + r] / channel.cell_length[i]))
-            number = speed * number * number
-            if number > courant:
-                courant, place = number, i
-    return math.sqrt(courant), place
+            u = max(abs(velocity[i + r]), abs(velocity[i + r + 1]))
+            work.speed[i] = u * u * number * number
+        for k in range(count - 1):
+            i = first + 1 + k
+            f = i + r
+            number = dt / channel.cell_length[i]
+            head = min(abs(level[i] - level[i - 1]), height[f]) if height[f] > DRY else 0.0
+            speed = head * min(2.0 * GRAVITY, phi2[f] / channel.cell_length[i])
+            work.speed[i] = max(work.speed[i], speed * number * number)
+    return math.sqrt(largest(work.speed))
 
 
 @inline
 def new_fastest(channel, work, dt):
     """Return the largest advective Courant number of the velocities just solved."""
-    courant = 0.0
     for r in range(channel.cell_start.size - 1):
-        first, end = channel.cell_start[r], channel.cell_start[r + 1]
-        behind = work.node_change[channel.end_node[r, 0]]
-        for i in range(first, end):
-            f = i + r
-            u = work.base[f] - work.pull[f] * (work.change[i] - behind)
-            behind = work.change[i]
-            courant = max(courant, abs(u) * dt / channel.cell_length[i])
-    return courant
+        first, count = reach(channel.cell_start, r)
+        for k in range(count):
+            i = first + k
+            work.speed[i] = abs(work.new_velocity[i + r]) * dt / channel.cell_length[i]
+    return largest(work.speed)

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from solvers._jit import inline
+from solvers.sections import PIECE
+
 GRAVITY = 9.81
 
 JUNCTION, LEVEL, DISCHARGE, FREE, RATING = 0, 1, 2, 3, 4
@@ -89,24 +92,28 @@ class Record(NamedTuple):
 
 
 class Work(NamedTuple):
-    """Scratch of the solver, one array a quantity."""
+    """Scratch of the solver, one array a quantity: by cell, by face, by node; `CELLS`, `FACES`, `NODES` count them."""
 
     level: np.ndarray
     depth_slope: np.ndarray
     level_slope: np.ndarray
     carried: np.ndarray
+    speed: np.ndarray  # Courant number of a cell, squared or not
     inflow: np.ndarray
     supply: np.ndarray
     surface: np.ndarray
     excess: np.ndarray
+    lower: np.ndarray
+    diagonal: np.ndarray
     upper: np.ndarray
     fixed: np.ndarray
     by_left: np.ndarray
     by_right: np.ndarray
     change: np.ndarray
     new_volume: np.ndarray
+    new_area: np.ndarray
     new_depth: np.ndarray
-    cell_row: np.ndarray
+    miss: np.ndarray
     height: np.ndarray
     flow: np.ndarray
     velocity_slope: np.ndarray
@@ -118,14 +125,43 @@ class Work(NamedTuple):
     keep: np.ndarray
     again: np.ndarray
     weight: np.ndarray
-    face_row: np.ndarray
+    new_velocity: np.ndarray
     node_change: np.ndarray
     highest: np.ndarray
     lowest: np.ndarray
     offered_level: np.ndarray
     offered_depth: np.ndarray
+    cell_piece: np.ndarray
+    face_piece: np.ndarray
     band: np.ndarray
     joint: np.ndarray
+
+
+CELLS, FACES, NODES = 20, 12, 5
+
+
+@inline
+def reach(cell_start, r):
+    """Return the first cell of reach r and the number of its cells.
+
+    Taken as not negative, and counted from zero, these let the compiler turn loops over a reach into vector
+    instructions: an index that might be negative would count from the end.
+    """
+    first = max(cell_start[r], 0)
+    return first, max(cell_start[r + 1] - first, 0)
+
+
+@inline
+def largest(values):
+    """Return the largest of some values that are not negative, four at a time: each would wait for the one before."""
+    a = b = c = d = 0.0
+    quarter = values.size // 4
+    for k in range(quarter):
+        a, b = max(a, values[4 * k]), max(b, values[4 * k + 1])
+        c, d = max(c, values[4 * k + 2]), max(d, values[4 * k + 3])
+    for i in range(4 * quarter, values.size):
+        a = max(a, values[i])
+    return max(max(a, b), max(c, d))
 
 
 def work_for(channel: Channel, nodes: Nodes) -> Work:
@@ -136,11 +172,11 @@ def work_for(channel: Channel, nodes: Nodes) -> Work:
     joined = (row >= 0).all(axis=1)
     bandwidth = int(np.abs(row[joined, 0] - row[joined, 1]).max(initial=0))
     return Work(
-        *(np.zeros(cells) for _ in range(15)),
-        np.zeros(cells, np.int64),
-        *(np.zeros(faces) for _ in range(11)),
-        np.zeros(faces, np.int64),
-        *(np.zeros(ends) for _ in range(5)),
+        *(np.zeros(cells) for _ in range(CELLS)),
+        *(np.zeros(faces) for _ in range(FACES)),
+        *(np.zeros(ends) for _ in range(NODES)),
+        np.zeros((PIECE, cells)),
+        np.zeros((PIECE, faces)),
         np.zeros((free, 2 * bandwidth + 1)),
         np.zeros((free, 1)),
     )
