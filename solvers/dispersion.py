@@ -29,6 +29,7 @@ from __future__ import annotations
 from solvers._jit import inline, splice
 from solvers.junctions import arriving_at
 from solvers.linear import factor_band, factor_chain, solve_band
+from solvers.loops import largest, reach
 from solvers.sources import feed
 
 TINY = 1e-100  # smaller concentrations become zero: denormal numbers are up to 35 times slower
@@ -38,25 +39,27 @@ NEAREST = 0.01  # of the distance to a held boundary remains when the first cell
 @inline
 def exchange_faces(network, disperses, area, coefficient, h, held, volume, faces):
     """Fill in the exchange of every face; none with dry cells, and at a boundary only where it is asked for."""
-    for f in range(area.size):
-        faces.exchange[f] = h * coefficient[f] * area[f] * network.closeness[f]
-    for r in range(network.cell_start.size - 1):
-        for i in range(network.cell_start[r], network.cell_start[r + 1]):
-            if volume[i] <= 0.0:
-                faces.exchange[i + r] = faces.exchange[i + r + 1] = 0.0
+    cell_start, closeness = network.cell_start, network.closeness
+    for r in range(cell_start.size - 1):
+        first, count = reach(cell_start, r)
+        for k in range(count - 1):
+            i = first + 1 + k
+            f = i + r
+            wet = (volume[i - 1] > 0.0) & (volume[i] > 0.0)
+            faces.exchange[f] = h * coefficient[f] * area[f] * closeness[f] if wet else 0.0
         for side in range(2):
-            n, f, i = network.end_node[r, side], network.cell_start[r + side] + r, network.cell_start[r + side] - side
-            enters = -arriving_at(network.cell_start, faces.q, r, side)
-            if network.row[n] < 0 and enters > 0.0 and disperses[n]:
-                faces.exchange[f] /= max(1.0 - enters / held[i], NEAREST) if held[i] > 0.0 else 1.0
-            elif network.row[n] < 0:
-                faces.exchange[f] = 0.0
+            n, f, i = network.end_node[r, side], cell_start[r + side] + r, cell_start[r + side] - side
+            enters = -arriving_at(cell_start, faces.q, r, side)
+            inner, dispersing = network.row[n] >= 0, enters > 0.0 and disperses[n]
+            exchange = h * coefficient[f] * area[f] * closeness[f] if volume[i] > 0.0 and (inner or dispersing) else 0.0
+            if dispersing and not inner and held[i] > 0.0:
+                exchange /= max(1.0 - enters / held[i], NEAREST)
+            faces.exchange[f] = exchange
 
 
 @inline
 def link_faces(network, implicit, pending, faces):
-    """Fill in how new concentrations pass the faces with the water of implicit cells; return whether any do."""
-    found = False
+    """Fill in how new concentrations pass the faces with the water of implicit cells."""
     for r in range(network.cell_start.size - 1):
         first, end = network.cell_start[r], network.cell_start[r + 1]
         for i in range(first, end + 1):
@@ -65,35 +68,39 @@ def link_faces(network, implicit, pending, faces):
             gives_left = implicit[i] if i < end else pending[network.end_node[r, 1]] > 0.0
             faces.forth[f] = max(faces.q[f], 0.0) if gives_right else 0.0
             faces.hither[f] = max(-faces.q[f], 0.0) if gives_left else 0.0
-            found |= gives_right | gives_left | (faces.exchange[f] > 0.0)
-    return found
 
 
 @inline
-def divide_exchange(cell_start, diagonal, supply, late, faces, chain):
+def divide_exchange(cell_start, keep, diagonal, supply, late, faces, chain):
     """Divide the exchange between cells into an explicit part, as much as the cells can bear, and the implicit rest."""
+    water = chain.water
     for r in range(cell_start.size - 1):
-        for i in range(cell_start[r], cell_start[r + 1]):
-            chain.water[i] = diagonal[i] - late[i] * supply[i] - faces.forth[i + r] - faces.hither[i + r + 1]
-    for r in range(cell_start.size - 1):
-        first, end = cell_start[r], cell_start[r + 1]
-        faces.early[first + r] = faces.early[end + r] = 0.0
-        for i in range(first + 1, end):
-            f = i + r
-            faces.early[f] = 0.5 * min(faces.exchange[f], max(min(chain.water[i - 1], chain.water[i]), 0.0))
-        for f in range(first + r, end + r + 1):
-            faces.forth[f] += faces.exchange[f] - faces.early[f]
-            faces.hither[f] += faces.exchange[f] - faces.early[f]
+        first, count = reach(cell_start, r)
+        for k in range(count):
+            i = first + k
+            water[i] = diagonal[i] - late[i] * supply[i] - faces.forth[i + r] - faces.hither[i + r + 1]
+        faces.early[first + r] = faces.early[first + count + r] = 0.0
+        for k in range(count - 1):
+            i = first + 1 + k
+            faces.early[i + r] = 0.5 * min(faces.exchange[i + r], max(min(water[i - 1], water[i]), 0.0))
+    for i in range(water.size):
+        chain.part[i] = 1.0 / water[i] if water[i] > 0.0 else 0.0
+        chain.kept[i] = keep[i] / water[i] if water[i] > 0.0 else 0.0  # exactly one where nothing moves
+    for f in range(faces.early.size):
+        rest = faces.exchange[f] - faces.early[f]
+        faces.forth[f] += rest
+        faces.hither[f] += rest
 
 
 @inline
 def link_cells(cell_start, diagonal, faces, chain):
     """Factor the chains of cells."""
     for r in range(cell_start.size - 1):
-        first, end = cell_start[r], cell_start[r + 1]
-        for i in range(first, end):
-            f = i + r
-            diagonal[i] += faces.exchange[f] - faces.early[f] + faces.exchange[f + 1] - faces.early[f + 1]
+        first, count = reach(cell_start, r)
+        end = first + count
+        for k in range(count):
+            f = first + k + r
+            diagonal[first + k] += faces.exchange[f] - faces.early[f] + faces.exchange[f + 1] - faces.early[f + 1]
         chain.ends[r, 0], chain.ends[r, 1], chain.ends[r, 2], chain.ends[r, 3] = factor_chain(
             faces.forth[first + r : end + r],
             diagonal[first:end],
@@ -131,12 +138,16 @@ def link_nodes(network, nodes, faces, chain):
 
 
 @splice
-def prepare(network, disperses, area, coefficient, h, work):
+def prepare(network, disperses, area, coefficient, h, implicit, work):
     """Prepare what all columns share; return whether anything is implicit or disperses."""
     cells, faces = work.cells, work.faces
     exchange_faces(network, disperses, area, coefficient, h, cells.held, cells.volume, faces)
-    coupled = link_faces(network, cells.implicit, work.nodes.pending, faces)
-    divide_exchange(network.cell_start, cells.diagonal, cells.supply, cells.late, faces, work.chain)
+    coupled = implicit or largest(faces.exchange) > 0.0
+    faces.forth[:] = 0.0
+    faces.hither[:] = 0.0
+    if implicit:
+        link_faces(network, cells.implicit, work.nodes.pending, faces)
+    divide_exchange(network.cell_start, cells.keep, cells.diagonal, cells.supply, cells.late, faces, work.chain)
     if coupled:
         link_cells(network.cell_start, cells.diagonal, faces, work.chain)
         link_nodes(network, work.nodes, faces, work.chain)
@@ -144,38 +155,49 @@ def prepare(network, disperses, area, coefficient, h, work):
 
 
 @inline
-def settle(cell_start, keep, water, early, flux, field):
-    """Turn every row into what advection makes of it; leave in `flux` what each face exchanges early."""
+def settle(cell_start, chain, flux, field):
+    """Turn every row into what advection makes of it."""
     for r in range(cell_start.size - 1):
-        first, end = cell_start[r], cell_start[r + 1]
-        for i in range(first, end):
+        for i in range(cell_start[r], cell_start[r + 1]):
             f, row = i + r, i + 2 * r + 1
-            part = 1.0 / water[i] if water[i] > 0.0 else 0.0
-            kept = keep[i] / water[i] if water[i] > 0.0 else 0.0  # exactly one where nothing moves
-            given = early[f]
+            kept, part = chain.kept[i], chain.part[i]
             for j in range(flux.shape[1]):
                 c = kept * field[row, j] + part * (flux[f, j] - flux[f + 1, j])
-                c = 0.0 if abs(c) < TINY else c
-                field[row, j] = c
-                flux[f, j] = given * (c - field[row - 1, j])
-        flux[end + r, :] = 0.0
+                field[row, j] = 0.0 if abs(c) < TINY else c
 
 
 @inline
-def sweep_forward(cell_start, cells, chain, gain, start, width, flux, field):
-    """Add sources and early exchange, and eliminate from upstream to downstream."""
+def settle_and_sweep(cell_start, late, early, chain, gain, flux, settled, passed, gone, field):
+    """Turn every row into what advection makes of it, add sources and early exchange, and eliminate downstream.
+
+    All in one pass: each row is settled one place ahead of the row that is eliminated, whose exchange needs it. Rows of
+    `before`: the row settled before, its exchange with the one before that, and the row eliminated before.
+    """
     for r in range(cell_start.size - 1):
-        field[cell_start[r] + 2 * r, :] = 0.0
-        for i in range(cell_start[r], cell_start[r + 1]):
+        first, end = cell_start[r], cell_start[r + 1]
+        settled[:] = 0.0
+        passed[:] = 0.0
+        gone[:] = 0.0
+        water, pivot, fore, brought = 0.0, 0.0, 0.0, 0.0
+        source = first
+        for i in range(first, end + 1):
             f, row = i + r, i + 2 * r + 1
-            pivot, fore = chain.pivot[i], chain.fore[i]
-            water = pivot * chain.water[i]
-            for j in range(flux.shape[1]):
-                c = water * field[row, j] + pivot * (flux[f + 1, j] - flux[f, j]) + fore * field[row - 1, j]
-                field[row, j] = 0.0 if abs(c) < TINY else c
-            if cells.fed[i]:
-                for j in range(width):
-                    field[row, j] += pivot * cells.late[i] * gain[i, start + j]
+            given = early[f]  # none through the ends of a reach
+            kept, part = (chain.kept[i], chain.part[i]) if i < end else (0.0, 0.0)
+            after = min(f + 1, end + r)
+            for j in range(settled.size):
+                c = kept * field[row, j] + part * (flux[f, j] - flux[after, j])
+                c = 0.0 if abs(c) < TINY else c
+                moved = given * (c - settled[j])
+                b = water * settled[j] + pivot * (moved - passed[j]) + fore * gone[j] + brought * gain[source, j]
+                b = 0.0 if abs(b) < TINY else b
+                settled[j] = c
+                passed[j] = moved
+                gone[j] = b
+                field[row - 1, j] = b
+            if i < end:
+                pivot, fore = chain.pivot[i], chain.fore[i]
+                water, brought, source = pivot * chain.water[i], pivot * late[i], i
 
 
 @inline
@@ -234,15 +256,18 @@ def sweep_back(cell_start, chain, field):
 
 
 @splice
-def solve(network, work, coupled, start, width, field):
+def solve(network, work, coupled, gain, field):
     """Find the new concentrations of a block of columns."""
     columns, chain, cells, cell_start = work.columns, work.chain, work.cells, network.cell_start
-    settle(cell_start, cells.keep, chain.water, work.faces.early, columns.flux, field)
     if coupled:
-        sweep_forward(cell_start, cells, chain, columns.gain, start, width, columns.flux, field)
+        late, early = cells.late, work.faces.early
+        settle_and_sweep(
+            cell_start, late, early, chain, gain, columns.flux, columns.settled, columns.passed, columns.gone, field
+        )
         collect(network, work.faces, work.nodes.pending, chain, field, columns.node, columns.joint)
         solve_band(chain.band, columns.joint)
         hand_out(network, field, columns.node, columns.joint)
         sweep_back(cell_start, chain, field)
     else:
-        feed(cell_start, cells, cells.late, chain.water, cells.diagonal, columns.gain, start, width, field)
+        settle(cell_start, chain, columns.flux, field)
+        feed(cell_start, cells, cells.late, chain.water, cells.diagonal, gain, field)

@@ -19,7 +19,7 @@ import numpy as np
 
 from solvers._jit import inline
 
-NEGLIGIBLE = 1e-60  # an influence below it is zero: far from denormal numbers, far below round-off
+NEGLIGIBLE = 1e-40  # an influence below it is zero: far from denormal numbers, far below round-off
 
 
 @inline

@@ -70,6 +70,8 @@ class Chain(NamedTuple):
     """Scratch by cell: factors of the chains; their ends' influence `ends[R, 4]`; the system of junctions `band`."""
 
     water: np.ndarray  # m3 of known concentration before dispersion
+    kept: np.ndarray  # part of it that was there before
+    part: np.ndarray  # 1/m3, its inverse
     pivot: np.ndarray
     fore: np.ndarray
     back: np.ndarray
@@ -83,12 +85,15 @@ class Columns(NamedTuple):
     """Scratch by column, worked on in blocks of B columns."""
 
     field: np.ndarray  # [blocks, N + 2 R, B] concentrations
-    flux: np.ndarray  # [F, B] g through each face, explicit part
+    flux: np.ndarray  # [F, B] g through each face with explicit water
+    settled: np.ndarray  # [B] what a sweep remembers of the place before: its row without dispersion,
+    passed: np.ndarray  # [B] its early exchange with the place before that,
+    gone: np.ndarray  # [B] and its row after elimination
     node: np.ndarray  # [nodes, B] what leaves the node
     joint: np.ndarray  # [rows, B] solution of the system of junctions
     given: np.ndarray  # [nodes, B] mean of the cells that give to a node
     taken: np.ndarray  # [nodes, B] mean of the cells that take from it
-    gain: np.ndarray  # [N, M] g/s from sources
+    gain: np.ndarray  # [blocks, N, B] g/s from sources
     supplied: np.ndarray  # [M] their sum
 
 
@@ -147,16 +152,17 @@ def work_for(network: Network, columns: int) -> Work:
         Faces(*(np.zeros(faces) for _ in range(6))),
         Nodes(*(np.zeros(nodes) for _ in range(3)), np.zeros((reaches, 2))),
         Chain(
-            *(np.zeros(cells) for _ in range(6)), np.zeros((reaches, 4)), np.zeros((rows, 2 * network.bandwidth + 1))
+            *(np.zeros(cells) for _ in range(8)), np.zeros((reaches, 4)), np.zeros((rows, 2 * network.bandwidth + 1))
         ),
         Columns(
             _aligned((blocks, cells + 2 * reaches, width)),
             _aligned((faces, width)),
+            *(_aligned((width,)) for _ in range(3)),
             np.zeros((nodes, width)),
             np.zeros((rows, width)),
             np.zeros((nodes, width)),
             np.zeros((nodes, width)),
-            np.zeros((cells, columns)),
+            _aligned((blocks, cells, width)),
             np.zeros(columns),
         ),
     )

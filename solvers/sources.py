@@ -7,6 +7,7 @@ withdrawal takes the concentration of its cell.
 from __future__ import annotations
 
 from solvers._jit import inline
+from solvers.network import MOST_COLUMNS
 
 
 @inline
@@ -15,11 +16,9 @@ def spread_sources(forcing, row, cells, gain, supplied):
     cells.supply[:] = 0.0
     cells.withdrawal[:] = 0.0
     supplied[:] = 0.0
-    for i in range(cells.fed.size):
-        cells.point[i] = False
-        if cells.fed[i]:
-            gain[i, :] = 0.0
-            cells.fed[i] = False
+    gain[:, :, :] = 0.0
+    cells.point[:] = False
+    cells.fed[:] = False
     block = forcing.block[row]
     for e in range(forcing.source_cell.size):
         i, s, share = forcing.source_cell[e], forcing.source[e], forcing.source_share[e]
@@ -30,7 +29,7 @@ def spread_sources(forcing, row, cells, gain, supplied):
         for j in range(supplied.size):
             concentration, load = forcing.source_concentration[block, s, j], forcing.source_load[block, s, j]
             gained = share * (max(flow, 0.0) * concentration + load)
-            gain[i, j] += gained
+            gain[j // MOST_COLUMNS, i, j % MOST_COLUMNS] += gained
             supplied[j] += gained
             most = max(most, abs(gained))
         cells.fed[i] |= most > 0.0
@@ -49,12 +48,12 @@ def same_sources(forcing, row, before):
 
 
 @inline
-def feed(cell_start, cells, seconds, before, after, gain, start, width, field):
+def feed(cell_start, cells, seconds, before, after, gain, field):
     """Mix what sources bring in `seconds` into their cells, which hold `before` and then `after` m3."""
     for r in range(cell_start.size - 1):
         for i in range(cell_start[r], cell_start[r + 1]):
             if seconds[i] > 0.0 and (cells.fed[i] or cells.supply[i] > 0.0):
                 kept, part = max(before[i], 0.0) / after[i], seconds[i] / after[i]
                 row = i + 2 * r + 1
-                for j in range(width):
-                    field[row, j] = kept * field[row, j] + part * gain[i, start + j]
+                for j in range(field.shape[1]):
+                    field[row, j] = kept * field[row, j] + part * gain[i, j]

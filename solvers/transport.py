@@ -30,6 +30,7 @@ import numpy as np
 from solvers import dispersion
 from solvers._jit import inline, splice
 from solvers.junctions import arriving_at, end_row, look_beyond, mix, weigh_nodes
+from solvers.loops import largest, reach
 from solvers.network import MOST_COLUMNS, network_of, work_for
 from solvers.sources import feed, same_sources, spread_sources
 
@@ -91,48 +92,61 @@ def divide(cell_start, discharge, volume, dt, most_courant, most_substeps, cells
     With constant discharges the worst sub-step of a cell is the first or, where it drains, the last. Cells that would
     need more sub-steps than are allowed do not count: they are treated implicitly.
     """
-    most, limit = 0.0, most_courant * most_substeps
+    limit = most_courant * most_substeps
     for r in range(cell_start.size - 1):
-        for i in range(cell_start[r], cell_start[r + 1]):
+        first, count = reach(cell_start, r)
+        for k in range(count):
+            i = first + k
             left, right = discharge[i + r], discharge[i + r + 1]
             enters = max(left, 0.0) + max(-right, 0.0) + cells.supply[i]
             leaves = max(-left, 0.0) + max(right, 0.0) + cells.withdrawal[i]
             cells.inflow[i], cells.outflow[i] = enters, leaves
             rest = volume[i] + dt * (enters - leaves)
-            if volume[i] > 0.0 and rest > 0.0:
-                courant = dt * max(leaves / volume[i], min(enters, leaves) / rest)
-                most = courant if most < courant <= limit else most
+            wet = (volume[i] > 0.0) & (rest > 0.0)
+            courant = dt * max(leaves / volume[i], min(enters, leaves) / rest)
+            cells.courant[i] = courant if wet & (courant <= limit) else 0.0
+    most = largest(cells.courant)
     trust[COURANT] = max(trust[COURANT], most)
     return max(1, math.ceil(most / most_courant - ROOM))
 
 
 @inline
-def weigh(volume, h, cells, trust):
-    """Prepare what a sub-step of `h` seconds needs to know of each cell; return status and cell.
+def weigh(volume, h, cells):
+    """Prepare what a sub-step of `h` seconds needs to know of each cell; return how many are implicit, how many empty.
 
     Stretches give one half of the sub-step's water and mass before advection, so that it is carried half the way.
     What a point brings is added after advection: dispersion balances it at once.
     """
+    implicit_cells, empty_cells = 0, 0
     for i in range(volume.size):
         soon = 0.0 if cells.point[i] else 0.5 * h
         held = max(volume[i], 0.0) + soon * cells.supply[i]
         enters, leaves = h * cells.inflow[i] - soon * cells.supply[i], h * cells.outflow[i]
         rest = held + (enters - leaves)
-        implicit = leaves > held * (1.0 + ROOM) or rest < THIN * (held + enters)
+        implicit = (leaves > held * (1.0 + ROOM)) | (rest < THIN * (held + enters))
+        diagonal = held + enters if implicit else rest
+        empty = diagonal <= NOTHING
         cells.implicit[i] = implicit
         cells.held[i], cells.volume[i] = held, rest
         cells.courant[i] = min(leaves / held, 1.0) if held > 0.0 else 0.0
-        cells.keep[i] = held if implicit else held - h * cells.withdrawal[i]
-        cells.diagonal[i] = held + enters if implicit else rest
+        cells.keep[i] = 1.0 if empty else (held if implicit else held - h * cells.withdrawal[i])
+        cells.diagonal[i] = 1.0 if empty else diagonal
         cells.soon[i] = soon if held > 0.0 else 0.0
-        cells.late[i] = h - cells.soon[i]
-        if implicit:
-            trust[IMPLICIT] += 1.0
-        if cells.diagonal[i] <= NOTHING:
-            cells.keep[i], cells.diagonal[i] = 1.0, 1.0
-            if cells.fed[i]:
-                return LOADED_DRY, i
-        if rest < -1e-9 * (1.0 + held + enters):
+        cells.late[i] = h - soon if held > 0.0 else h
+        implicit_cells += 1 if implicit else 0
+        empty_cells += 1 if empty else 0
+    return implicit_cells, empty_cells
+
+
+@inline
+def complain(volume, h, cells):
+    """Return status and cell where an implicit or empty cell asks for what cannot be."""
+    for i in range(volume.size):
+        soon = 0.0 if cells.point[i] else 0.5 * h
+        held, enters = cells.held[i], h * cells.inflow[i] - soon * cells.supply[i]
+        if held + enters <= NOTHING and cells.fed[i]:
+            return LOADED_DRY, i
+        if cells.volume[i] < -1e-9 * (1.0 + held + enters):
             return OVERDRAWN, i
     return DONE, 0
 
@@ -141,12 +155,19 @@ def weigh(volume, h, cells, trust):
 def weigh_faces(cell_start, discharge, h, implicit, faces):
     """Find the water through every face, and the part that comes from explicit cells."""
     for r in range(cell_start.size - 1):
-        first, end = cell_start[r], cell_start[r + 1]
-        for f in range(first + r, end + r + 1):
+        first, count = reach(cell_start, r)
+        for k in range(count - 1):
+            i = first + 1 + k
+            q = h * discharge[i + r]
+            left, right = 0.0 if implicit[i - 1] else q, 0.0 if implicit[i] else q
+            faces.q[i + r] = q
+            faces.carried[i + r] = left if q > 0.0 else right
+        for side in range(2):
+            f, i = cell_start[r + side] + r, cell_start[r + side] - side
             q = h * discharge[f]
-            donor = f - r - 1 if q > 0.0 else f - r
+            outward = q > 0.0 if side == 1 else q < 0.0
             faces.q[f] = q
-            faces.carried[f] = 0.0 if donor < first or donor >= end or implicit[donor] else q
+            faces.carried[f] = q if outward and not implicit[i] else 0.0
 
 
 @splice
@@ -241,13 +262,13 @@ def carry_block(rise, network, boundary, h, coupled, b, state, ledger, work):
     cells, faces, nodes, columns, cell_start = work.cells, work.faces, work.nodes, work.columns, network.cell_start
     field, start = columns.field[b], b * MOST_COLUMNS
     width = min(MOST_COLUMNS, state.concentration.shape[1] - start)
-    feed(cell_start, cells, cells.soon, state.volume, cells.held, columns.gain, start, width, field)
+    feed(cell_start, cells, cells.soon, state.volume, cells.held, columns.gain[b], field)
     look_beyond(network, nodes, boundary, start, width, faces.q, field, columns)
     carry(rise, cell_start, faces.carried, cells.courant, field, columns.flux)
     mix(network, nodes, boundary, start, width, faces.q, columns.flux, columns.node)
     book_carried(network, columns.flux, start, width, ledger)
     withdraw(cells, cell_start, h, False, start, width, field, ledger.withdrawals)
-    dispersion.solve(network, work, coupled, start, width, field)
+    dispersion.solve(network, work, coupled, columns.gain[b], field)
     withdraw(cells, cell_start, h, True, start, width, field, ledger.withdrawals)
     book_spread(network, faces, cells.implicit, start, width, field, columns.node, ledger)
 
@@ -305,12 +326,16 @@ def march(rise, network, water, forcing, state, ledger, trust, work, begin, end,
         pieces = divide(cell_start, discharge, state.volume, dt, most_courant, most_substeps, cells, trust)
         h = dt / pieces
         for _ in range(pieces):
-            status, cell = weigh(state.volume, h, cells, trust)
-            if status != DONE:
-                return status, s, cell
+            implicit, empty = weigh(state.volume, h, cells)
+            trust[IMPLICIT] += implicit
+            if implicit + empty > 0:
+                status, cell = complain(state.volume, h, cells)
+                if status != DONE:
+                    return status, s, cell
             weigh_faces(cell_start, discharge, h, cells.implicit, faces)
             weigh_nodes(cell_start, network.end_node, faces.q, cells.implicit, work.nodes)
-            coupled = dispersion.prepare(network, forcing.node_disperses, water.area[s], water.dispersion[s], h, work)
+            area, spread = water.area[s], water.dispersion[s]
+            coupled = dispersion.prepare(network, forcing.node_disperses, area, spread, h, implicit > 0, work)
             for b in range(columns.field.shape[0]):
                 carry_block(rise, network, boundary, h, coupled, b, state, ledger, work)
             state.volume[:] = cells.volume

@@ -12,10 +12,9 @@ from solvers.flow.state import (
     MOST_ITERATIONS,
     RATING,
     ROUND_OFF,
-    largest,
-    reach,
 )
 from solvers.linear import factor_band, solve_band
+from solvers.loops import largest, reach
 from solvers.sections import AREA, FULL, GRADIENT, area_of, depth_of, find_area, find_depths, width_of
 
 

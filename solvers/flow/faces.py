@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from solvers._jit import inline
 from solvers.flow.ends import end_heights
-from solvers.flow.state import DISCHARGE, DRY, reach
+from solvers.flow.state import DISCHARGE, DRY
+from solvers.loops import reach
 from solvers.sections import area_of, find_depths, friction_of, width_of
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from solvers._jit import inline
-from solvers.flow.state import DISCHARGE, DRY, FREE, GRAVITY, SHALLOW, SQUEEZED, SWIFT, largest, reach
+from solvers.flow.state import DISCHARGE, DRY, FREE, GRAVITY, SHALLOW, SQUEEZED, SWIFT
+from solvers.loops import largest, reach
 
 
 @inline

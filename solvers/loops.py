@@ -1,0 +1,29 @@
+"""Helpers that let loops over a reach become vector instructions."""
+
+from __future__ import annotations
+
+from solvers._jit import inline
+
+
+@inline
+def reach(cell_start, r):
+    """Return the first cell of reach r and the number of its cells.
+
+    Taken as not negative, and counted from zero, these let the compiler turn loops over a reach into vector
+    instructions: an index that might be negative would count from the end.
+    """
+    first = max(cell_start[r], 0)
+    return first, max(cell_start[r + 1] - first, 0)
+
+
+@inline
+def largest(values):
+    """Return the largest of some values that are not negative, four at a time: each would wait for the one before."""
+    a = b = c = d = 0.0
+    quarter = values.size // 4
+    for k in range(quarter):
+        a, b = max(a, values[4 * k]), max(b, values[4 * k + 1])
+        c, d = max(c, values[4 * k + 2]), max(d, values[4 * k + 3])
+    for i in range(4 * quarter, values.size):
+        a = max(a, values[i])
+    return max(max(a, b), max(c, d))
