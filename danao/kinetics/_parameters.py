@@ -11,6 +11,7 @@ import math
 import numbers
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -66,7 +67,7 @@ class FromEnvironment:
     function: Callable[..., Any]
     values: Mapping[str, float] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def needs(self) -> tuple[str, ...]:
         """Quantities of the environment that it asks for."""
         return tuple(name for name in inspect.signature(self.function).parameters if name not in self.values)

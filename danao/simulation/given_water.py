@@ -16,7 +16,7 @@ from danao.scenario import PrescribedFlow, Scenario
 from danao.scenario_checks import CLOSURE
 from danao.simulation.acting import Acting, Sampler
 from danao.simulation.places import Places, by_place
-from danao.simulation.sections import area_at, depth_at, phi2_at, width_at
+from danao.simulation.sections import depth_at, wetted_at
 from danao.simulation.water import Snapshot, Stretch
 from danao.trust import Check
 
@@ -55,7 +55,7 @@ class SteadyWater:
         self.volume = self.area * grid.cell_length
         face_area = by_place(given.area, *faces)
         depth = depth_at(grid.face_table, face_area)
-        self.faces = (self.discharge, face_area, width_at(grid.face_table, depth), phi2_at(grid.face_table, depth))
+        self.faces = (self.discharge, face_area, *wetted_at(grid.face_table, depth)[1:])
 
     def advance(self, acting: Acting) -> Iterator[Stretch]:
         """Give the water of a span."""
@@ -227,7 +227,7 @@ class RecordedWater:
         """Return area, width and (K/A)² of the faces."""
         grid = self.places.grid
         depth = np.maximum(_on_faces(self._between("level", instant), grid.cell_start) - grid.face_bed, 0.0)
-        return tuple(of(grid.face_table, depth) for of in (area_at, width_at, phi2_at))  # type: ignore[return-value]
+        return wetted_at(grid.face_table, depth)
 
     def _between(self, name: str, instant: int) -> Floats:
         k = int(np.clip(np.searchsorted(self.times, instant, side="right"), 1, self.times.size - 1))

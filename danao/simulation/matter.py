@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,7 +21,7 @@ from danao.scenario import Initial, Scenario
 from danao.simulation.acting import Acting
 from danao.simulation.places import Places, by_place
 from danao.simulation.resting import Resting
-from danao.simulation.sections import phi2_at, width_at
+from danao.simulation.sections import wetted_at
 from danao.simulation.water import Snapshot, Stretch
 from danao.trust import Check
 from solvers import transport
@@ -133,13 +135,11 @@ class Matter:
             names = grid.reach_names
             parameters = self.kinetics.parameter_array(environment, names, grid.cell_reach, when)
             columns = self.kinetics.environment_array(environment, grid.cell_bed.size)
-            cuts = _groups(stretch.step, self.reaction_step)
-            lengths = np.add.reduceat(stretch.step, cuts[:-1])
-            waits = np.concatenate([[0.0], 0.5 * lengths]) + np.concatenate([0.5 * lengths, [0.0]])
-            for k, wait in enumerate(waits):
-                self._react(columns, parameters, float(wait), when)
-                if k < lengths.size:
-                    self._carry(water, forcing, booked, int(cuts[k]), int(cuts[k + 1]), acting)
+            cuts, waits = _groups(stretch.step.tobytes(), self.reaction_step)
+            self._react(columns, parameters, waits[0], when)
+            for (begin, end), wait in zip(pairwise(cuts), waits[1:], strict=True):
+                self._carry(water, forcing, booked, begin, end, acting)
+                self._react(columns, parameters, wait, when)
         self.resting.strike(booked)
         self.ledger.book(booked)
 
@@ -222,8 +222,8 @@ class Matter:
         grid = self.places.grid
         depth, area = 0.5 * (before.depth + after.depth), 0.5 * (before.area + after.area)
         velocity = 0.5 * (before.velocity + after.velocity)
-        width = np.maximum(width_at(grid.cell_table, depth), 1e-9)
-        phi2 = phi2_at(grid.cell_table, depth)
+        _, width, phi2 = wetted_at(grid.cell_table, depth)
+        width = np.maximum(width, 1e-9)
         mean_depth = np.maximum(area / width, 1e-6)
         weather = {name.replace("water_temperature", "temperature"): value for name, value in acting.weather.items()}
         return weather | {
@@ -281,10 +281,18 @@ def _disperses(boundary: Any) -> bool:
     return isinstance(boundary, Level) or (isinstance(boundary, Inflow) and boundary.inlet == "concentration")
 
 
-def _groups(step: Floats, longest: float | None) -> NDArray[np.int64]:
-    """Return the cuts between groups of sub-steps that the reactions take in one."""
-    if longest is None:
-        return np.arange(step.size + 1)
-    count = max(1, int(np.ceil(step.sum() / longest - 1e-9)))
-    wanted = np.searchsorted(np.cumsum(step), np.linspace(0.0, step.sum(), count + 1)[1:-1] - 1e-9) + 1
-    return np.unique(np.concatenate([[0], wanted, [step.size]]))
+@lru_cache(maxsize=8)
+def _groups(steps: bytes, longest: float | None) -> tuple[list[int], list[float]]:
+    """Return the cuts between groups of sub-steps that the reactions take in one, and their times between the groups.
+
+    Sub-steps come as bytes because nearly every hour has the same ones.
+    """
+    step = np.frombuffer(steps)
+    cuts = np.arange(step.size + 1)
+    if longest is not None:
+        count = max(1, int(np.ceil(step.sum() / longest - 1e-9)))
+        wanted = np.searchsorted(np.cumsum(step), np.linspace(0.0, step.sum(), count + 1)[1:-1] - 1e-9) + 1
+        cuts = np.unique(np.concatenate([[0], wanted, [step.size]]))
+    lengths = np.add.reduceat(step, cuts[:-1])
+    waits = np.concatenate([[0.0], 0.5 * lengths]) + np.concatenate([0.5 * lengths, [0.0]])
+    return cuts.tolist(), waits.tolist()

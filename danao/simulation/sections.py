@@ -28,11 +28,12 @@ def width_at(table: Floats, depth: Floats) -> Floats:
     return here[:, 2] + np.maximum(depth - here[:, 0], 0.0) * here[:, 3]
 
 
-def phi2_at(table: Floats, depth: Floats) -> Floats:
-    """Return (K/A)² (m²/s²) of each section at its depth (m)."""
+def wetted_at(table: Floats, depth: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return wetted area (m²), surface width (m) and (K/A)² (m²/s²) of each section at its depth (m)."""
     here = _rows(table, 0, depth)
     s = np.maximum(depth - here[:, 0], 0.0)
-    return here[:, 4] + s * (here[:, 5] + s * (here[:, 6] + s * here[:, 7]))
+    area = here[:, 1] + s * (here[:, 2] + 0.5 * s * here[:, 3])
+    return area, here[:, 2] + s * here[:, 3], here[:, 4] + s * (here[:, 5] + s * (here[:, 6] + s * here[:, 7]))
 
 
 def depth_at(table: Floats, area: Floats) -> Floats:

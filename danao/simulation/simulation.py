@@ -80,6 +80,7 @@ class Simulation:
         self.clock = Clock(scenario)
         self.matter = Matter(scenario, self.places)
         self.water: ComputedWater | SteadyWater | RecordedWater
+        self.now: Snapshot
         self.water_ledger = WaterLedger()
 
     @property
@@ -143,6 +144,7 @@ class Simulation:
             self.water = ComputedWater(scenario, self.places, self.sampler)
         else:
             self.water = water_of(scenario, self.places, self.sampler)
+        self.now = self.water.now()
         self.matter.fill(scenario.initial, self.water.volume)
         self.water_ledger = WaterLedger(float(self.water.volume.sum()))
         if isinstance(scenario.initial, Initial) and isinstance(scenario.initial.quality, str):
@@ -154,29 +156,23 @@ class Simulation:
         steps = math.ceil(3600.0 / self.scenario.numerics.step)
         standing = (np.tile(part, (steps, 1)) for part in self.water.standing())
         hour = Stretch(np.full(steps, 3600.0 / steps), np.zeros(steps, np.int64), *standing)
-        self.matter.spin_up(acting, hour, self.water.now())
+        self.matter.spin_up(acting, hour, self.now)
 
     def _advance(self, acting: Acting) -> Floats:
         """Advance water and matter through a span; return the water that passed each face (m³)."""
         passed = np.zeros(self.grid.face_bed.size)
-        before = self.water.now()
-        for stretch in self._stretches(acting):
+        for stretch in self.water.advance(acting):
+            before, self.now = self.now, self.water.now()
             self.matter.state.volume[:] = before.volume
-            after = self.water.now()
-            self.matter.advance(acting, stretch, before, after)
+            self.matter.advance(acting, stretch, before, self.now)
             self.water_ledger.book(self.places, acting, stretch)
             passed += stretch.step @ stretch.discharge
-            before = after
         return passed
 
-    def _stretches(self, acting: Acting) -> Iterator[Stretch]:
-        return self.water.advance(acting)
-
     def _instant(self, time: np.datetime64, passed: Floats, seconds: float) -> Instant:
-        water = self.water.now()
-        mean = passed / seconds if seconds > 0.0 else water.discharge
+        mean = passed / seconds if seconds > 0.0 else self.now.discharge
         here = {name: self.matter.concentration[:, m].copy() for m, name in enumerate(self.matter.names)}
-        return Instant(time, water, mean, here)
+        return Instant(time, self.now, mean, here)
 
     def _results(self, keep: _Recorder, seconds: float) -> Results:
         ledger = self._ledger()

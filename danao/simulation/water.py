@@ -141,8 +141,8 @@ class ComputedWater:
             status, written, cell = self._kernel(forcing, cursor, self.theta, self.max_courant)
             if status not in (flow.DONE, flow.FULL):
                 raise RunError(self._failure(status, cell, acting, int(cursor[0])))
+            self.value = acting.node_value[self.record.forcing[written - 1]]
             yield Stretch(*(part[:written] for part in self.record[:-1]))
-        self.value = acting.node_value[-1]
 
     def _kernel(self, forcing: flow.Forcing, cursor: Floats, theta: float, courant: float) -> tuple[int, int, int]:
         channel, nodes, sources = self.channel, self.nodes, self.sources
