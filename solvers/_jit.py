@@ -24,6 +24,7 @@ from numba.core.compiler import Compiler
 
 _ROOT = Path(__file__).resolve().parent
 _KEEP = 4
+_OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
 
 
 @functools.cache
@@ -120,21 +121,22 @@ class _Apart(Compiler):  # type: ignore[misc]
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile `function` with numba, one fixed set of options, cached in `cache_folder`.
 
-    No ``fastmath`` (the bits must not depend on the processor), ``error_model="numpy"`` (no division check in loops).
-    No two arrays that a kernel is given may overlap, unless it writes neither.
+    No ``fastmath`` (the bits must not depend on the processor), no check of divisions, no memory management: counting
+    references to arrays costs more than what small helpers do, and so a kernel that allocates does not compile. No two
+    arrays that a kernel is given may overlap, unless it writes neither.
     """
     folder = cache_folder()
     if folder is None:
-        return numba.njit(error_model="numpy", pipeline_class=_Apart)(function)
+        return numba.njit(pipeline_class=_Apart, **_OPTIONS)(function)
     with _cache_at(folder):
-        dispatcher = numba.njit(cache=True, error_model="numpy", pipeline_class=_Apart)(function)
+        dispatcher = numba.njit(cache=True, pipeline_class=_Apart, **_OPTIONS)(function)
     _survive_damage(dispatcher)
     return dispatcher
 
 
 def inline(function: Callable[..., Any]) -> Any:
     """Compile a small helper that kernels call; it is cached with its callers."""
-    return numba.njit(error_model="numpy", forceinline=True)(function)
+    return numba.njit(forceinline=True, **_OPTIONS)(function)
 
 
 def splice(function: Callable[..., Any]) -> Any:
@@ -142,4 +144,4 @@ def splice(function: Callable[..., Any]) -> Any:
 
     A jitted function that is handed over as a value cannot be cached on disk; one that is copied in can be.
     """
-    return numba.njit(error_model="numpy", inline="always")(function)
+    return numba.njit(inline="always", **_OPTIONS)(function)

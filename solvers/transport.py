@@ -267,9 +267,12 @@ def carry_block(rise, network, boundary, h, coupled, b, state, ledger, work):
     carry(rise, cell_start, faces.carried, cells.courant, field, columns.flux)
     mix(network, nodes, boundary, start, width, faces.q, columns.flux, columns.node)
     book_carried(network, columns.flux, start, width, ledger)
-    withdraw(cells, cell_start, h, False, start, width, field, ledger.withdrawals)
+    drawn = largest(cells.withdrawal) > 0.0
+    if drawn:
+        withdraw(cells, cell_start, h, False, start, width, field, ledger.withdrawals)
     dispersion.solve(network, work, coupled, columns.gain[b], field)
-    withdraw(cells, cell_start, h, True, start, width, field, ledger.withdrawals)
+    if drawn:
+        withdraw(cells, cell_start, h, True, start, width, field, ledger.withdrawals)
     book_spread(network, faces, cells.implicit, start, width, field, columns.node, ledger)
 
 
@@ -338,7 +341,8 @@ def march(rise, network, water, forcing, state, ledger, trust, work, begin, end,
             coupled = dispersion.prepare(network, forcing.node_disperses, area, spread, h, implicit > 0, work)
             for b in range(columns.field.shape[0]):
                 carry_block(rise, network, boundary, h, coupled, b, state, ledger, work)
-            state.volume[:] = cells.volume
+            for i in range(state.volume.size):
+                state.volume[i] = cells.volume[i]
             trust[SUBSTEPS] += 1.0
     status, cell = store(cell_start, columns.field, state.concentration, trust)
     return status, end, cell

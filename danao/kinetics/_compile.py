@@ -65,6 +65,7 @@ class CompiledKinetics:
         self._module = load(source)
         self._width = len(constituents)
         self._left = np.empty(0, dtype=np.int64)
+        self._new = np.empty((0, 0))
         self._count = np.zeros(2, dtype=np.int64)
         shape = (len(wired), len(source.held))
         self._held = np.array(source.held, dtype=np.int64)
@@ -169,8 +170,11 @@ class CompiledKinetics:
         module, left = self._module, self._left
         if left.size < concentration.size:
             left = self._left = np.empty(concentration.size, dtype=np.int64)
-        advance = module.advance_one if concentration.shape[1] == self._width else module.advance_lanes
-        number = advance(concentration, volume, environment, parameters, step, change, left)
+        lanes = concentration.shape[1] // self._width
+        if self._new.shape[1] < lanes:
+            self._new = np.empty((2 * self._width + 1, lanes))
+        advance = module.advance_one if lanes == 1 else module.advance_lanes
+        number = advance(concentration, volume, environment, parameters, step, change, left, self._new)
         if number:
             self._rescue(concentration, volume, environment, parameters, step, change, left, number)
 

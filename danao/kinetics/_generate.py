@@ -37,7 +37,7 @@ def fill(environment, parameters, cell, rows, stoichiometry):
 _PLAIN = """
 
 @kernel
-def {name}(concentration, volume, environment, parameters, step, change, left):
+def {name}(concentration, volume, environment, parameters, step, change, left, new):
     half, sixth = step / 2.0, step / 6.0
     slack = SLACK / step
     number = 0
@@ -209,7 +209,8 @@ def _many_lanes(layout: Layout) -> Parts:
     body = ["for lane in range(lanes):"]
     body += _indent([f"c{i} = concentration[cell, {i} * lanes + lane]" for i in layout.held])
     body += _indent([*_step(layout), *(f"new[{k}, lane] = {name}" for k, name in enumerate(kept))])
-    body += ["    good[lane] = 1.0 if calm else 0.0", "for lane in range(lanes):", "    if good[lane] == 0.0:"]
+    good = f"new[{len(kept)}, lane]"
+    body += [f"    {good} = 1.0 if calm else 0.0", "for lane in range(lanes):", f"    if {good} == 0.0:"]
     unchanged = [f"new[{k}, lane] = concentration[cell, {i} * lanes + lane]" for k, i in enumerate(layout.changed)]
     unchanged += [f"new[{kept.index(f'd{i}')}, lane] = 0.0" for i in layout.exchanged]
     body += _indent(_indent(["left[number] = cell * lanes + lane", "number += 1", *unchanged]))
@@ -225,12 +226,7 @@ def _many_lanes(layout: Layout) -> Parts:
     for i in layout.exchanged:
         gain = f"volume[cell] * new[{kept.index(f'd{i}')}, lane]"
         body += ["for lane in range(lanes):", f"    change[1, {i} * lanes + lane] += {gain}"]
-    begin = [
-        f"lanes = concentration.shape[1] // {len(layout.constituents)}",
-        f"new = np.empty(({len(kept)}, lanes))",
-        "good = np.empty(lanes)",
-    ]
-    return begin, body, []
+    return [f"lanes = concentration.shape[1] // {len(layout.constituents)}"], body, []
 
 
 def _indent(lines: list[str]) -> list[str]:

@@ -175,4 +175,5 @@ def present_discharge(channel, nodes, state, work, node_value, area, width, phi2
     face_heights(channel, nodes, state, work, node_value)
     face_sections(channel, state, work, area, width, phi2)
     given_velocities(channel, nodes, state, work, area, node_value)
-    discharge[:] = work.flow
+    for f in range(discharge.size):
+        discharge[f] = work.flow[f]

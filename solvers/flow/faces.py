@@ -38,14 +38,18 @@ def face_heights(channel, nodes, state, work, value):
         for k in range(count - 1):
             i = first + 1 + k
             f = i + r
-            u = velocity[f]
-            downstream = (u > 0.0) | ((u == 0.0) & (level[i - 1] >= level[i]))
-            given = depth[i - 1] if downstream else depth[i]
-            by_depth = depth[i - 1] + work.depth_slope[i - 1] if downstream else depth[i] - work.depth_slope[i]
-            by_level = level[i - 1] + work.level_slope[i - 1] if downstream else level[i] - work.level_slope[i]
-            fall = bed[i - 1] - bed[i] if downstream else bed[i] - bed[i - 1]
-            height = by_depth if fall > 0.0 else by_level - channel.face_bed[f]
-            work.height[f] = min(height, 2.0 * given)  # one-sided slopes know no bound: a dry cell gives nothing
+            u, behind, ahead = velocity[f], level[i - 1], level[i]
+            downstream = (u > 0.0) | ((u == 0.0) & (behind >= ahead))
+            fall = bed[i - 1] - bed[i]
+            from_behind = depth[i - 1] + work.depth_slope[i - 1]
+            from_ahead = depth[i] - work.depth_slope[i]
+            level_behind = behind + work.level_slope[i - 1] - channel.face_bed[f]
+            level_ahead = ahead - work.level_slope[i] - channel.face_bed[f]
+            from_behind = from_behind if fall > 0.0 else level_behind
+            from_ahead = from_ahead if fall < 0.0 else level_ahead
+            # One-sided slopes know no bound: a dry cell gives nothing.
+            from_behind, from_ahead = min(from_behind, 2.0 * depth[i - 1]), min(from_ahead, 2.0 * depth[i])
+            work.height[f] = from_behind if downstream else from_ahead
     end_heights(channel, nodes, state, work, value)
 
 
