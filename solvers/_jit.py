@@ -24,7 +24,8 @@ from numba.core.compiler import Compiler
 
 _ROOT = Path(__file__).resolve().parent
 _KEEP = 4
-_OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
+_OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
+_HELPER = _OPTIONS | {"no_cpython_wrapper": True}  # half of the time to compile one goes into a door for Python
 
 
 @functools.cache
@@ -127,16 +128,37 @@ def kernel(function: Callable[..., Any]) -> Any:
     """
     folder = cache_folder()
     if folder is None:
-        return numba.njit(pipeline_class=_Apart, **_OPTIONS)(function)
+        return uncached(function)
     with _cache_at(folder):
         dispatcher = numba.njit(cache=True, pipeline_class=_Apart, **_OPTIONS)(function)
     _survive_damage(dispatcher)
     return dispatcher
 
 
+def uncached(function: Callable[..., Any]) -> Any:
+    """Compile `function` like `kernel`, for this process alone."""
+    return numba.njit(pipeline_class=_Apart, **_OPTIONS)(function)
+
+
+def _close_to_python(helper: Any) -> Any:
+    """Let a call from Python raise: helpers are compiled without the code that takes Python's arguments."""
+    if not hasattr(helper, "add_overload"):
+        return helper  # numba is switched off
+
+    def refuse(*_: Any, **__: Any) -> Any:
+        name = helper.py_func.__name__
+        raise TypeError(f"{name} is for kernels only; from Python call kernel({name}.py_func)")
+
+    def remember(compiled: Any) -> None:
+        helper.overloads[tuple(compiled.signature.args)] = compiled
+
+    helper._compile_for_args, helper.add_overload = refuse, remember
+    return helper
+
+
 def inline(function: Callable[..., Any]) -> Any:
     """Compile a small helper that kernels call; it is cached with its callers."""
-    return numba.njit(forceinline=True, **_OPTIONS)(function)
+    return _close_to_python(numba.njit(forceinline=True, **_HELPER)(function))
 
 
 def splice(function: Callable[..., Any]) -> Any:
@@ -144,4 +166,4 @@ def splice(function: Callable[..., Any]) -> Any:
 
     A jitted function that is handed over as a value cannot be cached on disk; one that is copied in can be.
     """
-    return numba.njit(inline="always", **_OPTIONS)(function)
+    return _close_to_python(numba.njit(inline="always", **_HELPER)(function))

@@ -33,7 +33,7 @@ def load(source: Source) -> types.ModuleType:
     home = cache_folder()
     if mark is None or home is None:
         with tempfile.TemporaryDirectory(prefix="danao-") as folder:
-            text = source.text.replace("import kernel", "import inline as kernel")
+            text = source.text.replace("import kernel", "import uncached as kernel")
             return _import(Path(folder) / "kinetics.py", text, functions)
     name = "kinetics-" + hashlib.sha256((source.text + mark).encode()).hexdigest()[:16]
     path = home / name / "kinetics.py"

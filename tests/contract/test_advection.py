@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib
+from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
+from solvers._jit import kernel
 from tests.transport_setup import SCHEMES, Case, ring, tangle
 
 ANY_SEED = some.integers(0, 2**31)
@@ -23,13 +26,18 @@ def test_says_its_order(scheme: str) -> None:
     assert module.__doc__
 
 
+@cache
+def compiled_rise(scheme: str) -> Any:
+    return kernel(importlib.import_module(f"solvers.advection.{scheme}").rise.py_func)
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 @settings(max_examples=300, deadline=None)
 @given(behind=some.floats(-1.0, 1.0), ahead=some.floats(-1.0, 1.0), courant=some.floats(0.0, 1.0))
 def test_rise_lies_between_the_cells_and_leaves_no_new_extremum(
     scheme: str, behind: float, ahead: float, courant: float
 ) -> None:
-    rise = importlib.import_module(f"solvers.advection.{scheme}").rise(behind, ahead, courant)
+    rise = compiled_rise(scheme)(behind, ahead, courant)
     assert min(ahead, 0.0) - 1e-15 <= rise <= max(ahead, 0.0) + 1e-15
     assert courant * abs(rise) <= (1.0 - courant) * abs(behind) + 1e-15
     assert rise == 0.0 or np.sign(rise) == np.sign(behind)
