@@ -14,7 +14,7 @@ import numpy as np
 from solvers.linear import node_order
 
 MOST_COLUMNS = 64  # columns worked on together, so that scratch stays in the cache
-PAD = 8  # their number is rounded up to a multiple: whole vectors
+PAD = 8  # their number is rounded up to a multiple, whole vectors; one by itself needs none
 
 
 class Network(NamedTuple):
@@ -146,7 +146,7 @@ def work_for(network: Network, columns: int) -> Work:
     reaches, faces, nodes = network.cell_start.size - 1, network.closeness.size, network.row.size
     cells, rows = faces - reaches, int(np.count_nonzero(network.row >= 0))
     blocks = -(-columns // MOST_COLUMNS)
-    width = min(-(-columns // PAD) * PAD, MOST_COLUMNS)
+    width = min(-(-columns // PAD) * PAD, MOST_COLUMNS) if columns > 1 else 1
     return Work(
         Cells(*(np.zeros(cells) for _ in range(11)), *(np.zeros(cells, np.bool_) for _ in range(3))),
         Faces(*(np.zeros(faces) for _ in range(6))),

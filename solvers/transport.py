@@ -52,7 +52,7 @@ class Water(NamedTuple):
     forcing: np.ndarray  # int64[S], the forcing row that was in force
     discharge: np.ndarray  # float64[S, F], m3/s, mean of the step, positive towards larger chainage
     area: np.ndarray  # float64[S, F], m2
-    dispersion: np.ndarray  # float64[S, F], m2/s
+    dispersion: np.ndarray  # float64[S, F], m2/s; one row where it does not change
 
 
 class Forcing(NamedTuple):
@@ -337,7 +337,7 @@ def march(rise, network, water, forcing, state, ledger, trust, work, begin, end,
                     return status, s, cell
             weigh_faces(cell_start, discharge, h, cells.implicit, faces)
             weigh_nodes(cell_start, network.end_node, faces.q, cells.implicit, work.nodes)
-            area, spread = water.area[s], water.dispersion[s]
+            area, spread = water.area[s], water.dispersion[min(s, water.dispersion.shape[0] - 1)]
             coupled = dispersion.prepare(network, forcing.node_disperses, area, spread, h, implicit > 0, work)
             for b in range(columns.field.shape[0]):
                 carry_block(rise, network, boundary, h, coupled, b, state, ledger, work)

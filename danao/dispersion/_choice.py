@@ -23,8 +23,16 @@ GRAVITY = 9.81
 class Dispersion(Protocol):
     """Anything that gives a coefficient of longitudinal dispersion for every face and step."""
 
-    def coefficients(self, grid: Grid, velocity: Floats, area: Floats, width: Floats, phi2: Floats) -> Floats:
-        """Return the coefficients in m²/s, of a shape that broadcasts to [S, F]."""
+    def coefficients(self, grid: Grid, discharge: Floats, area: Floats, width: Floats, phi2: Floats) -> Floats:
+        """Return the coefficients in m²/s, of a shape that broadcasts to [S, F]; one row where they do not change.
+
+        Parameters
+        ----------
+        grid : Grid
+            The cells and faces of the river.
+        discharge, area, width, phi2 : float64 arrays, shape [S, F]
+            Of the faces in S steps: m³/s, m², m, and (K/A)² in m²/s².
+        """
         ...
 
     def describe(self) -> dict[str, Any]:
@@ -44,7 +52,7 @@ class Constant:
     def __init__(self, value: float):
         self.value = _checked(value, "dispersion")
 
-    def coefficients(self, grid: Grid, velocity: Floats, area: Floats, width: Floats, phi2: Floats) -> Floats:
+    def coefficients(self, grid: Grid, discharge: Floats, area: Floats, width: Floats, phi2: Floats) -> Floats:
         """Return the coefficient, shape [1, 1]."""
         return np.full((1, 1), self.value)
 
@@ -72,7 +80,7 @@ class ByReach:
                 problems.take(error)
         problems.raise_if_any()
 
-    def coefficients(self, grid: Grid, velocity: Floats, area: Floats, width: Floats, phi2: Floats) -> Floats:
+    def coefficients(self, grid: Grid, discharge: Floats, area: Floats, width: Floats, phi2: Floats) -> Floats:
         """Return the coefficients of the faces, shape [1, F].
 
         Raises
@@ -111,11 +119,11 @@ class Formula:
         self.parameters = parameters
         self._coefficient = catalogue.find("danao.dispersion", name).coefficient
 
-    def coefficients(self, grid: Grid, velocity: Floats, area: Floats, width: Floats, phi2: Floats) -> Floats:
+    def coefficients(self, grid: Grid, discharge: Floats, area: Floats, width: Floats, phi2: Floats) -> Floats:
         """Return the coefficients, shape [S, F]; zero where there is no water."""
         wet = width > 0.0
         depth = np.divide(area, width, out=np.zeros_like(area), where=wet)
-        speed = np.abs(velocity)
+        speed = np.abs(np.divide(discharge, area, out=np.zeros_like(area), where=area > 0.0))
         shear = speed * np.sqrt(GRAVITY * depth / np.maximum(phi2, 1e-30))
         out = np.zeros_like(area)
         moving = wet & (speed > 0.0)

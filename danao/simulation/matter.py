@@ -196,11 +196,10 @@ class Matter:
         self.resting.keep(*water)
 
     def _water(self, stretch: Stretch) -> transport.Water:
-        dry = stretch.area <= 0.0
-        velocity = np.divide(stretch.discharge, stretch.area, out=np.zeros_like(stretch.area), where=~dry)
         grid = self.places.grid
-        spread = np.empty_like(velocity)  # a view may be read-only, for which numba would compile anew
-        spread[:] = self.dispersion.coefficients(grid, velocity, stretch.area, stretch.width, stretch.phi2)
+        given = self.dispersion.coefficients(grid, stretch.discharge, stretch.area, stretch.width, stretch.phi2)
+        spread = np.empty((given.shape[0], grid.face_bed.size))  # a view may be read-only: numba would compile anew
+        spread[:] = given
         return transport.Water(stretch.step, stretch.forcing, stretch.discharge, stretch.area, spread)
 
     def _forcing(self, acting: Acting) -> transport.Forcing:
