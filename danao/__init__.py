@@ -47,6 +47,7 @@ _HOME = {
     "Standard": "danao.standards._standard",
     "Station": "danao.river.network",
     "Tide": "danao.forcing.tide",
+    "TransientStorage": "danao.scenario",
     "Wall": "danao.forcing.boundaries",
     "Weather": "danao.forcing.weather",
     "assess": "danao.assessment",
@@ -91,6 +92,7 @@ if TYPE_CHECKING:
     from danao.scenario import Numerics as Numerics
     from danao.scenario import PrescribedFlow as PrescribedFlow
     from danao.scenario import Scenario as Scenario
+    from danao.scenario import TransientStorage as TransientStorage
     from danao.scenario_file import read_river as read_river
     from danao.scenario_file import read_scenario as read_scenario
     from danao.simulation import Simulation as Simulation

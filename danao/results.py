@@ -201,7 +201,6 @@ def build(
     mean_discharge: np.ndarray,
     constituents: Iterable[Constituent],
     concentrations: Mapping[str, np.ndarray],
-    storage: Mapping[str, np.ndarray] | None = None,
     ledger: pd.DataFrame,
     trust: Iterable[Check],
     provenance: Mapping[str, Any],
@@ -220,8 +219,8 @@ def build(
         On faces, m³/s: at the instant, and the mean since the last one, on which an earlier run can be carried again.
     constituents : iterable of Constituent
         What was carried, in the order in which it is shown.
-    concentrations, storage : mapping of name to float64 array, shape (T, N)
-        Per constituent, in its own unit; `storage` in the transient storage zone.
+    concentrations : mapping of name to float64 array, shape (T, N)
+        Per constituent, in its own unit.
     ledger : pandas.DataFrame
         As `Results.ledger`.
     trust : iterable of Check
@@ -242,11 +241,7 @@ def build(
     for name, values in {"discharge": discharge, "mean_discharge": mean_discharge}.items():
         data[name] = (("time", "face"), values, _attributes(*_WATER[name], location="node"))
     for name, one in about.items():
-        attributes = _attributes(one["unit"], one["long_name"], None, "edge")
-        data[name] = (("time", "cell"), concentrations[name], attributes)
-        if storage is not None:
-            attributes = attributes | {"long_name": f"{one['long_name']} in the storage zone"}
-            data[f"{name}_storage"] = (("time", "cell"), storage[name], attributes)
+        data[name] = (("time", "cell"), concentrations[name], _attributes(one["unit"], one["long_name"], None, "edge"))
     filled = _provenance(scenario, grid) | {"constituents": about} | dict(provenance)
     data.attrs = {
         "Conventions": "CF-1.11 UGRID-1.0",

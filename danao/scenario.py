@@ -22,14 +22,14 @@ from danao.kinetics._constituents import constituent
 from danao.kinetics._matrix import Kinetics
 from danao.kinetics._process import Constituent
 from danao.scenario_checks import check_scenario
-from danao.scenario_parts import Initial, Numerics, PrescribedFlow
+from danao.scenario_parts import Initial, Numerics, PrescribedFlow, TransientStorage
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from danao.river.network import River
 
-__all__ = ["Initial", "Numerics", "PrescribedFlow", "Scenario"]
+__all__ = ["Initial", "Numerics", "PrescribedFlow", "Scenario", "TransientStorage"]
 
 _SECONDS_OF_YEAR = 365.0 * 86400.0
 _LOAD_UNITS = {"t/a": _SECONDS_OF_YEAR / 1e6, "kg/d": 86.4, "g/s": 1.0}
@@ -58,7 +58,7 @@ class Scenario:
     dispersion : number, formula name, mapping or object
         Longitudinal dispersion, m²/s; see ``danao.dispersion``.
     storage : TransientStorage, optional
-        A storage zone beside the stream.
+        A storage zone beside the stream, for every constituent that moves.
     weather : Weather or mapping
         Water temperature, wind, …
     initial : "steady" or Initial
@@ -97,7 +97,7 @@ class Scenario:
     constituents: tuple[Any, ...] = ()
     processes: tuple[Any, ...] = ()
     dispersion: Any = 0.0
-    storage: Any = None
+    storage: TransientStorage | None = None
     weather: Weather | Mapping[str, Any] = field(default_factory=Weather)
     initial: str | Initial = "steady"
     hydraulics: Any = None

@@ -15,7 +15,7 @@ from danao.forcing.times import instant_text
 from danao.forcing.varying import Varying, bounds
 from danao.kinetics._parameters import AtTemperature
 from danao.river.network import kilometre_mark
-from danao.scenario_parts import Initial, PrescribedFlow, reaches_of
+from danao.scenario_parts import Initial, PrescribedFlow, TransientStorage, reaches_of
 
 if TYPE_CHECKING:
     from danao.river.network import Reach
@@ -45,6 +45,7 @@ def check_scenario(scenario: Scenario, problems: ProblemList) -> None:
         _check_start,
         _check_numerics,
         _check_processes,
+        _check_storage,
         _check_given_water,
     ):
         check(scenario, problems)
@@ -126,7 +127,7 @@ def _check_qualities(scenario: Scenario, problems: ProblemList) -> None:
             remedy = "name every constituent, 0 where there is none"
             problems.add(f"no value for {', '.join(missing)}", key=f"boundaries.{boundary.name}.quality", remedy=remedy)
     if isinstance(scenario.initial, Initial) and isinstance(scenario.initial.quality, Mapping):
-        _check_constituents("initial.quality", scenario.initial.quality, known, problems)
+        _check_constituents("initial.quality", scenario.initial.quality, known + _stored_names(scenario), problems)
 
 
 def _check_constituents(key: str, values: Mapping[str, Any], known: tuple[str, ...], problems: ProblemList) -> None:
@@ -182,12 +183,33 @@ def _check_numerics(scenario: Scenario, problems: ProblemList) -> None:
 
 
 def _check_processes(scenario: Scenario, problems: ProblemList) -> None:
-    """Note parameters by reach that name no reach of the river."""
+    """Note parameters by reach that name no reach of the river, or leave one out."""
     reaches = reach_names(scenario)
     for key, value in _process_parameters(scenario):
-        for reach in reaches_of(value):
+        named = reaches_of(value)
+        for reach in named:
             if reach not in reaches:
                 problems.add(f"there is no reach '{reach}'", key=key, remedy=nearest(reach, reaches))
+        missing = [reach for reach in reaches if reach not in named]
+        if missing and isinstance(value, Mapping):
+            problems.add(f"no value for reach {', '.join(missing)}", key=key, remedy="give one for every reach")
+
+
+def _check_storage(scenario: Scenario, problems: ProblemList) -> None:
+    """Note storage zones that are none, or that are written out in the scenario besides."""
+    zone = scenario.storage
+    if zone is None:
+        return
+    if not isinstance(zone, TransientStorage):
+        remedy = "give TransientStorage(exchange=, area_ratio=)"
+        problems.add(f"{zone!r} is no storage zone", key="storage", remedy=remedy)
+        return
+    here = {process.name for process in scenario.processes if hasattr(process, "name")}
+    for process in zone.processes(scenario.constituents):
+        if process.name in here:
+            problems.add(f"the process '{process.name}' is there already", "storage", remedy="keep one of the two")
+    for name in sorted(set(_stored_names(scenario)) & set(scenario.carried_names)):
+        problems.add(f"'{name}' moves with the water, but lies in the storage zone", "storage", remedy="mobile: false")
 
 
 def _check_given_water(scenario: Scenario, problems: ProblemList) -> None:
@@ -260,6 +282,16 @@ def _process_parameters(scenario: Scenario) -> Iterable[tuple[str, Any]]:
     for process in scenario.processes:
         for name, value in getattr(process, "parameters", {}).items():
             yield f"processes.{process.name}.{name}", value.rate_at_20 if isinstance(value, AtTemperature) else value
+    for name in ("exchange", "area_ratio"):
+        value = getattr(scenario.storage, name, None)
+        yield f"storage.{name}", value.rate_at_20 if isinstance(value, AtTemperature) else value
+
+
+def _stored_names(scenario: Scenario) -> tuple[str, ...]:
+    """Return the names of what lies in the storage zone, if there is one."""
+    zone = scenario.storage
+    held = zone.stored(scenario.constituents) if isinstance(zone, TransientStorage) else {}
+    return tuple(item.name for item in held.values())
 
 
 def _initial_quality(scenario: Scenario) -> Mapping[str, Any]:

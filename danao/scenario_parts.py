@@ -1,15 +1,23 @@
-"""The smaller parts of a scenario: how finely it is computed, what it starts from, water that is given."""
+"""The smaller parts of a scenario: how finely it is computed, its start, water that is given, storage zones."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from danao.describe import describe_fields
-from danao.errors import Problem, ProblemList
+from danao.errors import InputError, Problem, ProblemList
+from danao.kinetics._constituents import beside
+from danao.kinetics._parameters import quantity
+from danao.kinetics._process import Constituent, Process
+from danao.kinetics.transient_storage import transient_storage
+
+if TYPE_CHECKING:
+    from danao.scenario import Scenario
 
 Placed = float | tuple[Any, Any]
 """A number, or a table (chainages, values)."""
@@ -147,6 +155,99 @@ class PrescribedFlow:
     def describe(self) -> dict[str, Any]:
         """Return the content as JSON-able data."""
         return describe_fields(self)
+
+
+@dataclass(frozen=True)
+class TransientStorage:
+    r"""Dead water beside the stream (pools, weeds, gravel), which takes in all that is carried and gives it back.
+
+    .. math:: \frac{dc}{dt} = \alpha (c_s - c), \qquad \frac{dc_s}{dt} = \frac{\alpha}{\epsilon} (c - c_s), \qquad
+        \epsilon = \frac{A_s}{A}
+
+    Short for the process ``transient_storage`` and a constituent that does not move, ``NAME_storage``, for every one
+    that does: the results show it as grams per m³ of the *stream's* water, :math:`\epsilon c_s`, so that mass is kept.
+    The zone starts in equilibrium with the stream, :math:`c_s = c`, unless ``Initial.quality`` names
+    ``NAME_storage``. Other processes act in the stream alone; one that is to act in the zone names ``NAME_storage``,
+    which the scenario then lists among its constituents.
+
+    Parameters
+    ----------
+    exchange : number (1/s), text with unit, {reach: …} or Series
+        Exchange rate α, ≥ 0; 1e-6–1e-3 1/s. Zero in a reach without a zone.
+    area_ratio : number or {reach: number}
+        Area of the zone over that of the stream, ε, above 0; 0.05–3.
+
+    Raises
+    ------
+    InputError
+        With all values that have none of these forms or are out of range.
+
+    Source
+    ------
+    Bencala & Walters (1983), Water Resources Research 19(3), 718–724, eq. 1–2; OTIS (Runkel 1998, USGS WRIR 98-4018).
+    """
+
+    exchange: Any
+    area_ratio: Any
+
+    def __post_init__(self) -> None:
+        problems = ProblemList()
+        for key, kind in (("exchange", "rate"), ("area_ratio", "dimensionless")):
+            try:
+                object.__setattr__(self, key, quantity(getattr(self, key), kind, key))
+            except InputError as error:
+                problems.take(error)
+            if getattr(self, key) == {}:
+                problems.add("no reach has a value", key=key)
+        problems.raise_if_any()
+        check_placed(self.area_ratio, "area_ratio", problems, least=np.nextafter(0.0, 1.0))
+        problems.raise_if_any()
+
+    def stored(self, constituents: Iterable[Constituent]) -> dict[str, Constituent]:
+        """Return what the zone holds, by the name of the constituent that moves."""
+        return {item.name: beside(item, "storage") for item in constituents if item.mobile}
+
+    def processes(self, constituents: Iterable[Constituent]) -> list[Process]:
+        """Return the exchange of every constituent that moves."""
+        held = self.stored(constituents)
+        return [transient_storage(name, item.name, self.exchange, self.area_ratio) for name, item in held.items()]
+
+    def expand(self, scenario: Scenario) -> Scenario:
+        """Return the scenario with the zone written out as processes and constituents, as it is run."""
+        held = self.stored(scenario.constituents)
+        new = [item for item in held.values() if item.name not in scenario.constituent_names]
+        return scenario.replace(
+            storage=None,
+            constituents=(*scenario.constituents, *new),
+            processes=(*scenario.processes, *self.processes(scenario.constituents)),
+            initial=self._start(scenario.initial, held),
+        )
+
+    def _start(self, initial: str | Initial, held: Mapping[str, Constituent]) -> str | Initial:
+        """Return the initial state with the zone in equilibrium with the stream where nothing else is said."""
+        if not isinstance(initial, Initial) or not isinstance(initial.quality, Mapping):
+            return initial
+        even = {
+            item.name: _scaled(initial.quality[name], self.area_ratio)
+            for name, item in held.items()
+            if name in initial.quality
+        }
+        return dataclasses.replace(initial, quality={**even, **initial.quality})
+
+
+def _scaled(value: Any, factor: Any) -> Any:
+    """Return a value by place times a factor, which may differ by reach."""
+    if isinstance(value, Mapping):
+        return {reach: _scaled(part, _in_reach(factor, reach)) for reach, part in value.items()}
+    if isinstance(factor, Mapping):
+        return {reach: _scaled(value, part) for reach, part in factor.items()}
+    if isinstance(value, tuple | list):
+        return (value[0], tuple(factor * part for part in value[1]))
+    return factor * value
+
+
+def _in_reach(value: Any, reach: str) -> Any:
+    return value[reach] if isinstance(value, Mapping) else value
 
 
 def check_placed(value: Any, key: str, problems: ProblemList, least: float = -np.inf) -> None:

@@ -77,13 +77,26 @@ def constituent(name: Any) -> Constituent:
     if name in _BY_NAME:
         return _BY_NAME[name]
     if isinstance(name, str) and (match := re.fullmatch(r"(\w+)_(bed|storage)", name)):
-        carried, (english, chinese) = constituent(match[1]), _BESIDE[match[2]]
-        names = (english.format(carried.long_name), chinese.format(carried.long_name_zh))
-        return Constituent(name, *names, carried.unit, carried.elements, mobile=False)
+        return beside(constituent(match[1]), match[2])
     if isinstance(name, str) and (match := re.fullmatch(r"TRACER_(\w+)", name)):
         return Constituent(name, f"conservative tracer {match[1]}", f"示踪剂{match[1]}")
     remedy = f"{nearest(name, _BY_NAME)} anything else is passed as Constituent(name, …)"
     raise InputError(Problem(f"'{name}' is no known constituent", key="constituents", remedy=remedy))
+
+
+def beside(carried: Constituent, place: str) -> Constituent:
+    """Return the constituent that a carried one becomes where it does not move.
+
+    Parameters
+    ----------
+    carried : Constituent
+        What the water carries.
+    place : {"bed", "storage"}
+        Where it lies; also the suffix of its name.
+    """
+    english, chinese = _BESIDE[place]
+    names = (f"{carried.name}_{place}", english.format(carried.long_name), chinese.format(carried.long_name_zh))
+    return Constituent(*names, carried.unit, carried.elements, mobile=False)
 
 
 def known() -> tuple[str, ...]:

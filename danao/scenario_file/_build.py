@@ -9,7 +9,7 @@ from typing import Any
 from danao.errors import InputError, Problem
 from danao.river.grid import Grid
 from danao.river.network import River
-from danao.scenario import Initial, Numerics, PrescribedFlow, Scenario
+from danao.scenario import Initial, Numerics, PrescribedFlow, Scenario, TransientStorage
 from danao.scenario_file._base import read_chain
 from danao.scenario_file._case import Case
 from danao.scenario_file._forcing import ForcingBuilder
@@ -89,7 +89,9 @@ def _river(case: Case) -> River | None:
 def _parts(case: Case, model: ScenarioModel, river: River | None) -> tuple[dict[str, Any], dict[int, Any]]:
     """Return the arguments of the scenario, and its measures."""
     constituents = build_constituents(case, model)
-    forcing = ForcingBuilder(case, model, kinds_of(constituents))
+    storage = _storage(case, model)
+    held = storage.stored(constituents).values() if storage else ()
+    forcing = ForcingBuilder(case, model, kinds_of([*constituents, *held]))
     parts = {
         "period": model.period,
         "zone": model.zone,
@@ -98,6 +100,7 @@ def _parts(case: Case, model: ScenarioModel, river: River | None) -> tuple[dict[
         "constituents": constituents,
         "processes": build_processes(case, model),
         "dispersion": build_dispersion(case, model.dispersion),
+        "storage": storage,
         "weather": forcing.weather(),
         "initial": _initial(case, model, forcing.kinds),
         "hydraulics": _hydraulics(case, model),
@@ -141,6 +144,14 @@ def _hydraulics(case: Case, model: ScenarioModel) -> PrescribedFlow | None:
             case.along(item.discharge, "discharge", "hydraulics", "discharge"),
             case.along(item.area, "area", "hydraulics", "area"),
         )
+    return None
+
+
+def _storage(case: Case, model: ScenarioModel) -> TransientStorage | None:
+    if model.storage is None:
+        return None
+    with case.at("storage"):
+        return TransientStorage(model.storage.exchange, model.storage.area_ratio)
     return None
 
 

@@ -199,6 +199,19 @@ class PrescribedModel(Model):
     area: ByReach
 
 
+Rate = Annotated[float, Quantity("rate", least=0.0)]
+AreaRatio = Annotated[float, Quantity("dimensionless", above=0.0)]
+
+
+class StorageModel(Model):
+    """Dead water beside the stream: its exchange rate, and its area over that of the stream."""
+
+    exchange: Annotated[Annotated[dict[str, Rate], Tag("mapping")] | Annotated[Rate, Tag("plain")], BY_SHAPE]
+    area_ratio: Annotated[
+        Annotated[dict[str, AreaRatio], Tag("mapping")] | Annotated[AreaRatio, Tag("plain")], BY_SHAPE
+    ]
+
+
 class NumericsModel(Model):
     """Cells, steps and schemes."""
 
@@ -259,6 +272,7 @@ class ScenarioModel(Model):
     sources: dict[str, SourceModel] = Field(default_factory=dict)
     processes: tuple[Step, ...] = ()
     dispersion: Dispersion | None = None
+    storage: StorageModel | None = None
     weather: dict[str, Value] = Field(default_factory=dict)
     initial: Annotated[
         Annotated[InitialModel, Tag("mapping")] | Annotated[Literal["steady"], Tag("plain")], BY_SHAPE

@@ -16,9 +16,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from danao import results
-from danao.errors import InputError
 from danao.results import Results
 from danao.scenario import Initial, Scenario
+from danao.simulation import smearing
 from danao.simulation.acting import Acting, Sampler
 from danao.simulation.clock import Clock
 from danao.simulation.given_water import RecordedWater, SteadyWater, water_of
@@ -72,13 +72,12 @@ class Simulation:
     """
 
     def __init__(self, scenario: Scenario):
-        if scenario.storage is not None:
-            raise InputError("storage: transient storage zones are not available in this version")
         self.scenario = scenario
+        self.expanded = scenario if scenario.storage is None else scenario.storage.expand(scenario)
         self.places = Places.of(scenario)
-        self.sampler = Sampler(scenario, self.places)
+        self.sampler = Sampler(self.expanded, self.places)
         self.clock = Clock(scenario)
-        self.matter = Matter(scenario, self.places)
+        self.matter = Matter(self.expanded, self.places)
         self.water: ComputedWater | SteadyWater | RecordedWater
         self.now: Snapshot
         self.water_ledger = WaterLedger()
@@ -139,7 +138,7 @@ class Simulation:
                 passed, seconds = np.zeros(self.grid.face_bed.size), 0.0
 
     def _begin(self) -> None:
-        scenario = self.scenario
+        scenario = self.expanded
         if scenario.hydraulics is None:
             self.water = ComputedWater(scenario, self.places, self.sampler)
         else:
@@ -184,7 +183,7 @@ class Simulation:
             constituents=self.matter.constituents,
             concentrations=keep.matter,
             ledger=ledger,
-            trust=self._trust(ledger),
+            trust=self._trust(ledger) + self._smearing(keep),
             provenance={"scenario": json.dumps(self.scenario.describe(), ensure_ascii=False), "wall_time": seconds},
         )
 
@@ -196,11 +195,15 @@ class Simulation:
         handled = ledger[["initial", "boundary_in", "boundary_out", "stored"]].abs().sum(axis=1)
         handled += ledger[["sources", "reactions", "exchange"]].abs().sum(axis=1)
         share = ledger["residual"].abs() / handled.where(handled > 0.0, 1.0)
-        checks = [Check.at_most("water_closure", share["water"], CLOSURE, "part of the water handled")]
+        checks = [Check.at_most("water_closure", share["water"], CLOSURE)]
         if self.matter.names:
             mass = share.drop("water")
-            checks.append(Check.at_most("ledger_closure", mass.max(), CLOSURE, f"worst: {mass.idxmax()}"))
+            checks.append(Check.at_most("ledger_closure", mass.max(), CLOSURE, str(mass.idxmax())))
         return checks + self.water.checks() + self.matter.checks()
+
+    def _smearing(self, keep: _Recorder) -> list[Check]:
+        step = float(next(self.clock.spans()).steps[0])
+        return smearing.checks(self.matter, step, keep.water, keep.matter)
 
 
 class WaterLedger:
