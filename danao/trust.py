@@ -6,6 +6,27 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+TITLES: dict[str, tuple[str, str]] = {
+    "ledger_closure": ("物质平衡闭合误差，占过手量之比", "closure of the mass ledger, part of what was handled"),
+    "water_closure": ("水量平衡闭合误差，占过手量之比", "closure of the water balance, part of what was handled"),
+    "flow_courant": ("水流最大库朗数", "largest Courant number of the flow"),
+    "flow_substeps": ("水流细分步占比", "share of flow steps that were divided"),
+    "newton_mean": ("牛顿迭代平均次数", "mean Newton iterations of a step"),
+    "newton_most": ("牛顿迭代最多次数", "most Newton iterations in a step"),
+    "dry_cell_steps": ("干单元·步占比", "share of dry cell-steps"),
+    "transport_courant": ("输运最大库朗数", "largest Courant number of the transport"),
+    "implicit_share": ("隐式输运单元占比", "share of cells carried implicitly"),
+    "lowest_concentration": ("最低浓度 (mg/L)", "lowest concentration (mg/L)"),
+    "stiff_reactions": ("刚性反应单元·步数", "cell-steps with stiff reactions"),
+    "rough_reactions": ("其中超出容差的单元·步数", "of these, beyond the tolerance"),
+    "peclet": ("网格佩克莱数 |u|Δx/E：最大", "cell Peclet number |u| Δx / E, largest"),
+    "peclet_median": ("网格佩克莱数：中位", "cell Peclet number, median"),
+    "physical_dispersion": ("物理离散系数（按梯度平方加权，m²/s）", "physical dispersion where gradients are (m²/s)"),
+    "numerical_dispersion": ("数值扩散系数（按梯度平方加权，m²/s）", "numerical dispersion where gradients are (m²/s)"),
+    "numerical_to_physical": ("数值扩散与物理离散之比", "numerical to physical dispersion"),
+}
+"""What each check is called, in Chinese and in English."""
+
 
 @dataclass(frozen=True)
 class Check:
@@ -14,7 +35,7 @@ class Check:
     Parameters
     ----------
     name : str
-        What was checked, e.g. ``ledger_closure``.
+        What was checked, e.g. ``ledger_closure``; `TITLES` has its name for readers.
     value : float
         What was found.
     limit : float or None
@@ -22,7 +43,7 @@ class Check:
     passed : bool
         Whether the value keeps the limit.
     comment : str
-        Where and when the worst value stood, and what it means.
+        Where the worst value stood: the name of a constituent or a place, no words of a language.
     sense : str
         ``at most``, ``at least``, or empty where there is no limit.
     """
@@ -33,6 +54,12 @@ class Check:
     passed: bool = True
     comment: str = ""
     sense: str = ""
+
+    @property
+    def title(self) -> tuple[str, str]:
+        """Name for readers in Chinese and in English; a check that has none says its own name in words."""
+        words = self.name.replace("_", " ")
+        return TITLES.get(self.name, (words, words))
 
     @classmethod
     def at_most(cls, name: str, value: float, limit: float, comment: str = "") -> Check:

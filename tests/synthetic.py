@@ -149,7 +149,7 @@ def synthetic_results(
         columns=list(LEDGER_COLUMNS),
     )
     trust = [
-        Check.at_most("ledger_closure", 3.1e-14 if trusted else 2.0e-8, 1e-10, "largest for NH3_N"),
+        Check.at_most("ledger_closure", 3.1e-14 if trusted else 2.0e-8, 1e-10, "NH3_N"),
         Check.at_most("water_closure", 2.2e-15, 1e-10),
         Check.at_most("flow_courant", 0.83, 1.0, "main 14+750"),
         Check("peclet", 12.4, comment="main 9+250"),

@@ -7,8 +7,10 @@ import pandas as pd
 
 from danao import units
 from danao.assessment.record import COLUMNS, Place, Record, empty_frame
+from danao.assessment.texts import both
 from danao.results import Results
 from danao.standards._standard import Standard
+from danao.trust import TrustSheet
 
 
 def record_of_results(results: Results, standard: Standard) -> Record:
@@ -38,7 +40,6 @@ def record_of_results(results: Results, standard: Standard) -> Record:
             value = units.from_inner(inner, standard.items[item].unit, standard.items[item].quantity)
             columns = (station, item, times, value, False, series["discharge"].values[1:])
             parts.append(pd.DataFrame(dict(zip(COLUMNS, columns, strict=True))))
-    failed = [check.name for check in results.trust.checks if not check.passed]
     return Record(
         name=results.name,
         title=results.provenance.get("title") or {},
@@ -46,7 +47,15 @@ def record_of_results(results: Results, standard: Standard) -> Record:
         visits=pd.DataFrame({"station": np.repeat(list(places), times.size), "time": np.tile(times, len(places))}),
         places=places,
         continuous=True,
-        refusal="" if results.trust.passed else ", ".join(failed) or "no checks",
+        refusal=_refusal(results.trust),
         data_status=results.provenance.get("data_status", ""),
         others=tuple(name for name, item in names.items() if item is None),
     )
+
+
+def _refusal(sheet: TrustSheet) -> tuple[str, ...]:
+    """Return, in every language, which checks a run failed; nothing if it passed."""
+    if sheet.passed:
+        return ()
+    failed = [check.title for check in sheet.checks if not check.passed]
+    return tuple(", ".join(titles) for titles in zip(*failed, strict=True)) or both("no_checks")

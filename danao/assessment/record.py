@@ -49,8 +49,8 @@ class Record:
         By station.
     continuous : bool
         A run (True) or samples (False).
-    refusal : str
-        Why nothing of it may be judged, empty if it may.
+    refusal : tuple of str
+        Why nothing of it may be judged, in every language; empty if it may.
     data_status : str
         ``illustrative`` where the numbers describe no real river.
     others : tuple of str
@@ -65,7 +65,7 @@ class Record:
     visits: pd.DataFrame
     places: Mapping[str, Place]
     continuous: bool
-    refusal: str = ""
+    refusal: tuple[str, ...] = ()
     data_status: str = ""
     others: tuple[str, ...] = ()
     audit: pd.DataFrame | None = field(default=None, repr=False)

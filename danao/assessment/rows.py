@@ -91,7 +91,7 @@ def _judge_item(
     margin_limit = np.nan if rules.margin is None else rules.margin.limit(item, target, water)
     reason = _reasons(rows, item, (water, high), rules, period, record)
     judged = (reason == "") & (rank >= 0)
-    known = judged | ((rank >= 0) & (not item.assessed) & (record.refusal == ""))
+    known = judged | ((rank >= 0) & (not item.assessed) & (not record.refusal))
     verdict = np.where(item.meets(value, target, water, temperature), MET, NOT_MET)
     bound = low if item.sense == "at least" else high
     return rows.assign(

@@ -42,6 +42,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "检出限{detection:g}高于限值{limit:g}",
         "the detection limit {detection:g} is above the limit {limit:g}",
     ),
+    "no_checks": ("无检查项", "no checks"),
     "distrusted": ("模型可信度检查未通过({checks})", "the trust sheet of the run failed ({checks})"),
     "partly": ("模拟仅覆盖该时段的{share}", "the run covers {share} of the period"),
     "lacking": ("缺{items}", "without {items}"),

@@ -63,8 +63,8 @@ def trust(study: Study) -> Section:
         first = next(sheet[name] for sheet in sheets if name in sheet)
         sign = {"at most": "≤ ", "at least": "≥ "}.get(first.sense, "")
         limit = study.say("informs") if first.limit is None else sign + number(first.limit)
-        cells = [_check_cell(sheet.get(name)) for sheet in sheets]
-        rows.append([Cell(known(name, study.lang), "name"), Cell(limit, "number"), *cells])
+        cells = [_check_cell(study, run, sheet.get(name)) for run, sheet in zip(study.runs, sheets, strict=True)]
+        rows.append([Cell(first.title[LANGUAGES.index(study.lang)], "name"), Cell(limit, "number"), *cells])
     verdicts = [
         Cell(study.say("passed" if run.trust.passed else "failed"), "pill good" if run.trust.passed else "pill bad")
         for run in study.runs
@@ -227,9 +227,9 @@ def _ledger_row(study: Study, run: Results, name: str) -> list[Cell]:
     return [Cell(title, "name"), Cell(unit), *cells, Cell(number(row[-1] / 1e6, ".1e"), "number")]
 
 
-def _check_cell(check: Check | None) -> Cell:
+def _check_cell(study: Study, run: Results, check: Check | None) -> Cell:
     if check is None:
         return Cell("—", "number quiet")
-    if check.passed:
-        return Cell(number(check.value), "number")
-    return Cell(number(check.value), "number bad", note=check.comment)
+    where = study.constituent_title(check.comment) if check.comment in run.constituents else check.comment
+    note = study.say("worst_at", where=where) if where else ""
+    return Cell(number(check.value), "number" if check.passed else "number bad", note=note)

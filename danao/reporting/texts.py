@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from danao import trust
 from danao.errors import InputError, Problem, nearest
 
 LANGUAGES = ("zh", "en")
@@ -241,20 +242,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "passed": ("通过", "passed"),
     "failed": ("未通过", "FAILED"),
     "informs": ("仅供参考", "informs"),
-    "ledger_closure": ("物质平衡闭合误差（占过手量）", "closure of the mass ledger (share of what was handled)"),
-    "water_closure": ("水量平衡闭合误差（占过手量）", "closure of the water balance (share of what was handled)"),
-    "flow_courant": ("水流最大库朗数", "largest Courant number of the flow"),
-    "flow_substeps": ("水流细分步占比", "share of flow steps that were divided"),
-    "newton_mean": ("牛顿迭代平均次数", "mean Newton iterations of a step"),
-    "newton_most": ("牛顿迭代最多次数", "most Newton iterations in a step"),
-    "dry_cell_steps": ("干单元·步占比", "share of dry cell-steps"),
-    "transport_courant": ("输运最大库朗数", "largest Courant number of the transport"),
-    "implicit_share": ("隐式输运单元占比", "share of cells carried implicitly"),
-    "lowest_concentration": ("最低浓度 (mg/L)", "lowest concentration (mg/L)"),
-    "stiff_reactions": ("刚性反应单元·步数", "cell-steps with stiff reactions"),
-    "rough_reactions": ("其中超出容差的单元·步数", "of these, beyond the tolerance"),
-    "peclet": ("最大网格佩克莱数", "largest cell Peclet number"),
-    "numerical_dispersion": ("数值扩散与物理扩散之比", "numerical to physical dispersion"),
+    "worst_at": ("最不利：{where}", "worst: {where}"),
+    **trust.TITLES,
     # report: provenance
     "run_table": ("各方案的结果文件", "The results behind this report"),
     "scenario_hash": ("情景指纹 (SHA-256)", "Scenario (SHA-256)"),

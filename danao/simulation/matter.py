@@ -156,13 +156,13 @@ class Matter:
         largest = float(self.concentration.max(initial=0.0))
         lowest = float(min(self.trust[transport.LOWEST], self.concentration.min(initial=0.0)))
         checks = [
-            Check("transport_courant", self.trust[transport.COURANT], None, True, "largest, after sub-steps"),
-            Check("implicit_share", self.trust[transport.IMPLICIT] / cells, None, True, "cells advected implicitly"),
-            Check.at_least("lowest_concentration", lowest, -1e-9 * max(largest, 1e-3), "g/m³; nothing below zero"),
+            Check("transport_courant", self.trust[transport.COURANT]),
+            Check("implicit_share", self.trust[transport.IMPLICIT] / cells),
+            Check.at_least("lowest_concentration", lowest, -1e-9 * max(largest, 1e-3)),
         ]
         if self.kinetics is not None:
-            checks.append(Check("stiff_reactions", self.kinetics.rescued, None, True, "cell-steps solved as stiff"))
-            checks.append(Check("rough_reactions", self.kinetics.rough, None, True, "of these beyond the tolerance"))
+            checks.append(Check("stiff_reactions", self.kinetics.rescued))
+            checks.append(Check("rough_reactions", self.kinetics.rough))
         return checks
 
     def _carry(self, water: Any, forcing: Any, booked: transport.Ledger, begin: int, end: int, acting: Acting) -> None:

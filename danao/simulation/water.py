@@ -175,11 +175,11 @@ class ComputedWater:
         steps = max(tally[flow.STEPS], 1.0)
         cells = steps * self.volume.size
         return [
-            Check.at_most("flow_courant", tally[flow.COURANT], 1.0 + 1e-9, "largest advective Courant number"),
-            Check("flow_substeps", tally[flow.SHORTENED] / steps, None, True, "share of steps that were divided"),
-            Check("newton_mean", tally[flow.ITERATIONS] / steps, None, True, "mean Newton iterations of a step"),
-            Check.at_most("newton_most", tally[flow.MOST_IN_STEP], flow.MOST_ITERATIONS, "most in one step"),
-            Check("dry_cell_steps", tally[flow.DRY_CELLS] / cells, None, True, "share of cell-steps that were dry"),
+            Check.at_most("flow_courant", tally[flow.COURANT], 1.0 + 1e-9),
+            Check("flow_substeps", tally[flow.SHORTENED] / steps),
+            Check("newton_mean", tally[flow.ITERATIONS] / steps),
+            Check.at_most("newton_most", tally[flow.MOST_IN_STEP], flow.MOST_ITERATIONS),
+            Check("dry_cell_steps", tally[flow.DRY_CELLS] / cells),
         ]
 
     def _start(self, scenario: Scenario, sampler: Sampler) -> None:

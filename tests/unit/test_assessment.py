@@ -580,12 +580,13 @@ def test_a_run_that_failed_its_trust_sheet_is_not_judged():
     assessment = assess(synthetic_results(cell=1000.0, hours=24.0, trusted=False))
     assert set(assessment.table["verdict"]) == {"not assessed"}
     assert set(assessment.table["class"]) == {""}
-    assert set(assessment.table["reason"]) == {"the trust sheet of the run failed (ledger_closure)"}
+    closure = "closure of the mass ledger, part of what was handled"
+    assert set(assessment.table["reason"]) == {f"the trust sheet of the run failed ({closure})"}
     assert assessment.verdict == "not assessed"
     assert assessment.compliance["assessed"].sum() == 0
     assert assessment.compliance["frequency"].isna().all()
     assert assessment.rivers.empty
-    assert "ledger_closure" in assessment.bulletin()["备注"].iloc[0]
+    assert "物质平衡闭合误差" in assessment.bulletin()["备注"].iloc[0]
     assert "trust sheet" in assessment.sections["reason"].iloc[0]
 
 

@@ -26,7 +26,7 @@ CHECKS = {
     name
     for path in (ROOT / "danao" / "simulation").glob("*.py")
     for name in re.findall(r'Check(?:\.at_most|\.at_least)?\(\s*"(\w+)"', path.read_text("utf-8"))
-} | {"peclet", "numerical_dispersion"}
+}
 LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
 
 

@@ -135,7 +135,9 @@ def test_stamp_of_illustrative_data(unpictured, page):
 def test_a_run_that_failed_its_trust_sheet_is_stamped_and_not_judged(unpictured, runs):
     text = visible(render(study([runs[4], small("combined", trusted=False)])))
     assert "“组合方案”未通过可信度检查" in text
-    assert re.search(r"组合方案：未评价（[^）]*ledger_closure", text)
+    assert re.search(r"组合方案：未评价（[^）]*物质平衡闭合误差", text)
+    assert "最不利：氨氮" in text
+    assert "ledger_closure" not in text
 
 
 def test_everything_that_a_user_named_is_text(hostile):
