@@ -159,17 +159,16 @@ def _moments(matter: Matter, step: float, faces: Faces, water: Mapping[str, Floa
     volume = volume + h * (enters - leaves)
 
     area, width, phi2 = _sections(grid, water["level"])
-    velocity = np.divide(discharge, area, out=np.zeros_like(area), where=area > 0.0)
-    spread = matter.dispersion.coefficients(grid, velocity, area, width, phi2)
-    dispersion = np.broadcast_to(spread, area.shape)[:, inner]
+    spread = np.broadcast_to(matter.dispersion.coefficients(grid, discharge, area, width, phi2), area.shape)
+    passed, area, dispersion = discharge[:, inner], area[:, inner], spread[:, inner]
     distance = 0.5 * (grid.cell_length[left] + grid.cell_length[left + 1])
     fine = (volume > 0.0) & (courant <= 1.0 + 1e-9)
     counts = faces.counts & fine[:, left] & fine[:, left + 1]
-    contact = np.where(counts, area[:, inner] / distance, 0.0)
-    known = (dispersion > 0.0) & (area[:, inner] > 0.0)
+    contact = np.where(counts, area / distance, 0.0)
     peclet = np.full_like(contact, np.nan)
-    np.divide(np.abs(velocity[:, inner]) * distance, dispersion, out=peclet, where=known)
-    return Moments(h, volume, courant, discharge[:, inner], contact, dispersion, peclet)
+    spreads = area * dispersion
+    np.divide(np.abs(passed) * distance, spreads, out=peclet, where=spreads > 0.0)
+    return Moments(h, volume, courant, passed, contact, dispersion, peclet)
 
 
 def _sections(grid: Grid, level: Floats) -> tuple[Floats, Floats, Floats]:
