@@ -138,12 +138,19 @@ def assess(
 @click.option(
     "-o", "--output", metavar="FILE", default="report.html", show_default=True, type=click.Path(path_type=Path)
 )
-def report(runs: tuple[Path, ...], standard: str | None, lang: str, output: Path) -> None:
+@click.option(
+    "--observations",
+    metavar="FILE.csv",
+    type=click.Path(path_type=Path),
+    help="Measured values to draw: time,station,constituent,value,unit,flag; the scenario's own by default.",
+)
+def report(runs: tuple[Path, ...], standard: str | None, lang: str, output: Path, observations: Path | None) -> None:
     """Write the report of one or several runs: one file that opens offline."""
     from danao.reporting import write_report
     from danao.results import open_results
 
-    write_report(output, [open_results(path) for path in runs], standard=standard, lang=lang)
+    opened = [open_results(path) for path in runs]
+    write_report(output, opened, standard=standard, lang=lang, observations=observations)
     click.echo(f"{output}")
 
 

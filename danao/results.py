@@ -107,10 +107,13 @@ class Results:
         return from_split(self.provenance["loads"]).rename_axis("name")
 
     @property
-    def observations(self) -> pd.DataFrame | None:
-        """Measured values that the scenario came with: time, station, constituent, value, unit, flag; or None."""
+    def observations(self) -> pd.DataFrame | Path | None:
+        """Measured values that the scenario came with: time, station, constituent, value, unit, flag; or None.
+
+        A path where the scenario, made in Python, named a file instead of holding its values.
+        """
         record = self.provenance.get("observations")
-        return None if record is None else from_split(record)
+        return Path(record) if isinstance(record, str) else None if record is None else from_split(record)
 
     @cached_property
     def content_hash(self) -> str:
@@ -316,13 +319,11 @@ def _station(station: Station, grid: Grid) -> dict[str, Any]:
     }
 
 
-def _observations(table: Any) -> dict[str, list] | None:
+def _observations(given: Any) -> dict[str, list] | str | None:
     """Return a table of observations as plain data; a path is left to whoever reads it."""
-    if not isinstance(table, pd.DataFrame):
-        return None
-    return to_split(
-        table.reset_index(drop=True).assign(time=[pd.Timestamp(time).isoformat() for time in table["time"]])
-    )
+    if not isinstance(given, pd.DataFrame):
+        return None if given is None else str(given)
+    return to_split(given.reset_index(drop=True).map(lambda cell: getattr(cell, "isoformat", lambda: cell)()))
 
 
 def _title(title: str | Mapping[str, str] | None, name: str) -> dict[str, str]:

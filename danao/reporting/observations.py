@@ -15,8 +15,8 @@ from danao.standards._standard import Standard
 COLUMNS = ("time", "station", "constituent", "value", "below")
 
 
-def read_observations(source: str | Path | pd.DataFrame, run: Results, standard: Standard) -> pd.DataFrame:
-    """Return observations by the names and in the units of a run.
+def read_observations(source: str | Path | pd.DataFrame, run: Results, standard: Standard) -> tuple[pd.DataFrame, int]:
+    """Return observations by the names and in the units of a run, and how many others there are.
 
     Parameters
     ----------
@@ -24,24 +24,27 @@ def read_observations(source: str | Path | pd.DataFrame, run: Results, standard:
         ``time, station, constituent, value, unit, flag``; a flag ``<`` says that the value is the detection limit. The
         other layouts of `danao.assessment.read_samples` are read too.
     run : Results
-        Gives stations, constituents and units. What it does not carry is left out.
+        Gives stations, constituents and units. What it does not carry, or is of another time, is left out.
     standard : Standard
         Knows other names of constituents.
 
     Returns
     -------
-    DataFrame
-        `COLUMNS`.
+    (DataFrame, int)
+        `COLUMNS`, and the number of values that are left out.
 
     Raises
     ------
     InputError
-        With every unknown station, wrong unit, time or value.
+        With every unknown station, wrong unit, time or value; if there are none at all.
     """
     problems = ProblemList(None if isinstance(source, pd.DataFrame) else source)
     own = {standard.find(name): name for name in run.constituents if standard.find(name)}
     rows = []
-    for cell in layout.read(source):
+    cells = layout.read(source)
+    if not cells:
+        problems.add("there are no values")
+    for cell in cells:
         name = own.get(standard.find(cell.constituent), cell.constituent)
         if name not in run.constituents:
             continue
@@ -59,7 +62,10 @@ def read_observations(source: str | Path | pd.DataFrame, run: Results, standard:
             problems.take(error, line=cell.line)
     problems.raise_if_any()
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    return table.astype({"time": "datetime64[ns]", "value": float, "below": bool}).sort_values("time")
+    table = table.astype({"time": "datetime64[ns]", "value": float, "below": bool}).sort_values("time")
+    first, last = run.dataset["time"].values[[0, -1]]
+    table = table[table["time"].between(first, last)]
+    return table, len(cells) - len(table)
 
 
 def _in_unit(value: float, given: str, due: str) -> float:

@@ -98,8 +98,10 @@ def series(study: Study) -> Section:
     time = study.runs[0].dataset["time"].values
     long_run = time[-1] - time[0] > statistics.LONG_RUN
     notes = [study.say("series_note" if long_run else "series_note_short")]
-    if study.observations is not None:
+    if study.observations is not None and len(study.observations):
         notes.append(study.say("observation_note"))
+    if study.remark:
+        notes.append(study.remark)
     if len(stations) > len(shown):
         notes.append(study.say("left_out", shown=len(shown), rest=len(stations) - len(shown)))
     names = study.constituents

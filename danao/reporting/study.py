@@ -32,12 +32,15 @@ class Study:
         Language of every text.
     observations : DataFrame, optional
         ``time, station, constituent, value, below``.
+    remark : str
+        What there is to say of observations that are left out; empty if none are.
     """
 
     runs: tuple[Results, ...]
     standard: Standard
     lang: str
     observations: pd.DataFrame | None = None
+    remark: str = ""
 
     @cached_property
     def monthly(self) -> Assessment:
@@ -137,7 +140,7 @@ def study(
     Raises
     ------
     InputError
-        If there is no run, two have the same name, or they are of different rivers.
+        If there is no run, two have the same name, they are of different rivers, or the observations are wrong.
     """
     check_language(lang)
     several = [runs] if isinstance(runs, Results | str | Path) else list(runs)
@@ -154,6 +157,17 @@ def study(
     if any(one != stations[0] for one in stations):
         raise InputError(Problem("the runs are of rivers with different stations", remedy="report them apart"))
     standard = read_standard(DEFAULT if standard is None else standard)
-    seen = opened[0].observations if observations is None else observations
-    table = None if seen is None else read_observations(seen, opened[0], standard)
-    return Study(opened, standard, lang, table)
+    return Study(opened, standard, lang, *_observed(observations, opened[0], standard, lang))
+
+
+def _observed(
+    given: str | Path | pd.DataFrame | None, run: Results, standard: Standard, lang: str
+) -> tuple[pd.DataFrame | None, str]:
+    """Return the observations that are given, or else those of the run, and a remark on what is left out."""
+    source = run.observations if given is None else given
+    if source is None:
+        return None, ""
+    if given is None and isinstance(source, Path) and not source.exists():
+        return None, say("observations_missing", lang, file=str(source))
+    table, rest = read_observations(source, run, standard)
+    return table, say("observations_left_out", lang, shown=len(table), rest=rest) if rest else ""

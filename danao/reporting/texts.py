@@ -187,6 +187,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "圆点为实测值；空心倒三角表示低于检出限，画在检出限处。",
         "Dots are observed values; open triangles are below detection and lie at the detection limit.",
     ),
+    "observations_left_out": (
+        "可与模拟对照的实测值 {shown} 个；另有 {rest} 个属未模拟的指标或在模拟时段以外，未采用。",
+        "{shown} observed values lie within the run; {rest} others are of constituents that were not simulated, or of "
+        "other times, and are left out.",
+    ),
+    "observations_missing": (
+        "方案所列实测数据文件“{file}”不在原处，故未画实测值；可用 danao report --observations 另行指定。",
+        "No observed values are drawn: the file that the scenario names, '{file}', is not there. Name one by danao "
+        "report --observations.",
+    ),
     "left_out": (
         "断面较多，此处只画 {shown} 个（控制断面优先），其余 {rest} 个见结果文件。",
         "Of the many sections {shown} are drawn here, control sections first; the other {rest} are in the files.",

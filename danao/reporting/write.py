@@ -47,7 +47,7 @@ def write_report(
     Raises
     ------
     InputError
-        If the suffix is not ``.html``, or the runs cannot be compared.
+        If the suffix is not ``.html``, the runs cannot be compared, or the observations are wrong.
     """
     path = Path(path)
     suffix = path.suffix.lower()

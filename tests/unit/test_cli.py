@@ -172,6 +172,40 @@ def test_report_opens_from_disk(case: Path, tmp_path: Path) -> None:
     assert danao("report", case / "runs/scenario.nc", "-o", tmp_path / "report.txt").exit_code == 2
 
 
+def test_report_takes_measured_samples(case: Path, tmp_path: Path) -> None:
+    seen, page = tmp_path / "seen.csv", tmp_path / "report.html"
+    head = "time,station,constituent,value,unit,flag\n"
+    seen.write_text(
+        head + "2020-01-02T08:00:00+08:00,S1,COD,6.5,mg/L,\n2020-01-02T08:00:00+08:00,S1,NH3-N,25,ug/L,<\n"
+        "2021-01-02T08:00:00+08:00,S1,COD,6.5,mg/L,\n"
+    )
+    arguments = ("report", case / "runs/scenario.nc", "--lang", "en", "-o", page, "--observations")
+    done = danao(*arguments, seen)
+    assert done.exit_code == 0, done.stderr
+    assert "2 observed values lie within the run; 1 others" in page.read_text(encoding="utf-8")
+    page.unlink()
+    for text, message in (
+        (head + "2020-01-02T08:00:00+08:00,S9,COD,6.5,mg/L,\n", f"{seen}:2: station: no station 'S9'"),
+        (head + "2020-01-02T08:00:00+08:00,S1,COD,lots,mg/L,\n", f"{seen}:2: "),
+        (head + "2020-01-02T08:00:00+08:00,S1,COD,6.5,m3/s,\n", f"{seen}:2: "),
+        (head + "2020-13-02T08:00:00+08:00,S1,COD,6.5,mg/L,\n", f"{seen}:2: "),
+        ("time,station,value\n", f"{seen}: "),
+        (head, f"{seen}: "),
+        ("", f"{seen}: "),
+        ("\0\1", f"{seen}: "),
+        (None, f"{seen}: "),
+    ):
+        seen.unlink()
+        if text is not None:
+            seen.write_text(text)
+        done = danao(*arguments, seen)
+        assert done.exit_code == 2, done.output
+        assert message in done.stderr
+        assert "Traceback" not in done.stderr
+        assert not page.exists()
+    assert danao(*arguments, tmp_path).exit_code == 2
+
+
 def test_new_makes_a_case_that_is_right(tmp_path: Path) -> None:
     folder = tmp_path / "case"
     done = danao("new", folder)

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import warnings
+from html import unescape
 from html.parser import HTMLParser
 
 import pandas as pd
@@ -259,11 +260,36 @@ OBSERVED = pd.DataFrame(
 
 
 def test_observations_are_read_by_any_name_and_unit(unpictured, runs):
-    table = read_observations(OBSERVED, runs[0], read_standard())
+    table, rest = read_observations(OBSERVED, runs[0], read_standard())
+    assert rest == 1
     assert table["constituent"].tolist() == ["NH3_N", "NH3_N"]  # copper was not simulated
     assert table["value"].tolist() == pytest.approx([0.9, 0.025])
     assert table["below"].tolist() == [False, True]
-    assert "圆点为实测值" in visible(render(study(runs[:1], observations=OBSERVED)))
+    text = visible(render(study(runs[:1], observations=OBSERVED)))
+    assert "圆点为实测值" in text
+    assert "可与模拟对照的实测值 2 个；另有 1 个" in text
+
+
+def test_observations_of_other_times_are_counted_not_drawn(unpictured, runs):
+    old = study(runs[:1], lang="en", observations=OBSERVED.assign(time="1999-03-01T10:00:00+08:00"))
+    text = visible(render(old))
+    assert "0 observed values lie within the run; 3 others" in text
+    assert "Dots are observed values" not in text
+
+
+def test_a_file_of_observations_that_is_gone_is_told(unpictured, tmp_path):
+    """A scenario made in Python may name a file; its values are then not in the run."""
+    path = tmp_path / "seen.csv"
+    run = small(hours=240.0)
+    run.provenance["observations"] = str(path)
+    told = f"the file that the scenario names, '{path}', is not there"
+    assert told in unescape(render(study(run, lang="en")))
+    OBSERVED.to_csv(path, index=False)
+    there = study(run, lang="en")
+    assert there.observations["value"].tolist() == pytest.approx([0.9, 0.025])
+    assert told not in there.remark
+    path.unlink()
+    assert told not in study(run, lang="en", observations=OBSERVED).remark
 
 
 def test_wrong_observations_are_all_named(runs, tmp_path):

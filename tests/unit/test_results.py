@@ -16,10 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from danao import Simulation, Wall
 from danao.errors import InputError
 from danao.results import LEDGER_COLUMNS, Results, open_results
 from danao.trust import Check, TrustSheet
 from tests.synthetic import NAMES, synthetic_results
+from tests.tracers import channel, scenario
 
 
 @pytest.fixture(scope="module")
@@ -261,3 +263,18 @@ def test_trust_sheet():
 def test_repr(results):
     assert "'baseline': 2018-01-01" in repr(results)
     assert "trust sheet passed" in repr(results)
+
+
+def test_observations_travel_as_values_or_as_a_path(tmp_path):
+    """A table goes into the file with the run, whatever its columns are; of a file only its path is known."""
+    still = channel(100.0)
+    ends = [Wall("main", end="upstream"), Wall("main", end="downstream")]
+    made = scenario([still], ends, 60.0, discharge=0.0, area=1.0, cell=50.0, step=30.0)
+    wide = pd.DataFrame({"日期": [pd.Timestamp("2020-01-01")], "断面": ["S1"], "TRACER [mg/L]": [1.0]})
+    for source, expected in ((wide, wide.assign(日期="2020-01-01T00:00:00")), (tmp_path / "seen.csv", None)):
+        run = Simulation(made.replace(observations=source)).run(progress=False)
+        found = open_results(run.save(tmp_path / "run.nc")).observations
+        if expected is None:
+            assert found == source
+        else:
+            pd.testing.assert_frame_equal(found, expected, check_dtype=False)
