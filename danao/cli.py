@@ -29,6 +29,7 @@ class _Commands(click.Group):
     """Turns exceptions into one block on standard error and an exit code."""
 
     def invoke(self, context: click.Context) -> Any:
+        """Run a command; what goes wrong becomes its block of text and its exit code."""
         try:
             return super().invoke(context)
         except DanaoError as error:

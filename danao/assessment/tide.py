@@ -70,12 +70,13 @@ def running_mean(time: NDArray[np.datetime64], value: NDArray[np.float64]) -> ND
     integral = np.concatenate([[0.0], np.cumsum(0.5 * (value[:-1] + value[1:]) * step)])
     wide = np.concatenate([[0.0], np.cumsum(np.where(step > WIDEST_GAP / np.timedelta64(1, "h"), step, 0.0))])
 
-    def upto(instant: NDArray[np.float64]) -> NDArray[np.float64]:
+    def integral_to(instant: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the exact integral of the linear interpolant from the first time to each instant."""
         left = np.clip(np.searchsorted(hour, instant, side="right") - 1, 0, step.size - 1)
         beyond = instant - hour[left]
         return integral[left] + beyond * (value[left] + 0.5 * slope[left] * beyond)
 
-    mean = (upto(hour + half) - upto(hour - half)) / (2.0 * half)
+    mean = (integral_to(hour + half) - integral_to(hour - half)) / (2.0 * half)
     whole = (hour - half >= hour[0]) & (hour + half <= hour[-1])
     gaps = np.interp(hour + half, hour, wide) - np.interp(hour - half, hour, wide)
     return np.where(whole & (gaps == 0.0), mean, np.nan)

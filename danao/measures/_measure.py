@@ -137,6 +137,7 @@ def with_input(scenario: Scenario, name: str, *new: Source | Inflow) -> Scenario
     """Return the scenario with a source or an inflow replaced, in its place, by others (or by none)."""
 
     def swapped(items: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return the items with `new` where the one of that name was."""
         return tuple(part for item in items for part in (new if item.name == name else (item,)))
 
     return scenario.replace(boundaries=swapped(scenario.boundaries), sources=swapped(scenario.sources))

@@ -62,6 +62,7 @@ class LoadCut(Measure):
         share = 1.0 - (self._share_of(scenario) if self.fraction is None else self.fraction)
 
         def cut(values: Mapping[str, Value]) -> dict[str, Value]:
+            """Return concentrations or loads with those that are wanted reduced to `share`."""
             return {name: scaled(value, share) if name in wanted else value for name, value in values.items()}
 
         less = replace(item, quality=cut(item.quality))

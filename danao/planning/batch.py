@@ -169,6 +169,7 @@ def _progress(simulation: Simulation, show: bool) -> Iterator[Callable[[int], No
     with tqdm(total=len(times) - 1, desc=name, bar_format=layout) as bar:
 
         def shown(done: int) -> None:
+            """Move the bar to the number of intervals done, with the date in the model."""
             bar.set_description_str(f"{name} {str(times[done])[:10]}", refresh=False)
             bar.update(done - bar.n)
 

@@ -83,6 +83,7 @@ def styled(drawing: Drawing) -> Drawing:
 
     @wraps(drawing)
     def drawn(*arguments: Any, ax: Any = None, **options: Any) -> Any:
+        """Draw in the look of the library, then give every text of the axes its font."""
         with look():
             done = drawing(*arguments, ax=axes() if ax is None else ax, **options)
             # Axes that the caller made know nothing of the look, and their Chinese would be boxes.

@@ -32,6 +32,7 @@ def checked(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Let a validator raise `InputError` and have pydantic collect it."""
 
     def validator(value: Any) -> Any:
+        """Return what `function` makes of a value; its first problem becomes pydantic's."""
         try:
             return function(value)
         except InputError as error:

@@ -136,6 +136,7 @@ class _Reader:
     nodes: int = 0
 
     def document(self, events: Iterator[Any]) -> Any:
+        """Return the tree of the one document of a file."""
         data: Any = None
         documents = 0
         for event in events:
@@ -148,6 +149,7 @@ class _Reader:
         return data
 
     def node(self, event: Any, events: Iterator[Any], path: Keys) -> Any:
+        """Return the value that begins with `event`; what no scenario needs and what goes on for ever is refused."""
         self.nodes += 1
         if isinstance(event, AliasEvent) or event.anchor is not None:
             self.stop(event, path, "anchors and aliases (& and *) are not read", "name a water under 'waters'")
@@ -164,6 +166,7 @@ class _Reader:
         return self.sequence(events, path) if isinstance(event, SequenceStartEvent) else self.mapping(events, path)
 
     def sequence(self, events: Iterator[Any], path: Keys) -> list[Any]:
+        """Return the items of a list up to its end, the line of each noted."""
         items: list[Any] = []
         for event in events:
             if isinstance(event, SequenceEndEvent):
@@ -174,6 +177,7 @@ class _Reader:
         return items
 
     def mapping(self, events: Iterator[Any], path: Keys) -> dict[str, Any]:
+        """Return the entries of a mapping up to its end, the line of each noted; a key given twice is a problem."""
         entries: dict[str, Any] = {}
         for event in events:
             if isinstance(event, MappingEndEvent):
@@ -194,6 +198,7 @@ class _Reader:
         return entries
 
     def stop(self, event: Any, path: Keys, rule: str, remedy: str) -> NoReturn:
+        """Raise what was noted so far and the problem that ends the reading."""
         raise InputError(
             [*self.problems.problems, Problem(rule, key_text(path), self.file, event.start_mark.line + 1, remedy)]
         )
