@@ -47,8 +47,11 @@ lint: .venv/.installed-dev
 bench: .venv/.installed-dev
 	$(RUN) pytest benchmarks -o python_files='bench_*.py' --benchmark-only
 
+# On a busy machine a message between nbclient and the kernel is lost now and then, and both wait for ever (nbclient issue
+# 312, ipykernel 7): a cell may take three minutes, and what failed is run once more.
 notebooks: .venv/.installed-dev
-	DANAO_NOTEBOOK_DAYS=3 $(RUN) pytest --nbmake notebooks
+	DANAO_NOTEBOOK_DAYS=3 $(RUN) pytest --nbmake --nbmake-timeout=180 notebooks \
+	|| DANAO_NOTEBOOK_DAYS=3 $(RUN) pytest --nbmake --nbmake-timeout=180 --last-failed notebooks
 
 clean:
 	rm -rf .venv dist runs .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from solvers._jit import inline
 
 
@@ -18,12 +20,17 @@ def reach(cell_start, r):
 
 @inline
 def largest(values):
-    """Return the largest of some values that are not negative, four at a time: each would wait for the one before."""
+    """Return the largest of some values that are not negative, NaN if one is NaN.
+
+    Four at a time: each comparison would wait for the one before.
+    """
     a = b = c = d = 0.0
-    quarter = values.size // 4
+    quarter, lost = values.size // 4, 0
     for k in range(quarter):
         a, b = max(a, values[4 * k]), max(b, values[4 * k + 1])
         c, d = max(c, values[4 * k + 2]), max(d, values[4 * k + 3])
     for i in range(4 * quarter, values.size):
         a = max(a, values[i])
-    return max(max(a, b), max(c, d))
+    for i in range(values.size):
+        lost += 1 if values[i] != values[i] else 0
+    return max(max(a, b), max(c, d)) if lost == 0 else math.nan

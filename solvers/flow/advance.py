@@ -136,7 +136,7 @@ def advance(channel, nodes, sources, forcing, state, record, work, cursor, theta
                     work.node_change[n] = (forcing.node_value[s, n] - state.node_level[n]) / pieces
             momentum_inside(channel, state, work, area, width, phi2, dt, theta)
             momentum_ends(channel, nodes, state, work, area, width, phi2, dt, theta)
-            status = balance(channel, nodes, state, work, discharge, dt, tally)
+            status = balance(channel, nodes, state, work, area, discharge, dt, tally)
             new_velocities(channel, work)
             if status == DONE and new_fastest(channel, work, dt) <= 2.0 * max(most_courant, courant / pieces):
                 break

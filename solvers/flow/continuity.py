@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from solvers._jit import inline
+from solvers.flow.ends import follow_nodes
 from solvers.flow.state import (
     DIVERGED,
     DONE,
@@ -44,7 +45,7 @@ def first_guess(channel, state, work, dt):
 
 @inline
 def next_guess(channel, state, work):
-    """Linearise the volumes about the levels of the last iteration."""
+    """Linearise the volumes about the levels of the last iteration; a cell at its bed about what flows in, if any."""
     piece, length, surface, depth = work.cell_piece, channel.cell_length, work.surface, work.new_depth
     for i in range(depth.size):
         depth[i] = max(state.depth[i] + work.change[i], 0.0)
@@ -54,6 +55,12 @@ def next_guess(channel, state, work):
         surface[i] = length[i] * width_of(piece, i, depth[i]) if wet else 0.0
         volume = length[i] * area_of(piece, i, depth[i]) if wet else 0.0
         work.excess[i] = surface[i] * work.change[i] - (volume - state.volume[i])
+    for i in range(depth.size):
+        if depth[i] == 0.0 and work.new_volume[i] > 0.0:
+            find_area(channel.cell_table, i, work.new_area[i], piece)
+            rise = depth_of(piece, i, work.new_area[i]) - state.depth[i]
+            surface[i] = length[i] * width_of(piece, i, rise + state.depth[i])
+            work.excess[i] = surface[i] * rise - (work.new_volume[i] - state.volume[i])
 
 
 @inline
@@ -257,14 +264,14 @@ def volumes(channel, state, work, discharge, dt):
 
 
 @inline
-def balance(channel, nodes, state, work, discharge, dt, tally):
+def balance(channel, nodes, state, work, area, discharge, dt, tally):
     """Iterate Newton's method to the new volumes; return 0, or DIVERGED."""
     first_guess(channel, state, work, dt)
     for iteration in range(1, MOST_ITERATIONS + 1):
         solve(channel, nodes, state, work, dt)
         discharges(channel, work, discharge)
         worst = volumes(channel, state, work, discharge, dt)
-        if worst <= LEVEL_TOLERANCE:
+        if follow_nodes(channel, nodes, state, work, area, discharge) and worst <= LEVEL_TOLERANCE:
             tally[ITERATIONS] += iteration
             tally[MOST_IN_STEP] = max(tally[MOST_IN_STEP], iteration)
             return DONE

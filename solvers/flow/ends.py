@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from solvers._jit import inline
 from solvers.flow.state import DISCHARGE, DRY, FREE, GRAVITY, JUNCTION
-from solvers.sections import width_of
+from solvers.sections import area_of, find_depth, width_of
+
+DISAGREE = 0.02  # part of the discharge through an end by which its linear form may differ from the true one
 
 
 @inline
@@ -107,3 +109,34 @@ def take_offers(channel, nodes, state, work):
             if not gives(sign * state.velocity[f], work.level[i], state.node_level[n]):
                 wanted = height[f] if height[f] > DRY else work.offered_depth[n]
                 height[f] = min(wanted, work.offered_level[n] - channel.face_bed[f])
+
+
+@inline
+def follow_nodes(channel, nodes, state, work, area, discharge):
+    """Linearise anew where a node that gives water has risen or fallen so far that the face has quite another area.
+
+    A junction holds no water, so its level may move by as much as the depth within a step: the linear area of a face
+    below it would turn negative and draw water out of a reach that has none. Returns whether all ends agreed.
+    """
+    agreed = True
+    for r in range(channel.cell_start.size - 1):
+        for side in range(2):
+            f, i = channel.cell_start[r + side] + r, channel.cell_start[r + side] - side
+            n, sign, u = channel.end_node[r, side], 1 - 2 * side, state.velocity[f]
+            if nodes.kind[n] == DISCHARGE or nodes.kind[n] == FREE or sign * u <= 0.0 or area[f] == 0.0:
+                continue
+            rise, weight = work.node_change[n], work.weight[f]
+            depth = max(work.height[f] + weight * rise, 0.0)
+            find_depth(channel.face_table, f, depth, work.face_piece)
+            reached = area_of(work.face_piece, f, depth)
+            gives = width_of(work.face_piece, f, depth) * weight * abs(u) if depth > 0.0 else 0.0
+            given = reached * (weight * work.base[f] + (1.0 - weight) * u)
+            common = reached * weight * work.pull[f]
+            flow = given + sign * common * (rise - work.change[i])
+            most = max(abs(flow), abs(discharge[f]))
+            if abs(flow - discharge[f]) > DISAGREE * most + 1e-6 * area[f] * abs(u):
+                agreed = False
+                work.start[f] = given - sign * gives * rise
+                work.left[f] = common + (gives if side == 0 else 0.0)
+                work.right[f] = common + (gives if side == 1 else 0.0)
+    return agreed
