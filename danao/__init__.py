@@ -55,6 +55,7 @@ _HOME = {
     "read_river": "danao.scenario_file",
     "read_scenario": "danao.scenario_file",
     "read_standard": "danao.standards._standard",
+    "steady_profile": "danao.planning.steady_profile",
     "write_report": "danao.reporting",
 }
 
@@ -81,6 +82,7 @@ if TYPE_CHECKING:
     from danao.kinetics._parameters import AtTemperature as AtTemperature
     from danao.kinetics._process import Constituent as Constituent
     from danao.kinetics._process import Process as Process
+    from danao.planning.steady_profile import steady_profile as steady_profile
     from danao.reporting import write_report as write_report
     from danao.results import Results as Results
     from danao.results import open_results as open_results

@@ -119,6 +119,7 @@ class ComputedWater:
         self.record = self._record(RECORD)
         self.value = np.zeros(len(places.boundary))
         self.settled: tuple[Floats, ...] = ()
+        self.unrest = 0.0  # m/s; how fast levels still moved when the march to a steady start ended
         self._start(scenario, sampler)
 
     @property
@@ -216,11 +217,11 @@ class ComputedWater:
                 name = grid.name_of_cell(cell)
                 raise RunError(f"no steady state to start from: {_REASON[status]} at {name}; give an initial level")
             self.settled = tuple(part[written - 1].copy() for part in self.record[2:6])
-            change, rate = self._unsteadiness(self.record.discharge[written - 1], source_flow[0])
-            if change <= STEADY_CHANGE or rate <= STEADY_RATE:
+            change, self.unrest = self._unsteadiness(self.record.discharge[written - 1], source_flow[0])
+            if change <= STEADY_CHANGE or self.unrest <= STEADY_RATE:
                 return
-        if rate > STILL:
-            daily = f"levels still change by {86400.0 * rate:.1g} m a day"
+        if self.unrest > STILL:
+            daily = f"levels still change by {86400.0 * self.unrest:.1g} m a day"
             logger.warning("the flow of the first instant does not become steady: %s; the run starts from there", daily)
 
     def _unsteadiness(self, discharge: Floats, source_flow: Floats) -> tuple[float, float]:
