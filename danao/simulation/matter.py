@@ -154,7 +154,7 @@ class Matter:
         steps = max(self.trust[transport.SUBSTEPS], 1.0)
         cells = steps * self.state.volume.size
         largest = float(self.concentration.max(initial=0.0))
-        lowest = float(min(self.trust[transport.LOWEST], self.concentration.min(initial=0.0)))
+        lowest = float(min(self.trust[transport.LOWEST], self.concentration.min()))
         checks = [
             Check("transport_courant", self.trust[transport.COURANT]),
             Check("implicit_share", self.trust[transport.IMPLICIT] / cells),

@@ -30,6 +30,8 @@ def test_tide_junction_drying_and_sources(advection: str, dispersion: object) ->
     assert thin(results).any()
     assert (results.dataset["discharge"].values.min(axis=0) < 0.0).any()
     assert departure(results) <= MOST
+    lowest = results.trust.table.set_index("check")["value"]["lowest_concentration"]
+    assert lowest == pytest.approx(estuary.UNIFORM, rel=MOST)
 
 
 @pytest.mark.parametrize("step", [30.0, 120.0])
