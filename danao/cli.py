@@ -38,7 +38,7 @@ class _Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("\nstopped; no half-written file is left", err=True)
             context.exit(INTERRUPTED)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
             if os.environ.get("DANAO_TRACEBACK"):

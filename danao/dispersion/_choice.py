@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
+ABSURD = 1e6
+"""No river disperses as much (m²/s), nor a hundredth of it."""
+
 GRAVITY = 9.81
 """Gravitational acceleration, m/s²."""
 
@@ -120,7 +123,13 @@ class Formula:
         self._coefficient = catalogue.find("danao.dispersion", name).coefficient
 
     def coefficients(self, grid: Grid, discharge: Floats, area: Floats, width: Floats, phi2: Floats) -> Floats:
-        """Return the coefficients, shape [S, F]; zero where there is no water."""
+        """Return the coefficients, shape [S, F]; zero where there is no water.
+
+        Raises
+        ------
+        InputError
+            If one is above `ABSURD`: formulas divide by the friction velocity.
+        """
         wet = width > 0.0
         depth = np.divide(area, width, out=np.zeros_like(area), where=wet)
         speed = np.abs(np.divide(discharge, area, out=np.zeros_like(area), where=area > 0.0))
@@ -129,7 +138,14 @@ class Formula:
         moving = wet & (speed > 0.0)
         parts = (part[moving] for part in (speed, depth, width, shear))
         out[moving] = self._coefficient(*parts, **self.parameters)
-        return np.where(wet, np.clip(out, self.least, self.most), 0.0)
+        found = np.where(wet, np.clip(out, self.least, self.most), 0.0)
+        absurd = ~(found <= ABSURD)
+        if absurd.any():
+            face = int(np.flatnonzero(absurd.any(axis=0))[0])
+            value = f"{found[absurd][0]:.1g} m²/s at {grid.name_of_face(face)}"
+            rule = f"'{self.name}' gives {value}, as it does where there is hardly any friction"
+            raise InputError(Problem(rule, "dispersion", remedy="give 'most', a number, or a roughness"))
+        return found
 
     def describe(self) -> dict[str, Any]:
         """Return the content as JSON-able data."""

@@ -238,3 +238,11 @@ def test_names_of_people_stay() -> None:
     assert batch.safe_name("方案 1 (S1)") == "方案 1 _S1"
     assert batch.safe_name("../../etc/passwd") == "etc_passwd"
     assert batch.safe_name("CON") == "_CON"
+
+
+def test_a_reader_that_goes_away_is_no_fault() -> None:
+    """``danao schema | head -1`` says nothing on standard error."""
+    command = f"{sys.executable} -m danao.cli schema | head -c 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.stdout == "{"
+    assert done.stderr == ""

@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from danao import catalogue
+from danao import Inflow, InputError, Level, Simulation, catalogue
+from danao.dispersion._choice import Formula
+from tests import rivers
+from tests.runs import scenario
 
 HAND = {
     "elder": 0.2965,  # 5.93 × 1 × 0.05
@@ -35,3 +38,14 @@ def test_kashefipour_falconer_in_wide_rivers() -> None:
 def test_parameters() -> None:
     assert at("power", -2.0, 1.0, 30.0, 0.05, a=3.0, b=2.0) == pytest.approx(12.0)
     assert at("elder", 0.5, 2.0, 30.0, 0.05, factor=10.0) == pytest.approx(1.0)
+
+
+def test_no_friction_no_formula() -> None:
+    """Formulas divide by the friction velocity: without friction they are refused, unless a bound is given."""
+    river = rivers.flume(manning=0.0)
+    ends = [Inflow("main", flow=5.0), Level("main", level=3.0)]
+    quality = {"TRACER": 0.0}
+    made = scenario(river, ends, 600.0, cell=100.0, step=60.0, level=3.0, discharge=5.0, quality=quality)
+    with pytest.raises(InputError, match="hardly any friction"):
+        Simulation(made.replace(dispersion="fischer")).run(progress=False)
+    Simulation(made.replace(dispersion=Formula("fischer", most=50.0))).run(progress=False)
