@@ -56,11 +56,14 @@ class SteadyWater:
         face_area = by_place(given.area, *faces)
         depth = depth_at(grid.face_table, face_area)
         self.faces = (self.discharge, face_area, *wetted_at(grid.face_table, depth)[1:])
+        self.rows: tuple[Floats, ...] = ()
 
     def advance(self, acting: Acting) -> Iterator[Stretch]:
-        """Give the water of a span."""
+        """Give the water of a span: the same rows for all spans of as many steps."""
         steps = acting.step.size
-        yield Stretch(acting.step, np.arange(steps), *(np.tile(part, (steps, 1)) for part in self.faces))
+        if not self.rows or len(self.rows[0]) != steps:
+            self.rows = tuple(np.tile(part, (steps, 1)) for part in self.faces)
+        yield Stretch(acting.step, np.arange(steps), *self.rows)
 
     def standing(self) -> tuple[Floats, ...]:
         """Return discharge, area, width and (K/A)² of the faces while nothing changes."""
