@@ -14,7 +14,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "newton_mean": ("牛顿迭代平均次数", "mean Newton iterations of a step"),
     "newton_most": ("牛顿迭代最多次数", "most Newton iterations in a step"),
     "dry_cell_steps": ("干单元·步占比", "share of dry cell-steps"),
-    "transport_courant": ("输运最大库朗数", "largest Courant number of the transport"),
+    "transport_courant": ("输运最大库朗数（细分后）", "largest Courant number of the transport, after sub-steps"),
     "implicit_share": ("隐式输运单元占比", "share of cells carried implicitly"),
     "lowest_concentration": ("最低浓度 (mg/L)", "lowest concentration (mg/L)"),
     "stiff_reactions": ("刚性反应单元·步数", "cell-steps with stiff reactions"),

@@ -106,8 +106,9 @@ def divide(cell_start, discharge, volume, dt, most_courant, most_substeps, cells
             courant = dt * max(leaves / volume[i], min(enters, leaves) / rest)
             cells.courant[i] = courant if wet & (courant <= limit) else 0.0
     most = largest(cells.courant)
-    trust[COURANT] = max(trust[COURANT], most)
-    return max(1, math.ceil(most / most_courant - ROOM))
+    pieces = max(1, math.ceil(most / most_courant - ROOM))
+    trust[COURANT] = max(trust[COURANT], most / pieces)
+    return pieces
 
 
 @inline
@@ -295,7 +296,7 @@ def march(rise, network, water, forcing, state, ledger, trust, work, begin, end,
     ledger : Ledger
         Added to.
     trust : float64[TRUST]
-        Changed in place: COURANT, the largest Courant number of a step over cells that are not left to the implicit
+        Changed in place: COURANT, the largest Courant number of a sub-step over cells that are not left to the implicit
         part; SUBSTEPS, their count; IMPLICIT, the count of cells and sub-steps done implicitly; LOWEST, the lowest
         concentration at the end of a call.
     work : Work
