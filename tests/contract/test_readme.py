@@ -15,13 +15,15 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 SCRIPTS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
-def test_the_first_river_runs(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_first_river_runs_and_has_a_rating(capsys: pytest.CaptureFixture[str]) -> None:
     names: dict = {}
-    exec(compile(SCRIPTS[1], "README.md", "exec"), names)
+    for script in SCRIPTS[1:]:
+        exec(compile(script, "README.md", "exec"), names)
     assert names["results"].trust.passed
     arrived = names["results"].at("S1")["TRACER"].values[-1]
     assert arrived == pytest.approx(1.0, abs=1e-6)
     assert "TRACER" in capsys.readouterr().out
+    assert (names["profiles"]["depth"].diff("profile") > 0.0).all()
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
