@@ -100,6 +100,7 @@ def _survive_damage(dispatcher: Any) -> None:
         return
 
     def load_or_recompile(signature: Any, context: Any) -> Any:
+        """Return what lies on disk, or None where it cannot be read."""
         try:
             return load(signature, context)
         except Exception:
@@ -146,10 +147,12 @@ def _close_to_python(helper: Any) -> Any:
         return helper  # numba is switched off
 
     def refuse(*_: Any, **__: Any) -> Any:
+        """Take the place of numba's compilation for a call from Python."""
         name = helper.py_func.__name__
         raise TypeError(f"{name} is for kernels only; from Python call kernel({name}.py_func)")
 
     def remember(compiled: Any) -> None:
+        """Keep machine code for callers among the kernels, but not where a call from Python looks."""
         helper.overloads[tuple(compiled.signature.args)] = compiled
 
     helper._compile_for_args, helper.add_overload = refuse, remember

@@ -10,8 +10,8 @@ from solvers.loops import largest, reach
 
 
 @inline
-def linearise(dt, spacing, gradient, coupling, momentum, drag, theta, wet, u, squeeze, height, area, width, phi2):
-    """Return discharge and new velocity of a face as linear in the rises beside it (see `solvers.flow`).
+def linearise(f, dt, spacing, gradient, coupling, momentum, drag, theta, wet, u, squeeze, area, width, phi2, work):
+    """Write discharge and new velocity of face f as linear in the rises beside it (see `solvers.flow`).
 
     Advection with second-order slopes, explicit in time, makes noise in fast flow unless the implicit level gradient
     damps it: by the amplification factors of the linear scheme, theta >= 1/2 + Fr/4 holds it for Courant numbers to 1.
@@ -21,31 +21,25 @@ def linearise(dt, spacing, gradient, coupling, momentum, drag, theta, wet, u, sq
     Friction takes the product of old and new velocity, which is second order in time; where it would stop the flow
     within the step, so much of its Newton linearisation that the velocity does not swing about its equilibrium.
 
-    Returns
-    -------
-    start, left, right : float
-        Of the discharge.
-    base, pull : float
-        Of the velocity, ``base + pull (rise(left) - rise(right))``.
-    keep, again : float
-        What friction leaves of the momentum, and what it adds.
-    weight : float
-        The implicitness used.
+    Written are `start, left, right` of the discharge; `base, pull` of the velocity, ``base + pull (rise(left) -
+    rise(right))``; `keep, again`, what friction leaves of the momentum and what it adds; `weight`, the implicitness.
     """
     unrest = SWIFT * abs(u) + SQUEEZED * max(squeeze, 0.0)
-    weight = max(theta, min(0.5 + math.sqrt(unrest * unrest * width / (GRAVITY * max(area, 1e-30))), 1.0))
-    weight = weight if wet & (height >= SHALLOW) else 1.0
-    open_face = 1.0 if area > 0.0 else 0.0
+    weight = max(theta, min(0.5 + math.sqrt(unrest * unrest * width[f] / (GRAVITY * max(area[f], 1e-30))), 1.0))
+    weight = weight if wet & (work.height[f] >= SHALLOW) else 1.0
+    open_face = 1.0 if area[f] > 0.0 else 0.0
     friction = dt * GRAVITY * abs(u)
-    excess = max(friction - phi2, 0.0)
-    share = open_face / (phi2 * (1.0 + dt * drag) + friction + excess)
-    keep, again = phi2 * share, excess * u * share
+    excess = max(friction - phi2[f], 0.0)
+    share = open_face / (phi2[f] * (1.0 + dt * drag) + friction + excess)
+    keep, again = phi2[f] * share, excess * u * share
     pull = coupling * GRAVITY * dt * weight * keep / spacing
     base = (momentum - GRAVITY * dt * gradient) * keep + again
-    follow = weight * u * width
-    start = area * (weight * base + (1.0 - weight) * u)
-    left, right = area * weight * pull + max(follow, 0.0), area * weight * pull + max(-follow, 0.0)
-    return start, left, right, base, pull, keep, again, weight
+    follow = weight * u * width[f]
+    work.start[f] = area[f] * (weight * base + (1.0 - weight) * u)
+    work.left[f] = area[f] * weight * pull + max(follow, 0.0)
+    work.right[f] = area[f] * weight * pull + max(-follow, 0.0)
+    work.base[f], work.pull[f] = base, pull
+    work.keep[f], work.again[f], work.weight[f] = keep, again, weight
 
 
 @inline
@@ -68,24 +62,7 @@ def momentum_inside(channel, state, work, area, width, phi2, dt, theta):
             wet = (volume[i - 1] > 0.0) & (volume[i] > 0.0)
             gradient = (level[i] - level[i - 1]) / spacing
             squeeze = velocity[f - 1] - velocity[f + 1]
-            line = linearise(
-                dt,
-                spacing,
-                gradient,
-                1.0,
-                momentum,
-                drag,
-                theta,
-                wet,
-                u,
-                squeeze,
-                work.height[f],
-                area[f],
-                width[f],
-                phi2[f],
-            )
-            work.start[f], work.left[f], work.right[f], work.base[f] = line[0], line[1], line[2], line[3]
-            work.pull[f], work.keep[f], work.again[f], work.weight[f] = line[4], line[5], line[6], line[7]
+            linearise(f, dt, spacing, gradient, 1.0, momentum, drag, theta, wet, u, squeeze, area, width, phi2, work)
 
 
 @inline
@@ -125,24 +102,7 @@ def momentum_ends(channel, nodes, state, work, area, width, phi2, dt, theta):
                     coupling = min(max(room, 0.0), 1.0)
                 gradient *= coupling
             wet = state.volume[i] > 0.0
-            line = linearise(
-                dt,
-                spacing,
-                gradient,
-                coupling,
-                momentum,
-                drag,
-                theta,
-                wet,
-                u,
-                0.0,
-                work.height[f],
-                area[f],
-                width[f],
-                phi2[f],
-            )
-            work.start[f], work.left[f], work.right[f], work.base[f] = line[0], line[1], line[2], line[3]
-            work.pull[f], work.keep[f], work.again[f], work.weight[f] = line[4], line[5], line[6], line[7]
+            linearise(f, dt, spacing, gradient, coupling, momentum, drag, theta, wet, u, 0.0, area, width, phi2, work)
 
 
 @inline
