@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 from danao.errors import InputError, Problem, ProblemList, RunError
 from danao.forcing.boundaries import FreeOutflow, Inflow, Level, RatingCurve
 from danao.forcing.sources import Source
+from danao.river.grid import Grid
 from danao.river.network import River
 from danao.scenario import Numerics, Scenario
 from danao.simulation.acting import Sampler
+from danao.simulation.matter import GRAVITY
 from danao.simulation.places import Places
 from danao.simulation.sections import wetted_at
 from danao.simulation.water import STILL, ComputedWater, Snapshot
 
 Floats = NDArray[np.float64]
-
-GRAVITY = 9.81
 
 _START = np.datetime64("2000-01-01", "s")
 _NAMES = {
@@ -81,7 +81,7 @@ def steady_profile(
     RunError
         If no steady state exists.
     """
-    tops, outlets = _free_ends(river)
+    tops, outlets = ([name for name, end in river.free_ends() if end == side] for side in ("upstream", "downstream"))
     problems = ProblemList()
     flows = _by_reach(flow, tops, "flow", problems)
     levels = _by_reach(level, outlets, "level", problems)
@@ -97,7 +97,7 @@ def steady_profile(
         places, water = _settled(river, ends, lateral, cell)
         snapshots.append(water)
     inflow = np.array([sum(float(_at(values, k)) for values in flows.values()) for k in range(count)])
-    return _dataset(places, snapshots, inflow)
+    return _dataset(places, snapshots, inflow).assign_attrs(cell=cell)
 
 
 def rating_table(profiles: xr.Dataset, river: River) -> xr.Dataset:
@@ -118,28 +118,14 @@ def rating_table(profiles: xr.Dataset, river: River) -> xr.Dataset:
     """
     if not river.stations:
         raise InputError(Problem("the river has no stations", key="stations", remedy="name some"))
-    cells = [_cell_of(profiles, station.reach, station.chainage) for station in river.stations.values()]
-    reach = profiles["reach"].values
-    left = np.array([cell + np.unique(reach[: cell + 1]).size - 1 for cell in cells])
+    grid = Grid.cut(river, profiles.attrs["cell"])
+    cells = np.array([grid.cell_at(station.reach, station.chainage) for station in river.stations.values()])
+    left = cells + grid.cell_reach[cells]
     discharge = profiles["discharge"].values
     here = profiles[["level", "depth", "velocity"]].isel(cell=xr.DataArray(cells, dims="station"))
     here["discharge"] = (("profile", "station"), 0.5 * (discharge[:, left] + discharge[:, left + 1]))
     here["discharge"].attrs = dict(profiles["discharge"].attrs)
     return here.assign_coords(station=list(river.stations))
-
-
-def _cell_of(profiles: xr.Dataset, reach: str, chainage: float) -> int:
-    inside = profiles["reach"].values == reach
-    distance = np.where(inside, np.abs(profiles["chainage"].values - chainage), np.inf)
-    return int(np.argmin(distance))
-
-
-def _free_ends(river: River) -> tuple[list[str], list[str]]:
-    """Return the reaches whose upstream end, and those whose downstream end, no other reach joins."""
-    nodes = [node for reach in river.reaches for node in (reach.upstream, reach.downstream) if node is not None]
-    joined = {node for node in nodes if nodes.count(node) > 1}
-    tops = [reach.name for reach in river.reaches if reach.upstream not in joined]
-    return tops, [reach.name for reach in river.reaches if reach.downstream not in joined]
 
 
 def _by_reach(value: Any, reaches: list[str], key: str, problems: ProblemList) -> dict[str, list[Any]]:
