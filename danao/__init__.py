@@ -21,10 +21,15 @@ __version__ = "0.1.0"
 _HOME = {
     "Assessment": "danao.assessment",
     "AtTemperature": "danao.kinetics._parameters",
+    "BoxBarrel": "danao.river.structures",
+    "CircularBarrel": "danao.river.structures",
     "Constituent": "danao.kinetics._process",
     "CrossSection": "danao.river.section",
+    "Culvert": "danao.river.structures",
     "DanaoError": "danao.errors",
     "FreeOutflow": "danao.forcing.boundaries",
+    "Gate": "danao.river.structures",
+    "HeadLoss": "danao.river.structures",
     "Inflow": "danao.forcing.boundaries",
     "Initial": "danao.scenario",
     "InputError": "danao.errors",
@@ -35,21 +40,31 @@ _HOME = {
     "Outflow": "danao.forcing.boundaries",
     "PrescribedFlow": "danao.scenario",
     "Process": "danao.kinetics._process",
+    "Pump": "danao.river.structures",
     "RatingCurve": "danao.forcing.boundaries",
+    "RatingTable": "danao.river.structures",
     "Reach": "danao.river.network",
+    "Reading": "danao.forcing.operations",
     "Results": "danao.results",
     "River": "danao.river.network",
+    "RubberDam": "danao.river.structures",
     "RunError": "danao.errors",
     "Scenario": "danao.scenario",
+    "Schedule": "danao.forcing.operations",
     "Series": "danao.forcing.series",
+    "SetPoint": "danao.forcing.operations",
+    "SharpCrestedWeir": "danao.river.structures",
     "Simulation": "danao.simulation",
     "Source": "danao.forcing.sources",
     "Standard": "danao.standards._standard",
     "Station": "danao.river.network",
+    "Switch": "danao.forcing.operations",
     "Tide": "danao.forcing.tide",
+    "TideGate": "danao.river.structures",
     "TransientStorage": "danao.scenario",
     "Wall": "danao.forcing.boundaries",
     "Weather": "danao.forcing.weather",
+    "Weir": "danao.river.structures",
     "assess": "danao.assessment",
     "open_results": "danao.results",
     "read_river": "danao.scenario_file",
@@ -73,6 +88,10 @@ if TYPE_CHECKING:
     from danao.forcing.boundaries import Outflow as Outflow
     from danao.forcing.boundaries import RatingCurve as RatingCurve
     from danao.forcing.boundaries import Wall as Wall
+    from danao.forcing.operations import Reading as Reading
+    from danao.forcing.operations import Schedule as Schedule
+    from danao.forcing.operations import SetPoint as SetPoint
+    from danao.forcing.operations import Switch as Switch
     from danao.forcing.series import Monthly as Monthly
     from danao.forcing.series import Series as Series
     from danao.forcing.sources import Source as Source
@@ -90,6 +109,17 @@ if TYPE_CHECKING:
     from danao.river.network import River as River
     from danao.river.network import Station as Station
     from danao.river.section import CrossSection as CrossSection
+    from danao.river.structures import BoxBarrel as BoxBarrel
+    from danao.river.structures import CircularBarrel as CircularBarrel
+    from danao.river.structures import Culvert as Culvert
+    from danao.river.structures import Gate as Gate
+    from danao.river.structures import HeadLoss as HeadLoss
+    from danao.river.structures import Pump as Pump
+    from danao.river.structures import RatingTable as RatingTable
+    from danao.river.structures import RubberDam as RubberDam
+    from danao.river.structures import SharpCrestedWeir as SharpCrestedWeir
+    from danao.river.structures import TideGate as TideGate
+    from danao.river.structures import Weir as Weir
     from danao.scenario import Initial as Initial
     from danao.scenario import Numerics as Numerics
     from danao.scenario import PrescribedFlow as PrescribedFlow

@@ -53,6 +53,15 @@ _WATER = {
     "mean_discharge": ("m3 s-1", "mean discharge since the last output instant, positive downstream", None),
 }
 
+_STRUCTURES = {
+    "setting": {"long_name": "setting of the structure, see setting_meaning", "units": "1"},
+    "structure_discharge": {
+        "long_name": "mean discharge through the structure since the last output",
+        "units": "m3 s-1",
+    },
+    "pump_power": {"long_name": "mean power drawn since the last output", "units": "kW"},
+}
+
 
 @dataclass(frozen=True, eq=False)
 class Results:
@@ -204,6 +213,7 @@ def build(
     mean_discharge: np.ndarray,
     constituents: Iterable[Constituent],
     concentrations: Mapping[str, np.ndarray],
+    structures: Mapping[str, np.ndarray] | None = None,
     ledger: pd.DataFrame,
     trust: Iterable[Check],
     provenance: Mapping[str, Any],
@@ -224,6 +234,8 @@ def build(
         What was carried, in the order in which it is shown.
     concentrations : mapping of name to float64 array, shape (T, N)
         Per constituent, in its own unit.
+    structures : mapping of name to float64 array, shape (T, S), optional
+        ``setting``, ``structure_discharge`` (m³/s) and ``pump_power`` (kW) of the structures of the river.
     ledger : pandas.DataFrame
         As `Results.ledger`.
     trust : iterable of Check
@@ -245,6 +257,10 @@ def build(
         data[name] = (("time", "face"), values, _attributes(*_WATER[name], location="node"))
     for name, one in about.items():
         data[name] = (("time", "cell"), concentrations[name], _attributes(one["unit"], one["long_name"], None, "edge"))
+    for name, values in (structures or {}).items():
+        data[name] = (("time", "structure"), values, _STRUCTURES[name])
+    if structures:
+        data = data.assign_coords(_structure_coordinates(scenario))
     filled = _provenance(scenario, grid) | {"constituents": about} | dict(provenance)
     data.attrs = {
         "Conventions": "CF-1.11 UGRID-1.0",
@@ -303,6 +319,20 @@ def _provenance(scenario: Scenario, grid: Grid) -> dict[str, Any]:
         "observations": _observations(scenario.observations),
         "titles": {entry.name: _title(entry.title, entry.name) for entry in entries},
     }
+
+
+def _structure_coordinates(scenario: Scenario) -> dict[str, Any]:
+    """Return names, places and kinds of the structures, and what their settings mean."""
+    items = scenario.river.structures
+    texts = {
+        "structure": [item.name for item in items],
+        "structure_reach": [item.at[0] for item in items],
+        "structure_kind": [type(item).__name__ for item in items],
+        "setting_meaning": [item.setting_name for item in items],
+    }
+    coordinates: dict[str, Any] = {name: ("structure", np.array(text, dtype=str)) for name, text in texts.items()}
+    chainage = np.array([item.at[1] for item in items], dtype=float)
+    return coordinates | {"structure_chainage": ("structure", chainage, {"units": "m"})}
 
 
 def _station(station: Station, grid: Grid) -> dict[str, Any]:

@@ -66,6 +66,8 @@ class Scenario:
         those that the boundaries and sources bring.
     hydraulics : None, PrescribedFlow or Results
         None computes the water; otherwise it is given and only transport runs.
+    operations : sequence of Schedule, Switch or SetPoint
+        What moves the structures of the river.
     numerics : Numerics
         Cell length, steps, scheme.
     title : str or mapping of language to str
@@ -101,6 +103,7 @@ class Scenario:
     weather: Weather | Mapping[str, Any] = field(default_factory=Weather)
     initial: str | Initial = "steady"
     hydraulics: Any = None
+    operations: tuple[Any, ...] = ()
     numerics: Numerics = field(default_factory=Numerics)
     title: str | Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[str, str] = field(default_factory=dict)
@@ -112,7 +115,7 @@ class Scenario:
 
     def __post_init__(self) -> None:
         problems = ProblemList()
-        for key in ("boundaries", "sources", "constituents", "processes", "measures"):
+        for key in ("boundaries", "sources", "constituents", "processes", "operations", "measures"):
             object.__setattr__(self, key, tuple(getattr(self, key)))
         object.__setattr__(self, "targets", dict(self.targets))
         conversions = {"weather": as_weather, "period": self._local_period, "constituents": _resolved}
@@ -218,6 +221,7 @@ class Scenario:
             ],
             "initial": _without(describe(self.initial), ("quality",)),
             "hydraulics": describe(self.hydraulics),
+            "operations": describe(self.operations),
             "numerics": [
                 describe(getattr(numerics, key)) for key in ("cell", "step", "output", "theta", "max_courant")
             ],

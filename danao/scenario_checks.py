@@ -14,6 +14,7 @@ from danao.forcing.boundaries import Inflow, Level, Outflow, Wall
 from danao.forcing.times import instant_text
 from danao.forcing.varying import Varying, bounds
 from danao.kinetics._parameters import AtTemperature
+from danao.operation_checks import check_operations
 from danao.river.network import kilometre_mark
 from danao.scenario_parts import Initial, PrescribedFlow, TransientStorage, reaches_of
 
@@ -28,6 +29,7 @@ TAKEN = frozenset(
     (
         *("time", "cell", "face", "chainage", "reach", "bed", "bank", "face_chainage", "face_reach"),
         *("level", "depth", "area", "volume", "velocity", "discharge", "mean_discharge", "water"),
+        *("setting", "structure", "structure_discharge", "pump_power"),
     )
 )
 """Names that results give to the water and the grid: a constituent of that name would hide them."""
@@ -46,6 +48,7 @@ def check_scenario(scenario: Scenario, problems: ProblemList) -> None:
         _check_numerics,
         _check_processes,
         _check_storage,
+        check_operations,
         _check_given_water,
     ):
         check(scenario, problems)
@@ -318,6 +321,9 @@ def varying_inputs(scenario: Scenario) -> Iterable[tuple[str, Varying]]:
             for part, value in {**single, **mapped}.items():
                 if isinstance(value, Varying):
                     yield f"{group}.{item.name}.{part}", value
+    for item in scenario.operations:
+        if isinstance(getattr(item, "setting", None), Varying):
+            yield f"operations.{item.structure}.setting", item.setting
     for key, value in _process_parameters(scenario):
         if isinstance(value, Varying):
             yield key, value

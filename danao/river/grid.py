@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -192,6 +193,37 @@ class Grid:
                 )
             )
         return faces
+
+
+def structure_faces(grid: Grid, river: River) -> Index:
+    """Return the face on which each structure of a river stands: the nearest one that has a cell on both sides.
+
+    Raises
+    ------
+    InputError
+        If two structures at different places, or a structure and a head loss, come to stand on one face.
+    """
+    problems = ProblemList()
+    standing: dict[int, Any] = {}
+    faces = np.zeros(len(river.structures), np.int64)
+    for k, structure in enumerate(river.structures):
+        reach, chainage = structure.at
+        own = grid.faces_of(reach)
+        inside = grid.face_chainage[own.start + 1 : own.stop - 1]
+        face = own.start + 1 + int(np.argmin(np.abs(inside - chainage)))
+        faces[k] = face
+        other = standing.setdefault(face, structure)
+        if other is structure:
+            continue
+        key = f"structures.{structure.name}.at"
+        if other.at != structure.at:
+            rule = f"with these cells it stands on the same face as '{other.name}' at {kilometre_mark(other.at[1])}"
+            problems.add(rule, key, remedy="shorten numerics.cell, or give both one place if they stand side by side")
+        elif bool(other.parts()) != bool(structure.parts()):
+            rule = f"a head loss and a structure ('{other.name}', '{structure.name}') at one place"
+            problems.add(rule, key, remedy="the structure takes the place of the channel: move the loss off it")
+    problems.raise_if_any()
+    return faces
 
 
 def _counts(river: River, cell: float | Mapping[str, float]) -> list[int]:

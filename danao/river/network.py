@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.river.section import CrossSection
+from danao.river.structures._structure import Structure
 
 Title = str | Mapping[str, str] | None
 
@@ -113,8 +114,8 @@ class River:
         Joined into one network, branches and loops included.
     stations : mapping or sequence of Station
         ``{"S1": ("main", 5000.0)}`` or ``{"S1": Station(…)}`` or a list of stations; kept as a mapping by name.
-    structures : sequence
-        Weirs, gates and the like, each with a ``name`` and a place ``at = (reach, chainage)``.
+    structures : sequence of Structure
+        Weirs, gates and the like; see ``danao.river.structures``.
     title : str or mapping of language to str, optional
         Name shown to readers.
 
@@ -127,14 +128,14 @@ class River:
 
     reaches: tuple[Reach, ...]
     stations: dict[str, Station]
-    structures: tuple[Any, ...] = ()
+    structures: tuple[Structure, ...] = ()
     title: Title = None
 
     def __init__(
         self,
         reaches: Sequence[Reach],
         stations: Mapping[str, Station | tuple[str, float]] | Iterable[Station] = (),
-        structures: Sequence[Any] = (),
+        structures: Sequence[Structure] = (),
         title: Title = None,
     ):
         problems = ProblemList()
@@ -154,8 +155,7 @@ class River:
         for station in listed:
             _check_place(self, station.reach, station.chainage, f"stations.{station.name}", problems)
         for structure in self.structures:
-            reach_name, chainage = structure.at
-            _check_place(self, reach_name, chainage, f"structures.{structure.name}", problems)
+            _check_structure(self, structure, problems)
         problems.raise_if_any()
 
     def __repr__(self) -> str:
@@ -260,6 +260,20 @@ def _check_place(river: River, reach_name: str, chainage: float, key: str, probl
             f"{key}.chainage",
             remedy=f"it runs from {kilometre_mark(reach.start)} to {kilometre_mark(reach.stop)}",
         )
+
+
+def _check_structure(river: River, structure: Structure, problems: ProblemList) -> None:
+    """Note a structure off its reach, or one that fits neither of the sections between which it stands."""
+    reach_name, chainage = structure.at
+    key, before = f"structures.{structure.name}", len(problems.problems)
+    _check_place(river, reach_name, chainage, key, problems)
+    if len(problems.problems) > before or len(river.reach(reach_name).sections) < 2:
+        return
+    sections = river.reach(reach_name).sections
+    place = min(max(bisect_right([section.chainage for section in sections], chainage), 1), len(sections) - 1)
+    found = [structure.misfits(section) for section in sections[place - 1 : place + 1]]
+    if all(found):
+        problems.take(InputError(found[0]), key)
 
 
 def _check_joined(river: River, problems: ProblemList) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from danao.forcing.boundaries import Boundary, Inflow, Level, Outflow
+from danao.forcing.operations import Schedule
 from danao.forcing.varying import Value, Varying, mean, sample
 from danao.forcing.weather import as_weather
 from danao.scenario import Scenario
@@ -44,6 +45,8 @@ class Acting:
         g/m³ of what enters at boundaries.
     weather : dict of name to float
         Mean over the span of each quantity of the weather.
+    setting : float64 array, shape (n, structures)
+        Setting that each structure is asked for by the end of each step.
     """
 
     span: Span
@@ -55,6 +58,7 @@ class Acting:
     source_load: Floats
     node_concentration: Floats
     weather: dict[str, float]
+    setting: Floats
 
 
 class Sampler:
@@ -69,6 +73,9 @@ class Sampler:
         self.sources = scenario.sources
         self.boundary = places.boundary
         self.weather = as_weather(scenario.weather).values()
+        self.start = scenario.period[0]
+        tables = {item.structure: item.setting for item in scenario.operations if isinstance(item, Schedule)}
+        self.setting = [tables.get(item.name, item.setting) for item in scenario.river.structures]
 
     def over(self, spans: Iterable[Span]) -> Iterator[Acting]:
         """Give what acts in each span."""
@@ -92,6 +99,20 @@ class Sampler:
             flow[:, s] = _mean(source.flow, begin, end)
         return flow
 
+    def settings(self, end: NDArray[np.int64]) -> Floats:
+        """Return what time tables ask of each structure by the end of steps, shape (n, structures).
+
+        A structure without a time table keeps the setting of the river.
+        """
+        asked = np.zeros((end.size, len(self.setting)))
+        for k, value in enumerate(self.setting):
+            asked[:, k] = sample(value, end.astype("datetime64[ns]"))
+        return asked
+
+    def first_settings(self) -> Floats:
+        """Return the settings at the start of the period, shape (structures,)."""
+        return self.settings(np.array([self.start.astype("datetime64[ns]").astype(np.int64)]))[0]
+
     def node_concentrations(self, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
         """Return the concentrations of what enters at boundaries, shape (n, nodes, M)."""
         values = np.zeros((begin.size, len(self.boundary), len(self.names)))
@@ -110,6 +131,7 @@ class Sampler:
         outside = self.node_concentrations(begin[first], end[first])
         edges = np.array([(span.edges[0], span.edges[-1]) for span in page])
         weather = {name: _mean(value, *edges.T) for name, value in self.weather.items()}
+        setting = self.settings(end)
         at = 0
         for k, span in enumerate(page):
             rows = slice(at, at + span.edges.size - 1)
@@ -125,6 +147,7 @@ class Sampler:
                 load[used],
                 outside[used],
                 {name: float(values[k]) for name, values in weather.items()},
+                setting[rows],
             )
 
     def _changes(self, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Index:

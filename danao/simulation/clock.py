@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 from danao.scenario import Scenario
 
 LONGEST_SPAN = 3600.0
-"""Seconds of water computed before the matter in it moves: the tide changes depth and temperature little in it."""
+"""Seconds of water computed before the matter in it moves: the tide changes depth and temperature little in it.
+
+Rules look at the river between spans, so that these are no longer than the time between two looks either.
+"""
 
 MOST_STEPS = 512
 """Steps in a span: bounds the memory for the water of a span."""
@@ -56,6 +59,8 @@ class Clock:
         interval = max(1, round(scenario.numerics.output * 1e9))
         self.outputs = np.append(np.arange(start, end, interval, dtype=np.int64), np.int64(end))
         self.step = scenario.numerics.step
+        looks = [item.every for item in scenario.operations if hasattr(item, "decide")]
+        self.longest = min([LONGEST_SPAN, *looks])
 
     @property
     def times(self) -> NDArray[np.datetime64]:
@@ -67,7 +72,7 @@ class Clock:
         for begin, end in pairwise(self.outputs):
             seconds = (end - begin) * 1e-9
             steps = max(1, int(np.ceil(seconds / self.step - 1e-9)))
-            pieces = max(1, int(np.ceil(seconds / LONGEST_SPAN - 1e-9)), int(np.ceil(steps / MOST_STEPS)))
+            pieces = max(1, int(np.ceil(seconds / self.longest - 1e-9)), int(np.ceil(steps / MOST_STEPS)))
             pieces = min(pieces, steps)
             edges = begin + np.rint(np.linspace(0.0, float(end - begin), steps + 1)).astype(np.int64)
             cuts = np.rint(np.linspace(0, steps, pieces + 1)).astype(int)

@@ -230,7 +230,9 @@ class RecordedWater:
         """Return area, width and (K/A)² of the faces."""
         grid = self.places.grid
         depth = np.maximum(_on_faces(self._between("level", instant), grid.cell_start) - grid.face_bed, 0.0)
-        return wetted_at(grid.face_table, depth)
+        sections = wetted_at(grid.face_table, depth)
+        sections[0][self.places.structure_face] = 0.0  # nothing disperses through a structure
+        return sections
 
     def _between(self, name: str, instant: int) -> Floats:
         k = int(np.clip(np.searchsorted(self.times, instant, side="right"), 1, self.times.size - 1))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from danao.forcing.boundaries import Boundary
-from danao.river.grid import Grid
+from danao.river.grid import Grid, structure_faces
 from danao.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -29,6 +29,8 @@ class Places:
         Entry e gives cell ``source_cell[e]`` the part ``source_share[e]`` of source ``source_number[e]``.
     boundary : tuple of Boundary or None
         The boundary at each node; None at a junction.
+    structure_face : int64 array, shape (structures,)
+        Face on which each structure of the river stands.
     """
 
     grid: Grid
@@ -36,6 +38,7 @@ class Places:
     source_share: Floats
     source_number: Index
     boundary: tuple[Boundary | None, ...]
+    structure_face: Index
 
     @classmethod
     def of(cls, scenario: Scenario) -> Places:
@@ -60,6 +63,7 @@ class Places:
             np.concatenate([*shares, np.zeros(0)]),
             np.repeat(np.arange(len(cells)), [cell.size for cell in cells]).astype(np.int64),
             tuple(boundary),
+            structure_faces(grid, scenario.river),
         )
 
     def by_cell(self, flow: Floats) -> Floats:

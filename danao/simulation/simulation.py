@@ -8,7 +8,7 @@ import math
 import sys
 import time as wall_clock
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from danao.simulation.acting import Acting, Sampler
 from danao.simulation.clock import Clock
 from danao.simulation.given_water import RecordedWater, SteadyWater, water_of
 from danao.simulation.matter import Matter
+from danao.simulation.operating import Operator
 from danao.simulation.places import Places
 from danao.simulation.water import ComputedWater, Snapshot, Stretch
 from danao.trust import Check
@@ -49,12 +50,15 @@ class Instant:
         Mean discharge since the last output instant, m³/s.
     concentrations : dict of name to float64 array, shape (N,)
         Concentrations of the cells.
+    structures : dict of name to float64 array, shape (structures,)
+        Setting, mean discharge (m³/s) and mean power (kW) of the structures; empty where the water was given.
     """
 
     time: np.datetime64
     water: Snapshot
     mean_discharge: Floats
     concentrations: dict[str, Floats]
+    structures: dict[str, Floats]
 
 
 class Simulation:
@@ -78,6 +82,7 @@ class Simulation:
         self.sampler = Sampler(self.expanded, self.places)
         self.clock = Clock(scenario)
         self.matter = Matter(self.expanded, self.places)
+        self.operator = Operator(self.expanded, self.places, self.matter.names)
         self.water: ComputedWater | SteadyWater | RecordedWater
         self.now: Snapshot
         self.water_ledger = WaterLedger()
@@ -128,14 +133,14 @@ class Simulation:
             changed = self.scenario.replace(numerics=type(numerics)(**{**vars(numerics), "output": every}))
             self.clock = Clock(changed)
         self._begin()
-        yield self._instant(self.scenario.period[0], np.zeros(self.grid.face_bed.size), 0.0)
-        passed, seconds = np.zeros(self.grid.face_bed.size), 0.0
+        passed, seconds = self._nothing_passed(), 0.0
+        yield self._instant(self.scenario.period[0], passed, seconds)
         for acting in self.sampler.over(self.clock.spans()):
-            passed += self._advance(acting)
+            self._advance(self._operated(acting), passed)
             seconds += float(acting.step.sum())
             if acting.span.is_output:
                 yield self._instant(acting.span.end, passed, seconds)
-                passed, seconds = np.zeros(self.grid.face_bed.size), 0.0
+                passed, seconds = self._nothing_passed(), 0.0
 
     def _begin(self) -> None:
         scenario = self.expanded
@@ -157,21 +162,41 @@ class Simulation:
         hour = Stretch(np.full(steps, 3600.0 / steps), np.zeros(steps, np.int64), *standing)
         self.matter.spin_up(acting, hour, self.now)
 
-    def _advance(self, acting: Acting) -> Floats:
-        """Advance water and matter through a span; return the water that passed each face (m³)."""
-        passed = np.zeros(self.grid.face_bed.size)
+    def _nothing_passed(self) -> _Passed:
+        return _Passed(np.zeros(self.grid.face_bed.size), np.zeros(len(self.scenario.river.structures)))
+
+    def _operated(self, acting: Acting) -> Acting:
+        """Let the operations decide on the settings of a span."""
+        if not isinstance(self.water, ComputedWater) or not self.operator.rules:
+            return acting
+        setting = self.operator.settings(acting, self.water.state.setting, self.now, self.matter.concentration)
+        return replace(acting, setting=setting)
+
+    def _advance(self, acting: Acting, passed: _Passed) -> None:
+        """Advance water and matter through a span; add what passed faces and structures."""
         for stretch in self.water.advance(acting):
             before, self.now = self.now, self.water.now()
             self.matter.state.volume[:] = before.volume
             self.matter.advance(acting, stretch, before, self.now)
             self.water_ledger.book(self.places, acting, stretch)
-            passed += stretch.step @ stretch.discharge
-        return passed
+            passed.faces += stretch.step @ stretch.discharge
+            if stretch.passed.size:
+                passed.structures += stretch.step @ stretch.passed
 
-    def _instant(self, time: np.datetime64, passed: Floats, seconds: float) -> Instant:
-        mean = passed / seconds if seconds > 0.0 else self.now.discharge
+    def _instant(self, time: np.datetime64, passed: _Passed, seconds: float) -> Instant:
+        mean = passed.faces / seconds if seconds > 0.0 else self.now.discharge
         here = {name: self.matter.concentration[:, m].copy() for m, name in enumerate(self.matter.names)}
-        return Instant(time, self.now, mean, here)
+        return Instant(time, self.now, mean, here, self._structures(passed, max(seconds, 1e-9)))
+
+    def _structures(self, passed: _Passed, seconds: float) -> dict[str, Floats]:
+        """Return the state of the structures, and begin to count the energy of the pumps anew."""
+        if not isinstance(self.water, ComputedWater) or not passed.structures.size:
+            return {}
+        state = self.water.state
+        power = state.energy / seconds / 1000.0
+        state.energy[:] = 0.0
+        discharge = passed.structures / seconds
+        return {"setting": state.setting.copy(), "structure_discharge": discharge, "pump_power": power}
 
     def _results(self, keep: _Recorder, seconds: float) -> Results:
         ledger = self._ledger()
@@ -182,6 +207,7 @@ class Simulation:
             **keep.water,
             constituents=self.matter.constituents,
             concentrations=keep.matter,
+            structures=keep.structures,
             ledger=ledger,
             trust=self._trust(ledger) + self._smearing(keep),
             provenance={"scenario": json.dumps(self.scenario.describe(), ensure_ascii=False), "wall_time": seconds},
@@ -199,11 +225,19 @@ class Simulation:
         if self.matter.names:
             mass = share.drop("water")
             checks.append(Check.at_most("ledger_closure", mass.max(), CLOSURE, str(mass.idxmax())))
-        return checks + self.water.checks() + self.matter.checks()
+        return checks + self.water.checks() + self.matter.checks() + self.operator.checks()
 
     def _smearing(self, keep: _Recorder) -> list[Check]:
         step = float(next(self.clock.spans()).steps[0])
         return smearing.checks(self.matter, step, keep.water, keep.matter)
+
+
+@dataclass
+class _Passed:
+    """Water that has passed since the last output instant, m³."""
+
+    faces: Floats
+    structures: Floats
 
 
 class WaterLedger:
@@ -239,6 +273,8 @@ class _Recorder:
         }
         self.water |= {name: np.empty((count, faces)) for name in ("discharge", "mean_discharge")}
         self.matter = {name: np.empty((count, cells)) for name in names}
+        self.structures: dict[str, Floats] = {}
+        self.count = count
 
     def put(self, k: int, instant: Instant) -> None:
         """Keep one instant."""
@@ -246,6 +282,8 @@ class _Recorder:
             values[k] = instant.mean_discharge if name == "mean_discharge" else getattr(instant.water, name)
         for name, values in self.matter.items():
             values[k] = instant.concentrations[name]
+        for name, now in instant.structures.items():
+            self.structures.setdefault(name, np.empty((self.count, now.size)))[k] = now
 
 
 class _Progress:

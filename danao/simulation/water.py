@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from danao.scenario import Initial, Scenario
 from danao.simulation.acting import Acting, Sampler
 from danao.simulation.places import Places, by_place
 from danao.simulation.sections import area_at, width_at
+from danao.simulation.structures import kernel_structures
 from danao.trust import Check
 from solvers import flow
 from solvers.linear import node_order
@@ -54,7 +55,9 @@ class Stretch:
     discharge : float64 array, shape (S, F)
         Mean discharge, m³/s.
     area, width, phi2 : float64 arrays, shape (S, F)
-        Wetted area (m²), surface width (m) and (K/A)² (m²/s²) at the faces.
+        Wetted area (m²; 0 where a structure stands), surface width (m) and (K/A)² (m²/s²) at the faces.
+    passed : float64 array, shape (S, structures)
+        Mean discharge of each structure, m³/s; empty where the water was given.
     """
 
     step: Floats
@@ -63,6 +66,7 @@ class Stretch:
     area: Floats
     width: Floats
     phi2: Floats
+    passed: Floats = field(default_factory=lambda: np.zeros((0, 0)))
 
 
 @dataclass(frozen=True)
@@ -110,12 +114,16 @@ class ComputedWater:
             grid.cell_table,
             grid.face_bed,
             grid.face_table,
+            np.ones(grid.face_bed.size),
             grid.end_node,
         )
         self.nodes = _nodes(places)
+        self.structures = kernel_structures(scenario, places)
+        self.channel.face_open[self.structures.face] = 0.0
         self.sources = flow.Sources(places.source_cell, places.source_share, places.source_number)
-        self.work = flow.work_for(self.channel, self.nodes)
+        self.work = flow.work_for(self.channel, self.nodes, self.structures)
         self.state = self._dry_state()
+        self.state.setting[:] = sampler.first_settings()
         self.record = self._record(RECORD)
         self.value = np.zeros(len(places.boundary))
         self.settled: tuple[Floats, ...] = ()
@@ -135,7 +143,7 @@ class ComputedWater:
         RunError
             If the solver cannot go on; the message names place and time.
         """
-        forcing = flow.Forcing(acting.step, acting.node_value, acting.source_flow)
+        forcing = flow.Forcing(acting.step, acting.node_value, acting.source_flow, acting.setting)
         cursor = np.zeros(2)
         status = flow.FULL
         while status == flow.FULL:
@@ -146,10 +154,8 @@ class ComputedWater:
             yield Stretch(*(part[:written] for part in self.record[:-1]))
 
     def _kernel(self, forcing: flow.Forcing, cursor: Floats, theta: float, courant: float) -> tuple[int, int, int]:
-        channel, nodes, sources = self.channel, self.nodes, self.sources
-        return flow.advance(
-            channel, nodes, sources, forcing, self.state, self.record, self.work, cursor, theta, courant
-        )
+        network = self.channel, self.nodes, self.structures, self.sources
+        return flow.advance(*network, forcing, self.state, self.record, self.work, cursor, theta, courant)
 
     def standing(self) -> tuple[Floats, ...]:
         """Return discharge, area, width and (K/A)² of the faces in the steady state from which the run starts."""
@@ -210,7 +216,8 @@ class ComputedWater:
         least = max(outside, default=-np.inf)
         self._fill(np.maximum(least - grid.cell_bed, 1.0))
         rows = (RECORD, 1)
-        forcing = flow.Forcing(np.full(RECORD, STEADY_STEP), np.tile(self.value, rows), np.tile(source_flow, rows))
+        acts = (np.tile(part, rows) for part in (self.value, source_flow, self.state.setting))
+        forcing = flow.Forcing(np.full(RECORD, STEADY_STEP), *acts)
         for _ in range(STEADY_RECORDS):
             status, written, cell = self._kernel(forcing, np.zeros(2), 1.0, 1.0)
             if status not in (flow.DONE, flow.FULL):
@@ -260,10 +267,9 @@ class ComputedWater:
         self.state.velocity[:] = np.nan_to_num(velocity)
 
     def _dry_state(self) -> flow.State:
-        cells, faces = self.channel.cell_bed.size, self.channel.face_bed.size
-        return flow.State(
-            np.zeros(cells), np.zeros(faces), np.zeros(cells), np.zeros(cells), np.zeros(self.nodes.kind.size)
-        )
+        cells, faces, nodes = self.channel.cell_bed.size, self.channel.face_bed.size, self.nodes.kind.size
+        structures = self.structures.rate.size
+        return flow.State(*(np.zeros(size) for size in (cells, faces, cells, cells, nodes, structures, structures)))
 
     def _record(self, capacity: int) -> flow.Record:
         faces = self.channel.face_bed.size
@@ -271,6 +277,7 @@ class ComputedWater:
             np.zeros(capacity),
             np.zeros(capacity, np.int64),
             *(np.zeros((capacity, faces)) for _ in range(4)),
+            np.zeros((capacity, self.structures.rate.size)),
             np.zeros(flow.TALLY),
         )
 

@@ -5,6 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from solvers._jit import inline, kernel
+from solvers.flow.barriers import (
+    approach_heads,
+    begin_structures,
+    book_structures,
+    lose_heads,
+    move_settings,
+    structure_velocities,
+)
 from solvers.flow.continuity import balance
 from solvers.flow.faces import carried_velocities, face_heights, face_sections, given_velocities
 from solvers.flow.momentum import conserve, fastest, momentum_ends, momentum_inside, new_fastest, new_velocities
@@ -82,13 +90,13 @@ def begin(channel, state, work):
 
 
 @kernel
-def advance(channel, nodes, sources, forcing, state, record, work, cursor, theta, most_courant):
+def advance(channel, nodes, structures, sources, forcing, state, record, work, cursor, theta, most_courant):
     """Advance the water through the steps of `forcing`; return status, number of sub-steps written, and a cell.
 
     Parameters
     ----------
-    channel, nodes, sources, forcing, state, record, work : named tuples of this module
-        Geometry, ends, lateral flows, what acts, what is remembered, what is written, scratch.
+    channel, nodes, structures, sources, forcing, state, record, work : named tuples
+        Geometry, ends, structures, lateral flows, what acts, what is remembered, what is written, scratch.
     cursor : float64[2]
         Forcing step to go on with and seconds of it already done; changed in place. Where the record is full the
         status is FULL: empty it and call again.
@@ -121,8 +129,10 @@ def advance(channel, nodes, sources, forcing, state, record, work, cursor, theta
         discharge = record.discharge[written]
         face_heights(channel, nodes, state, work, forcing.node_value[s])
         face_sections(channel, state, work, area, width, phi2)
+        lose_heads(structures, state, phi2)
         given_velocities(channel, nodes, state, work, area, forcing.node_value[s])
         carried_velocities(channel, state, work)
+        approach_heads(channel, structures, state, work)
         remaining = forcing.step[s] - cursor[1]
         courant = fastest(channel, state, work, phi2, remaining)
         if not courant < 1e9:
@@ -136,8 +146,11 @@ def advance(channel, nodes, sources, forcing, state, record, work, cursor, theta
                     work.node_change[n] = (forcing.node_value[s, n] - state.node_level[n]) / pieces
             momentum_inside(channel, state, work, area, width, phi2, dt, theta)
             momentum_ends(channel, nodes, state, work, area, width, phi2, dt, theta)
-            status = balance(channel, nodes, state, work, area, discharge, dt, tally)
+            move_settings(structures, forcing.setting[s], state, work, dt)
+            begin_structures(channel, structures, state, work, dt)
+            status = balance(channel, nodes, structures, state, work, area, discharge, dt, tally)
             new_velocities(channel, work)
+            structure_velocities(structures, work, area, discharge)
             if status == DONE and new_fastest(channel, work, dt) <= 2.0 * max(most_courant, courant / pieces):
                 break
             pieces *= 2.0
@@ -145,7 +158,11 @@ def advance(channel, nodes, sources, forcing, state, record, work, cursor, theta
             cell = int(np.argmin(work.new_volume))
             return (DRAINED if work.new_volume[cell] < 0.0 else DIVERGED), written, cell
         conserve(channel, state, work, discharge, area, dt)
+        structure_velocities(structures, work, area, discharge)
         accept(channel, nodes, state, work, dt, tally)
+        book_structures(structures, state, work, discharge, record.passed[written], dt)
+        for g in range(structures.face.size):
+            area[structures.face[g]] = 0.0
         record.step[written] = dt
         record.forcing[written] = s
         written += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from solvers._jit import inline
+from solvers.flow.barriers import follow_structures
 from solvers.flow.ends import follow_nodes
 from solvers.flow.state import (
     DIVERGED,
@@ -264,14 +265,16 @@ def volumes(channel, state, work, discharge, dt):
 
 
 @inline
-def balance(channel, nodes, state, work, area, discharge, dt, tally):
+def balance(channel, nodes, structures, state, work, area, discharge, dt, tally):
     """Iterate Newton's method to the new volumes; return 0, or DIVERGED."""
     first_guess(channel, state, work, dt)
     for iteration in range(1, MOST_ITERATIONS + 1):
         solve(channel, nodes, state, work, dt)
         discharges(channel, work, discharge)
         worst = volumes(channel, state, work, discharge, dt)
-        if follow_nodes(channel, nodes, state, work, area, discharge) and worst <= LEVEL_TOLERANCE:
+        agreed = follow_nodes(channel, nodes, state, work, area, discharge)
+        agreed &= follow_structures(channel, structures, state, work, discharge, iteration)
+        if agreed and worst <= LEVEL_TOLERANCE:
             tally[ITERATIONS] += iteration
             tally[MOST_IN_STEP] = max(tally[MOST_IN_STEP], iteration)
             return DONE

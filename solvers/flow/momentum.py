@@ -165,7 +165,7 @@ def fastest(channel, state, work, phi2, dt):
             i = first + 1 + k
             f = i + r
             number = dt / channel.cell_length[i]
-            head = min(abs(level[i] - level[i - 1]), height[f]) if height[f] > DRY else 0.0
+            head = channel.face_open[f] * min(abs(level[i] - level[i - 1]), height[f]) if height[f] > DRY else 0.0
             speed = head * min(2.0 * GRAVITY, phi2[f] / channel.cell_length[i])
             work.speed[i] = max(work.speed[i], speed * number * number)
     return math.sqrt(largest(work.speed))

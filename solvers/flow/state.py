@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from solvers.sections import PIECE
+from solvers.structures import Structures
 
 GRAVITY = 9.81
 
@@ -32,6 +33,7 @@ class Channel(NamedTuple):
     cell_table: np.ndarray
     face_bed: np.ndarray
     face_table: np.ndarray
+    face_open: np.ndarray  # 1, or 0 where a structure stands
     end_node: np.ndarray
 
 
@@ -63,6 +65,7 @@ class Forcing(NamedTuple):
     step: np.ndarray
     node_value: np.ndarray
     source_flow: np.ndarray
+    setting: np.ndarray  # what the setting of each structure moves to
 
 
 class State(NamedTuple):
@@ -73,12 +76,15 @@ class State(NamedTuple):
     depth: np.ndarray
     rise: np.ndarray
     node_level: np.ndarray
+    setting: np.ndarray  # of each structure
+    energy: np.ndarray  # J, taken by the pumps of each structure
 
 
 class Record(NamedTuple):
     """The water of each sub-step, for whoever rides on it; `tally` counts for the trust sheet.
 
-    Discharge is the mean of the sub-step; area, width and phi2 belong to the faces at its start.
+    Discharge is the mean of the sub-step; area, width and phi2 belong to the faces at its start. The area of a face
+    with a structure is zero: nothing disperses through it.
     """
 
     step: np.ndarray
@@ -87,6 +93,7 @@ class Record(NamedTuple):
     area: np.ndarray
     width: np.ndarray
     phi2: np.ndarray
+    passed: np.ndarray  # by structure, m3/s, mean of the sub-step
     tally: np.ndarray
 
 
@@ -134,12 +141,15 @@ class Work(NamedTuple):
     face_piece: np.ndarray
     band: np.ndarray
     joint: np.ndarray
+    moved: np.ndarray  # setting of each structure at the end of the step
+    approach: np.ndarray  # velocity head of the water that comes to a structure, from the left and from the right
+    part_flow: np.ndarray  # m3/s through each part of a structure
 
 
 CELLS, FACES, NODES = 20, 12, 5
 
 
-def work_for(channel: Channel, nodes: Nodes) -> Work:
+def work_for(channel: Channel, nodes: Nodes, structures: Structures) -> Work:
     """Allocate the scratch arrays of a network."""
     cells, faces, ends = channel.cell_bed.size, channel.face_bed.size, nodes.kind.size
     free = int(np.count_nonzero(nodes.unknown >= 0))
@@ -154,4 +164,7 @@ def work_for(channel: Channel, nodes: Nodes) -> Work:
         np.zeros((PIECE, faces)),
         np.zeros((free, 2 * bandwidth + 1)),
         np.zeros((free, 1)),
+        np.zeros(structures.rate.size),
+        np.zeros((structures.face.size, 2)),
+        np.zeros(structures.law.size),
     )

@@ -1,0 +1,216 @@
+"""What all structures are: a name, a place, a setting that may move, and parts that let water through."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from danao.errors import Problem, ProblemList
+
+if TYPE_CHECKING:
+    from danao.river.section import CrossSection
+
+Curve = tuple[tuple[float, ...], tuple[float, ...]]
+
+WIDER = 1e-6
+"""Part of the width of a section by which a structure may pass it: round-off."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a structure: the law of its discharge, with its numbers.
+
+    Parameters
+    ----------
+    law : str
+        Name of a law in ``solvers.structures``: ``THROAT``, ``CREST``, ``CULVERT``, ``PUMP`` or ``TABLE``.
+    values : mapping of str to float
+        Its values by their names there; what is not named is 0.
+    curves : mapping of str to (x, y)
+        Its curves by the names of their values; x grows.
+    """
+
+    law: str
+    values: Mapping[str, float]
+    curves: Mapping[str, Curve] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What stands across a reach; the kinds are its children.
+
+    Parameters
+    ----------
+    name : str
+        Unique among the structures of the river.
+    at : (str, float)
+        Reach and chainage (m). It stands on the face between two cells that is nearest; structures at one place stand
+        side by side, and their discharges add up.
+    title : str or mapping of language to str, optional
+        Name shown to readers.
+    """
+
+    setting_name: ClassVar[str] = ""
+    """What the setting is called and means, for tables and messages; empty where nothing moves."""
+
+    name: str
+    at: tuple[str, float]
+    title: Any = field(default=None, kw_only=True)
+
+    @property
+    def setting(self) -> float:
+        """Setting at the start, and for good where nothing moves it."""
+        return 0.0
+
+    @property
+    def setting_range(self) -> tuple[float, float]:
+        """Least and greatest setting."""
+        return 0.0, 0.0
+
+    @property
+    def crest_level(self) -> float | None:
+        """Level (m) below which no water passes at the present setting; None where there is no such level."""
+        return None
+
+    def parts(self) -> tuple[Part, ...]:
+        """Return the parts that let water through, side by side."""
+        raise NotImplementedError
+
+    def flow_between(self, upstream_level: float, downstream_level: float, setting: float | None = None) -> float:
+        """Return the discharge (m³/s) between still water on both sides; negative where it flows back.
+
+        Parameters
+        ----------
+        upstream_level, downstream_level : float
+            Levels on both sides, m.
+        setting : float, optional
+            By default that at the start.
+        """
+        from solvers.structures import discharge_between
+
+        chosen = np.array([self.setting if setting is None else setting], dtype=float)
+        parts = self.parts()
+        arrays = pack([self], [0])
+        flows = np.zeros(len(parts))
+        return float(discharge_between(arrays, chosen, float(upstream_level), float(downstream_level), -1e9, flows))
+
+    def misfits(self, section: CrossSection) -> list[Problem]:
+        """Return what does not fit between the banks: wider than the section, crest below the bed or above the bank."""
+        problems = ProblemList()
+        width = getattr(self, "width", None)
+        room = float(section.width(section.bank))
+        if width is not None and width > room * (1.0 + WIDER):
+            problems.add(f"{width:g} m is wider than the section, which has {room:g} m between its banks", "width")
+        key = next((key for key in ("crest", "sill") if hasattr(self, key)), "")
+        level = getattr(self, key, None)
+        if level is not None and level > section.bank:
+            problems.add(f"{level:g} m is above the bank at {section.bank:g} m: no water would pass", key)
+        return problems.problems
+
+
+def check_place(structure: Structure, problems: ProblemList) -> None:
+    """Note a name or a place that is none."""
+    if not isinstance(structure.name, str) or not structure.name.strip():
+        problems.add("a structure needs a name", "name")
+    at: Any = structure.at
+    if not (isinstance(at, tuple | list) and len(at) == 2 and isinstance(at[0], str) and _is_number(at[1])):
+        problems.add(f"{at!r} is no place", "at", remedy='give (reach, chainage), e.g. ("main", 4000.0)')
+    else:
+        object.__setattr__(structure, "at", (at[0], float(at[1])))
+
+
+def check_numbers(structure: Structure, problems: ProblemList, **limits: tuple[float, float]) -> None:
+    """Note fields that are no finite number between their limits; the lower limit is excluded where it is 0."""
+    for key, (least, most) in limits.items():
+        value = getattr(structure, key)
+        if not _is_number(value):
+            problems.add(f"{value!r} is not a finite number", key)
+        elif not (least < value if least == 0.0 else least <= value) or not value <= most:
+            above = "above 0" if least == 0.0 else f"at least {least:g}"
+            bound = above if math.isinf(most) else f"{above} and at most {most:g}"
+            problems.add(f"{value:g} is out of range: {bound}", key)
+        else:
+            object.__setattr__(structure, key, float(value))
+
+
+def check_setting(structure: Structure, key: str, problems: ProblemList) -> None:
+    """Note a setting that is outside its range."""
+    value = getattr(structure, key)
+    if not _is_number(value):
+        problems.add(f"{value!r} is not a finite number", key, remedy="what moves is an operation of the scenario")
+        return
+    least, most = structure.setting_range
+    if not least <= value <= most:
+        problems.add(f"{value:g} is outside {least:g} to {most:g}", key)
+
+
+def check_curve(x: tuple[float, ...], y: tuple[float, ...], keys: tuple[str, str], problems: ProblemList) -> bool:
+    """Note a curve with fewer than two points, of unequal lengths, or whose x do not grow; tell whether it is fine."""
+    before = len(problems.problems)
+    if len(x) != len(y) or len(x) < 2:
+        problems.add(f"{len(x)} and {len(y)} points", keys[0], remedy="give as many of both, at least two")
+    elif not all(map(_is_number, (*x, *y))):
+        problems.add("some points are not finite numbers", keys[0])
+    elif not (np.diff(x) > 0.0).all():
+        problems.add("the points must grow", keys[0])
+    return len(problems.problems) == before
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | np.integer | np.floating) and math.isfinite(value)
+
+
+def pack(structures: list[Structure], faces: list[int], cells: list[int] | None = None, rate: Any = None) -> Any:
+    """Return structures as the arrays of ``solvers.structures.Structures``.
+
+    Parameters
+    ----------
+    structures : list of Structure
+        In the order in which results list them.
+    faces, cells : list of int
+        Face of each, and the cell to its right.
+    rate : float64 array, optional
+        How fast each setting may move, 1/s; by default at once.
+
+    Notes
+    -----
+    Head losses are no parts; they are left to `danao.simulation`.
+    """
+    from solvers import structures as laws
+
+    cells = faces if cells is None else cells
+    rows: list[tuple[int, int, int, NDArray[np.float64]]] = []
+    curves: list[Curve] = []
+    for number, (structure, face) in enumerate(zip(structures, faces, strict=True)):
+        for part in structure.parts():
+            value = np.zeros(laws.VALUES)
+            for key, content in part.values.items():
+                value[getattr(laws, key)] = content
+            for key, curve in part.curves.items():
+                value[getattr(laws, key)] = len(curves)
+                curves.append(curve)
+            rows.append((face, number, getattr(laws, part.law), value))
+    rows.sort(key=lambda row: row[0])
+    used = sorted({row[0] for row in rows})
+    beside = dict(zip(faces, cells, strict=True))
+    whole = np.int64
+    return laws.Structures(
+        np.array(used, whole),
+        np.array([beside[face] for face in used], whole),
+        np.searchsorted([row[0] for row in rows], [*used, 1 << 60]).astype(whole),
+        np.array([row[2] for row in rows], whole),
+        np.array([row[1] for row in rows], whole),
+        np.array([row[3] for row in rows]).reshape(-1, laws.VALUES),
+        np.cumsum([0, *(len(x) for x, _ in curves)]).astype(whole),
+        np.array([x for curve in curves for x in curve[0]], dtype=float),
+        np.array([y for curve in curves for y in curve[1]], dtype=float),
+        np.full(len(structures), np.inf) if rate is None else np.asarray(rate, dtype=float),
+        np.array([getattr(structure, "efficiency", 0.0) for structure in structures], dtype=float),
+        np.zeros(0, whole),
+        np.zeros((0, 2)),
+    )
