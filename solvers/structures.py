@@ -178,10 +178,10 @@ def culvert(structures, p, level, head, behind, ground, forward):
 
 
 @inline
-def pump(structures, p, setting, level, behind):
+def pump(structures, p, setting, level, behind, bed):
     """Return the discharge of running pumps, which fade out as their intake falls dry."""
     v = structures.value[p]
-    wet = min(max((level - v[LOWEST]) / SUCTION, 0.0), 1.0)
+    wet = min(max((level - max(v[LOWEST], bed)) / SUCTION, 0.0), 1.0)
     return setting * wet * curve_at(structures, int(v[LIFT]), behind - level)
 
 
@@ -195,11 +195,12 @@ def table(structures, p, level, behind):
 
 
 @inline
-def part_discharge(structures, p, setting, left, right, left_head, right_head, ground):
-    """Return the discharge through part p, positive to the right; `ground` is the higher of the beds beside it."""
+def part_discharge(structures, p, setting, left, right, left_head, right_head, left_bed, right_bed):
+    """Return the discharge through part p, positive to the right: no water passes below the beds beside it."""
     law = structures.law[p]
     if law == PUMP:
-        return pump(structures, p, setting, left, right)
+        return pump(structures, p, setting, left, right, left_bed)
+    ground = max(left_bed, right_bed)
     forward = left + left_head >= right + right_head
     level, head = (left, left_head) if forward else (right, right_head)
     behind = right if forward else left
@@ -217,18 +218,18 @@ def part_discharge(structures, p, setting, left, right, left_head, right_head, g
 
 
 @inline
-def face_discharge(structures, g, setting, left, right, left_head, right_head, ground, flows):
+def face_discharge(structures, g, setting, left, right, left_head, right_head, left_bed, right_bed, flows):
     """Return the discharge through all parts on face g; write that of each part to `flows`."""
     total = 0.0
     for p in range(structures.start[g], structures.start[g + 1]):
         own = setting[structures.number[p]]
-        flows[p] = part_discharge(structures, p, own, left, right, left_head, right_head, ground)
+        flows[p] = part_discharge(structures, p, own, left, right, left_head, right_head, left_bed, right_bed)
         total += flows[p]
     return total
 
 
 @kernel
-def discharge_between(structures, setting, left, right, ground, flows):
+def discharge_between(structures, setting, left, right, bed, flows):
     """Return the discharge (m3/s) through the structures of the first face between still water on both sides.
 
     Parameters
@@ -237,9 +238,9 @@ def discharge_between(structures, setting, left, right, ground, flows):
         Of one face or more.
     setting : float64[S]
         Setting of each structure.
-    left, right, ground : float
-        Levels on both sides and the higher of the beds beside the face, m.
+    left, right, bed : float
+        Levels on both sides, and the bed there, m.
     flows : float64[P]
         Filled in with the discharge of each part.
     """
-    return face_discharge(structures, 0, setting, left, right, 0.0, 0.0, ground, flows)
+    return face_discharge(structures, 0, setting, left, right, 0.0, 0.0, bed, bed, flows)

@@ -16,6 +16,7 @@ from danao.scenario_file._forcing import ForcingBuilder
 from danao.scenario_file._measures import MeasureBuilder
 from danao.scenario_file._models import ScenarioModel
 from danao.scenario_file._observations import read_observations
+from danao.scenario_file._operations import build_operations
 from danao.scenario_file._processes import build_constituents, build_dispersion, build_processes, kinds_of
 from danao.scenario_file._river import build_river, title
 
@@ -104,6 +105,7 @@ def _parts(case: Case, model: ScenarioModel, river: River | None) -> tuple[dict[
         "weather": forcing.weather(),
         "initial": _initial(case, model, forcing.kinds),
         "hydraulics": _hydraulics(case, model),
+        "operations": build_operations(case, model.operations, river, forcing),
         "numerics": _numerics(case, model),
         "title": title(model.title) or {},
         "targets": model.targets,

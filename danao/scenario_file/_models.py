@@ -7,14 +7,18 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Discriminator, Field, StrictBool, Tag, WithJsonSchema
 
 from danao.forcing.times import zone_offset
+from danao.scenario_file._operations import OperationModel
+from danao.scenario_file._structures import AnyStructure
 from danao.scenario_file._values import (
     BY_SHAPE,
     ByReach,
     Cell,
     Model,
+    Names,
     PlaceOnRiver,
     Quantity,
     Text,
+    Title,
     Value,
     checked,
     fault,
@@ -24,20 +28,6 @@ Length = Annotated[float, Quantity("length", above=0.0)]
 Chainage = Annotated[float, Quantity("length")]
 Level = Annotated[float, Quantity("level")]
 Duration = Annotated[float, Quantity("time", above=0.0)]
-
-
-class Names(Model):
-    """A title in Chinese, English or both."""
-
-    zh: Text | None = None
-    en: Text | None = None
-
-
-def _title(value: Any) -> Any:
-    return {"zh": value, "en": value} if isinstance(value, str) else value
-
-
-Title = Annotated[Names, BeforeValidator(_title)]
 
 
 def one_step(value: Any) -> Any:
@@ -90,11 +80,12 @@ class StationModel(Model):
 
 
 class RiverModel(Model):
-    """A river file: reaches, joined where node names agree, and stations."""
+    """A river file: reaches, joined where node names agree, stations and structures."""
 
     title: Title = Names()
     reaches: dict[str, ReachModel] = Field(min_length=1)
     stations: dict[str, StationModel] = Field(default_factory=dict)
+    structures: dict[str, AnyStructure] = Field(default_factory=dict)
 
 
 class BoundaryModel(Model):
@@ -278,6 +269,7 @@ class ScenarioModel(Model):
         Annotated[InitialModel, Tag("mapping")] | Annotated[Literal["steady"], Tag("plain")], BY_SHAPE
     ] = "steady"
     hydraulics: PrescribedModel | None = None
+    operations: dict[str, OperationModel] = Field(default_factory=dict)
     numerics: NumericsModel = NumericsModel()
     targets: dict[str, Text] = Field(default_factory=dict)
     observations: Text | None = None

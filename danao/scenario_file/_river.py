@@ -12,7 +12,9 @@ from danao.errors import InputError, Problem, nearest
 from danao.river.network import Reach, River, Station
 from danao.river.section import CrossSection
 from danao.scenario_file._case import Case
-from danao.scenario_file._models import Names, ReachModel, RiverModel
+from danao.scenario_file._models import ReachModel, RiverModel
+from danao.scenario_file._structures import build_structures
+from danao.scenario_file._values import Names
 from danao.scenario_file._yaml import read_yaml
 from danao.tables import Table, read_header, read_table
 
@@ -58,9 +60,11 @@ def build_river(path: Path, root: Path) -> River:
             )
             continue
         stations.append(Station(name, *station.at, title(station.title), station.target, station.control))
+    structures = build_structures(case, model.structures)
+    case.raise_if_any()
     river = None
     with case.at():
-        river = River(reaches, stations, title=title(model.title))
+        river = River(reaches, stations, structures, title=title(model.title))
     case.raise_if_any()
     assert river is not None
     return river

@@ -119,6 +119,21 @@ def _months(value: Any) -> Any:
 
 
 Text = Annotated[str, BeforeValidator(_text)]
+
+
+class Names(Model):
+    """A title in Chinese, English or both."""
+
+    zh: Text | None = None
+    en: Text | None = None
+
+
+def _title(value: Any) -> Any:
+    return {"zh": value, "en": value} if isinstance(value, str) else value
+
+
+Title = Annotated[Names, BeforeValidator(_title)]
+
 Cell = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Factor = Annotated[float, BeforeValidator(checked(_factor)), WithJsonSchema({"type": ["number", "string"]})]
 TwelveMonths = Annotated[

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 Floats = NDArray[np.float64]
 
 CHATTER = 6
-"""Turns in as many looks, one after the other, that make a rule chatter."""
+"""A rule chatters where it turns as many times, on average at every second look that it may turn at."""
 
 MOST_TIMES = 5
 """Times that a message names."""
@@ -81,8 +81,8 @@ class Operator:
                 more = len(first) - MOST_TIMES
                 rest = f" and {more} more times" if more > 0 else ""
                 logger.warning(
-                    "the operation of '%s' chatters: it turned at each of %d looks before %s%s; widen its band, or let "
-                    "it stay longer",
+                    "the operation of '%s' chatters: it had turned %d times in a row until %s%s; widen its band, slow it "
+                    "down, or let it stay longer",
                     rule.operation.structure,
                     CHATTER,
                     ", ".join(first[:MOST_TIMES]),
@@ -126,7 +126,7 @@ class Rule:
         self.asked = float(structure.setting)
         self.since: int | None = None
         self.direction = 0
-        self.turns = 0
+        self.turns: list[int] = []
         self.chattered: list[int] = []
 
     def ask(self, value: float, setting: float, now: int) -> float:
@@ -137,15 +137,15 @@ class Rule:
         wanted = float(np.clip(self.operation.decide(value, setting, self.asked), *self.range))
         if wanted != self.asked:
             direction = 1 if wanted > setting else -1
-            self._count(direction != self.direction and self.direction != 0, now)
+            if self.direction == -direction:
+                self._turn(now)
             self.asked, self.since, self.direction = wanted, now, direction
-        else:
-            self.turns = 0
         return self.asked
 
-    def _count(self, turned: bool, now: int) -> None:
-        """Count turns that follow each other look by look."""
-        self.turns = self.turns + 1 if turned else 0
-        if self.turns >= CHATTER:
+    def _turn(self, now: int) -> None:
+        """Note a turn, and whether too many have come close together."""
+        pause = max(self.operation.stay, self.operation.every) * 1e9
+        self.turns = [*self.turns[-CHATTER + 1 :], now]
+        if len(self.turns) == CHATTER and now - self.turns[0] <= 2.0 * CHATTER * pause:
             self.chattered.append(now)
-            self.turns = 0
+            self.turns = []

@@ -11,7 +11,8 @@ from __future__ import annotations
 from solvers._jit import inline
 from solvers.structures import FOLLOW, GRAVITY, SLACK, STEP, face_discharge
 
-PATIENCE = 8  # iterations after which slopes are averaged with those before, so that no two states alternate
+PATIENCE = 6  # iterations after which structures follow the levels half the way
+NOTHING = 1e-9  # m3/s
 
 
 @inline
@@ -45,18 +46,20 @@ def move_settings(structures, target, state, work, dt):
 
 
 @inline
-def linearise_structure(channel, structures, work, g, left_rise, right_rise, level_left, level_right, blend):
-    """Linearise the law of face g about given rises; `blend` is the part of the slopes before that is kept."""
+def linearise_structure(channel, structures, work, g, left, right):
+    """Linearise the law of face g about two rises of level, and remember these."""
     f, i = structures.face[g], structures.cell[g]
-    ground = max(channel.cell_bed[i - 1], channel.cell_bed[i])
+    above, below = work.level[i - 1] + left, work.level[i] + right
+    beds = channel.cell_bed[i - 1], channel.cell_bed[i]
     a, b = work.approach[g, 0], work.approach[g, 1]
     moved, flows = work.moved, work.part_flow
-    more = face_discharge(structures, g, moved, level_left + STEP, level_right, a, b, ground, flows)
-    less = face_discharge(structures, g, moved, level_left, level_right + STEP, a, b, ground, flows)
-    here = face_discharge(structures, g, moved, level_left, level_right, a, b, ground, flows)
-    work.left[f] = blend * work.left[f] + (1.0 - blend) * max(more - here, 0.0) / STEP
-    work.right[f] = blend * work.right[f] + (1.0 - blend) * max(here - less, 0.0) / STEP
-    work.start[f] = here - work.left[f] * left_rise + work.right[f] * right_rise
+    more = face_discharge(structures, g, moved, above + STEP, below, a, b, beds[0], beds[1], flows)
+    less = face_discharge(structures, g, moved, above, below + STEP, a, b, beds[0], beds[1], flows)
+    here = face_discharge(structures, g, moved, above, below, a, b, beds[0], beds[1], flows)
+    work.left[f] = max(more - here, 0.0) / STEP
+    work.right[f] = max(here - less, 0.0) / STEP
+    work.start[f] = here - work.left[f] * left + work.right[f] * right
+    work.tangent[g, 0], work.tangent[g, 1] = left, right
 
 
 @inline
@@ -65,26 +68,30 @@ def begin_structures(channel, structures, state, work, dt):
     for g in range(structures.face.size):
         i = structures.cell[g]
         left, right = max(state.rise[i - 1] * dt, -state.depth[i - 1]), max(state.rise[i] * dt, -state.depth[i])
-        levels = work.level[i - 1] + left, work.level[i] + right
-        linearise_structure(channel, structures, work, g, left, right, levels[0], levels[1], 0.0)
+        linearise_structure(channel, structures, work, g, left, right)
 
 
 @inline
 def follow_structures(channel, structures, state, work, discharge, iteration):
-    """Linearise anew where the levels just found ask for another discharge; return whether all agreed."""
+    """Linearise anew where the levels just found ask for another discharge; return whether all agreed.
+
+    A law that begins and ends abruptly (a pump at its lowest level) can throw the levels to and fro over its steep
+    part: after some iterations the way to the levels just found is halved.
+    """
     agreed = True
+    part = 1.0 if iteration <= PATIENCE else 0.5
     for g in range(structures.face.size):
         f, i = structures.face[g], structures.cell[g]
         left, right = max(work.change[i - 1], -state.depth[i - 1]), max(work.change[i], -state.depth[i])
-        levels = work.level[i - 1] + left, work.level[i] + right
-        ground = max(channel.cell_bed[i - 1], channel.cell_bed[i])
-        a, b = work.approach[g, 0], work.approach[g, 1]
-        flow = face_discharge(structures, g, work.moved, levels[0], levels[1], a, b, ground, work.part_flow)
-        slack = FOLLOW * abs(flow) + SLACK * (work.left[f] + work.right[f]) + 1e-9
+        above, below = work.level[i - 1] + left, work.level[i] + right
+            a, b = work.approach[g, 0], work.approach[g, 1]
+        flow = face_discharge(structures, g, work.moved, above, below, a, b, beds[0], beds[1], work.part_flow)
+        slack = FOLLOW * abs(flow) + SLACK * (work.left[f] + work.right[f]) + NOTHING
         if abs(flow - discharge[f]) > slack:
             agreed = False
-            blend = 0.5 if iteration > PATIENCE else 0.0
-            linearise_structure(channel, structures, work, g, left, right, levels[0], levels[1], blend)
+            left = work.tangent[g, 0] + part * (left - work.tangent[g, 0])
+            right = work.tangent[g, 1] + part * (right - work.tangent[g, 1])
+            linearise_structure(channel, structures, work, g, left, right)
     return agreed
 
 
