@@ -84,7 +84,8 @@ def follow_structures(channel, structures, state, work, discharge, iteration):
         f, i = structures.face[g], structures.cell[g]
         left, right = max(work.change[i - 1], -state.depth[i - 1]), max(work.change[i], -state.depth[i])
         above, below = work.level[i - 1] + left, work.level[i] + right
-            a, b = work.approach[g, 0], work.approach[g, 1]
+        beds = channel.cell_bed[i - 1], channel.cell_bed[i]
+        a, b = work.approach[g, 0], work.approach[g, 1]
         flow = face_discharge(structures, g, work.moved, above, below, a, b, beds[0], beds[1], work.part_flow)
         slack = FOLLOW * abs(flow) + SLACK * (work.left[f] + work.right[f]) + NOTHING
         if abs(flow - discharge[f]) > slack:
