@@ -27,12 +27,14 @@ _HOME = {
     "CrossSection": "danao.river.section",
     "Culvert": "danao.river.structures",
     "DanaoError": "danao.errors",
+    "DensityGradient": "danao.forcing.forces",
     "FreeOutflow": "danao.forcing.boundaries",
     "Gate": "danao.river.structures",
     "HeadLoss": "danao.river.structures",
     "Inflow": "danao.forcing.boundaries",
     "Initial": "danao.scenario",
     "InputError": "danao.errors",
+    "Junction": "danao.river.junction",
     "Kinetics": "danao.kinetics._matrix",
     "Level": "danao.forcing.boundaries",
     "Monthly": "danao.forcing.series",
@@ -65,6 +67,7 @@ _HOME = {
     "Wall": "danao.forcing.boundaries",
     "Weather": "danao.forcing.weather",
     "Weir": "danao.river.structures",
+    "WindStress": "danao.forcing.forces",
     "assess": "danao.assessment",
     "open_results": "danao.results",
     "read_river": "danao.scenario_file",
@@ -88,6 +91,8 @@ if TYPE_CHECKING:
     from danao.forcing.boundaries import Outflow as Outflow
     from danao.forcing.boundaries import RatingCurve as RatingCurve
     from danao.forcing.boundaries import Wall as Wall
+    from danao.forcing.forces import DensityGradient as DensityGradient
+    from danao.forcing.forces import WindStress as WindStress
     from danao.forcing.operations import Reading as Reading
     from danao.forcing.operations import Schedule as Schedule
     from danao.forcing.operations import SetPoint as SetPoint
@@ -105,6 +110,7 @@ if TYPE_CHECKING:
     from danao.reporting import write_report as write_report
     from danao.results import Results as Results
     from danao.results import open_results as open_results
+    from danao.river.junction import Junction as Junction
     from danao.river.network import Reach as Reach
     from danao.river.network import River as River
     from danao.river.network import Station as Station

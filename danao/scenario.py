@@ -66,6 +66,10 @@ class Scenario:
         those that the boundaries and sources bring.
     hydraulics : None, PrescribedFlow or Results
         None computes the water; otherwise it is given and only transport runs.
+    forces : sequence of DensityGradient or WindStress
+        What drives the water besides its own slope.
+    roughness : number, Varying or mapping of reach to these, optional
+        Factor on Manning's n of the sections: a season of weeds, a calibration.
     operations : sequence of Schedule, Switch or SetPoint
         What moves the structures of the river.
     numerics : Numerics
@@ -103,6 +107,8 @@ class Scenario:
     weather: Weather | Mapping[str, Any] = field(default_factory=Weather)
     initial: str | Initial = "steady"
     hydraulics: Any = None
+    forces: tuple[Any, ...] = ()
+    roughness: Value | Mapping[str, Value] | None = None
     operations: tuple[Any, ...] = ()
     numerics: Numerics = field(default_factory=Numerics)
     title: str | Mapping[str, str] = field(default_factory=dict)
@@ -115,7 +121,7 @@ class Scenario:
 
     def __post_init__(self) -> None:
         problems = ProblemList()
-        for key in ("boundaries", "sources", "constituents", "processes", "operations", "measures"):
+        for key in ("boundaries", "sources", "constituents", "processes", "forces", "operations", "measures"):
             object.__setattr__(self, key, tuple(getattr(self, key)))
         object.__setattr__(self, "targets", dict(self.targets))
         conversions = {"weather": as_weather, "period": self._local_period, "constituents": _resolved}
@@ -211,7 +217,10 @@ class Scenario:
     @cached_property
     def flow_hash(self) -> str:
         """sha256 of what the water depends on: two scenarios with the same one share their flow."""
+        if _reads_constituents(self):
+            return self.hash
         numerics = self.numerics
+        weather = as_weather(self.weather)
         water = {
             "river": _without(describe(self.river), ("title", "stations", "target", "control")),
             "period": describe(self.period),
@@ -221,7 +230,11 @@ class Scenario:
             ],
             "initial": _without(describe(self.initial), ("quality",)),
             "hydraulics": describe(self.hydraulics),
-            "operations": describe(self.operations),
+            "operations": describe([self.operations, self.river.stations]) if self.operations else [],
+            "forces": describe(self.forces),
+            "roughness": describe(self.roughness),
+            "surface": [describe(getattr(weather, key)) for key in ("rain", "evaporation")],
+            "wind": describe(weather.wind) if self.forces else None,
             "numerics": [
                 describe(getattr(numerics, key)) for key in ("cell", "step", "output", "theta", "max_courant")
             ],
@@ -282,6 +295,13 @@ class Scenario:
         if len(ends) != 2:
             raise InputError(Problem(f"{period!r} is no period", remedy="give (start, end)"))
         return as_time(ends[0], self.zone), as_time(ends[1], self.zone)
+
+
+def _reads_constituents(scenario: Scenario) -> bool:
+    """Tell whether the water depends on what is in it: by its density, or by rules that look at a constituent."""
+    readings = [item.reading.quantity for item in scenario.operations if hasattr(item, "reading")]
+    forces = [getattr(item, "constituent", None) for item in scenario.forces]
+    return any(name in scenario.constituent_names for name in (*readings, *forces))
 
 
 def _is_wet(source: Source) -> bool:

@@ -11,8 +11,10 @@ import numpy as np
 from danao import catalogue
 from danao.errors import InputError, ProblemList, nearest
 from danao.forcing.boundaries import Inflow, Level, Outflow, Wall
+from danao.forcing.forces import DensityGradient, WindStress
 from danao.forcing.times import instant_text
-from danao.forcing.varying import Varying, bounds
+from danao.forcing.varying import Varying, bounds, value_problem
+from danao.forcing.weather import as_weather
 from danao.kinetics._parameters import AtTemperature
 from danao.operation_checks import check_operations
 from danao.river.network import kilometre_mark
@@ -49,6 +51,7 @@ def check_scenario(scenario: Scenario, problems: ProblemList) -> None:
         _check_processes,
         _check_storage,
         check_operations,
+        _check_forces,
         _check_given_water,
     ):
         check(scenario, problems)
@@ -215,6 +218,32 @@ def _check_storage(scenario: Scenario, problems: ProblemList) -> None:
         problems.add(f"'{name}' moves with the water, but lies in the storage zone", "storage", remedy="mobile: false")
 
 
+def _check_forces(scenario: Scenario, problems: ProblemList) -> None:
+    """Note forces of what is not there, roughness of reaches that do not exist, and rain on water that is given."""
+    reaches, known, weather = reach_names(scenario), scenario.constituent_names, as_weather(scenario.weather)
+    named = []
+    for item in scenario.forces:
+        if isinstance(item, DensityGradient) and item.constituent not in known:
+            rule, remedy = f"'{item.constituent}' is not simulated", nearest(item.constituent, known)
+            problems.add(rule, "forces.density.constituent", remedy=remedy)
+        elif isinstance(item, WindStress):
+            named += [(f"forces.wind.bearing.{name}", name) for name in item.bearing]
+            if weather.wind is None:
+                problems.add("no wind speed is given", "weather.wind", remedy="the wind of 'forces' needs it")
+    factors = scenario.roughness if isinstance(scenario.roughness, Mapping) else {}
+    named += [(f"roughness.{name}", name) for name in factors]
+    for key, name in named:
+        if name not in reaches:
+            problems.add(f"there is no reach '{name}'", key, remedy=nearest(name, reaches))
+    single = () if scenario.roughness is None or factors else (("roughness", scenario.roughness),)
+    for key, value in (*single, *((f"roughness.{name}", value) for name, value in factors.items())):
+        problem = value_problem(value, 0.1, 10.0)
+        if problem:
+            problems.add(problem, key, remedy="it multiplies Manning's n of the sections")
+    if scenario.hydraulics is not None and (weather.rain is not None or weather.evaporation is not None):
+        problems.add("rain and evaporation change water that is given", "weather", remedy="leave them out")
+
+
 def _check_given_water(scenario: Scenario, problems: ProblemList) -> None:
     """Note prescribed discharges that are not what boundaries, sources and junctions bring."""
     water = scenario.hydraulics
@@ -321,6 +350,13 @@ def varying_inputs(scenario: Scenario) -> Iterable[tuple[str, Varying]]:
             for part, value in {**single, **mapped}.items():
                 if isinstance(value, Varying):
                     yield f"{group}.{item.name}.{part}", value
+    factors = scenario.roughness if isinstance(scenario.roughness, Mapping) else {"": scenario.roughness}
+    for name, value in factors.items():
+        if isinstance(value, Varying):
+            yield f"roughness.{name}".rstrip("."), value
+    for item in scenario.forces:
+        if isinstance(getattr(item, "direction", None), Varying):
+            yield "forces.wind.direction", item.direction
     for item in scenario.operations:
         if isinstance(getattr(item, "setting", None), Varying):
             yield f"operations.{item.structure}.setting", item.setting

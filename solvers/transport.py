@@ -53,6 +53,7 @@ class Water(NamedTuple):
     discharge: np.ndarray  # float64[S, F], m3/s, mean of the step, positive towards larger chainage
     area: np.ndarray  # float64[S, F], m2
     dispersion: np.ndarray  # float64[S, F], m2/s; one row where it does not change
+    fall: np.ndarray  # float64[S, N], m3/s, clean water through the surface; no rows where there is none
 
 
 class Forcing(NamedTuple):
@@ -277,6 +278,22 @@ def carry_block(rise, network, boundary, h, coupled, b, state, ledger, work):
     book_spread(network, faces, cells.implicit, start, width, field, columns.node, ledger)
 
 
+@inline
+def wet_or_dry(network, seconds, fall, sign, state, field):
+    """Let rain (sign 1) dilute the cells, or evaporation (sign -1) thicken them: water alone comes and goes."""
+    for r in range(network.cell_start.size - 1):
+        for i in range(network.cell_start[r], network.cell_start[r + 1]):
+            change = seconds * sign * max(sign * fall[i], 0.0)
+            if change == 0.0:
+                continue
+            before = max(state.volume[i], 0.0)
+            state.volume[i] = max(before + change, 0.0)
+            scale = before / state.volume[i] if state.volume[i] > NOTHING else 1.0
+            for b in range(field.shape[0]):
+                for j in range(field.shape[2]):
+                    field[b, i + 2 * r + 1, j] *= scale
+
+
 @splice
 def march(rise, network, water, forcing, state, ledger, trust, work, begin, end, most_courant, most_substeps):
     """Carry all columns through steps `begin` to `end` of the water; every scheme's `advance` is this with its `rise`.
@@ -327,6 +344,8 @@ def march(rise, network, water, forcing, state, ledger, trust, work, begin, end,
         dt, discharge, boundary = water.step[s], water.discharge[s], forcing.node_concentration[forcing.block[now]]
         for j in range(columns.supplied.size):
             ledger.sources[j] += dt * columns.supplied[j]
+        if water.fall.shape[0] > 0:
+            wet_or_dry(network, dt, water.fall[s], 1.0, state, columns.field)
         pieces = divide(cell_start, discharge, state.volume, dt, most_courant, most_substeps, cells, trust)
         h = dt / pieces
         for _ in range(pieces):
@@ -345,5 +364,7 @@ def march(rise, network, water, forcing, state, ledger, trust, work, begin, end,
             for i in range(state.volume.size):
                 state.volume[i] = cells.volume[i]
             trust[SUBSTEPS] += 1.0
+        if water.fall.shape[0] > 0:
+            wet_or_dry(network, dt, water.fall[s], -1.0, state, columns.field)
     status, cell = store(cell_start, columns.field, state.concentration, trust)
     return status, end, cell

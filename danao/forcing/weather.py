@@ -19,6 +19,8 @@ _RANGES = {
     "solar_radiation": (0.0, 1400.0),
     "relative_humidity": (0.0, 1.0),
     "cloud_cover": (0.0, 1.0),
+    "rain": (0.0, 1e-4),
+    "evaporation": (0.0, 1e-4),
 }
 
 
@@ -42,6 +44,8 @@ class Weather:
         Global radiation, W/m².
     relative_humidity, cloud_cover : float or Varying, optional
         Shares, 0 to 1.
+    rain, evaporation : float or Varying, optional
+        What falls on the water surface and what leaves it, m/s (1 mm/h is 2.8e-7), 0 to 1e-4. Both are clean water.
 
     Raises
     ------
@@ -56,6 +60,8 @@ class Weather:
     solar_radiation: Value | None = None
     relative_humidity: Value | None = None
     cloud_cover: Value | None = None
+    rain: Value | None = None
+    evaporation: Value | None = None
 
     def __post_init__(self) -> None:
         problems = ProblemList()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from danao.errors import InputError, Problem, ProblemList, nearest
+from danao.river.junction import Junction
 from danao.river.section import CrossSection
 from danao.river.structures._structure import Structure
 
@@ -114,6 +115,8 @@ class River:
         Joined into one network, branches and loops included.
     stations : mapping or sequence of Station
         ``{"S1": ("main", 5000.0)}`` or ``{"S1": Station(…)}`` or a list of stations; kept as a mapping by name.
+    junctions : sequence of Junction, optional
+        Of nodes whose reaches share something else than their level.
     structures : sequence of Structure
         Weirs, gates and the like; see ``danao.river.structures``.
     title : str or mapping of language to str, optional
@@ -129,6 +132,7 @@ class River:
     reaches: tuple[Reach, ...]
     stations: dict[str, Station]
     structures: tuple[Structure, ...] = ()
+    junctions: tuple[Junction, ...] = ()
     title: Title = None
 
     def __init__(
@@ -136,6 +140,7 @@ class River:
         reaches: Sequence[Reach],
         stations: Mapping[str, Station | tuple[str, float]] | Iterable[Station] = (),
         structures: Sequence[Structure] = (),
+        junctions: Sequence[Junction] = (),
         title: Title = None,
     ):
         problems = ProblemList()
@@ -143,6 +148,7 @@ class River:
         object.__setattr__(self, "reaches", tuple(reaches))
         object.__setattr__(self, "stations", {station.name: station for station in listed})
         object.__setattr__(self, "structures", tuple(structures))
+        object.__setattr__(self, "junctions", tuple(junctions))
         object.__setattr__(self, "title", title)
         _check_names("reaches", [reach.name for reach in self.reaches], problems)
         _check_names("stations", [station.name for station in listed], problems)
@@ -156,6 +162,7 @@ class River:
             _check_place(self, station.reach, station.chainage, f"stations.{station.name}", problems)
         for structure in self.structures:
             _check_structure(self, structure, problems)
+        _check_junctions(self, problems)
         problems.raise_if_any()
 
     def __repr__(self) -> str:
@@ -260,6 +267,16 @@ def _check_place(river: River, reach_name: str, chainage: float, key: str, probl
             f"{key}.chainage",
             remedy=f"it runs from {kilometre_mark(reach.start)} to {kilometre_mark(reach.stop)}",
         )
+
+
+def _check_junctions(river: River, problems: ProblemList) -> None:
+    """Note junctions that are named twice or join nothing."""
+    _check_names("junctions", [junction.node for junction in river.junctions], problems)
+    joined = [name for name, ends in river.nodes().items() if len(ends) > 1]
+    for junction in river.junctions:
+        if junction.node not in joined:
+            rule = f"no reaches meet in '{junction.node}'"
+            problems.add(rule, f"junctions.{junction.node}", remedy=nearest(junction.node, joined))
 
 
 def _check_structure(river: River, structure: Structure, problems: ProblemList) -> None:

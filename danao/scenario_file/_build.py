@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from danao.errors import InputError, Problem
+from danao.forcing.forces import DensityGradient, WindStress
 from danao.river.grid import Grid
 from danao.river.network import River
 from danao.scenario import Initial, Numerics, PrescribedFlow, Scenario, TransientStorage
@@ -105,6 +106,8 @@ def _parts(case: Case, model: ScenarioModel, river: River | None) -> tuple[dict[
         "weather": forcing.weather(),
         "initial": _initial(case, model, forcing.kinds),
         "hydraulics": _hydraulics(case, model),
+        "forces": _forces(case, model, forcing),
+        "roughness": _roughness(model, forcing),
         "operations": build_operations(case, model.operations, river, forcing),
         "numerics": _numerics(case, model),
         "title": title(model.title) or {},
@@ -147,6 +150,26 @@ def _hydraulics(case: Case, model: ScenarioModel) -> PrescribedFlow | None:
             case.along(item.area, "area", "hydraulics", "area"),
         )
     return None
+
+
+def _forces(case: Case, model: ScenarioModel, forcing: ForcingBuilder) -> list[Any]:
+    made: list[Any] = []
+    if model.forces.density is not None:
+        with case.at("forces", "density"):
+            made.append(DensityGradient(**model.forces.density.model_dump(exclude_none=True)))
+    wind = model.forces.wind
+    if wind is not None:
+        with case.at("forces", "wind"):
+            direction = forcing.value(wind.direction, "dimensionless", "forces", "wind", "direction")
+            made.append(WindStress(direction, wind.bearing))
+    return made
+
+
+def _roughness(model: ScenarioModel, forcing: ForcingBuilder) -> Any:
+    given = model.roughness
+    if not isinstance(given, dict):
+        return None if given is None else forcing.value(given, "dimensionless", "roughness")
+    return {name: forcing.value(item, "dimensionless", "roughness", name) for name, item in given.items()}
 
 
 def _storage(case: Case, model: ScenarioModel) -> TransientStorage | None:

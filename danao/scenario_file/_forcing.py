@@ -38,6 +38,8 @@ _WEATHER = {
     "solar_radiation": "radiation",
     "relative_humidity": "fraction",
     "cloud_cover": "fraction",
+    "rain": "rainfall",
+    "evaporation": "rainfall",
 }
 
 

@@ -79,6 +79,12 @@ class StationModel(Model):
     control: StrictBool = False
 
 
+class JunctionModel(Model):
+    """What the reaches at a junction share."""
+
+    shares: Literal["level", "head"]
+
+
 class RiverModel(Model):
     """A river file: reaches, joined where node names agree, stations and structures."""
 
@@ -86,6 +92,7 @@ class RiverModel(Model):
     reaches: dict[str, ReachModel] = Field(min_length=1)
     stations: dict[str, StationModel] = Field(default_factory=dict)
     structures: dict[str, AnyStructure] = Field(default_factory=dict)
+    junctions: dict[str, JunctionModel] = Field(default_factory=dict)
 
 
 class BoundaryModel(Model):
@@ -203,6 +210,27 @@ class StorageModel(Model):
     ]
 
 
+class DensityModel(Model):
+    """Water that grows denser with a constituent."""
+
+    constituent: Text
+    expansion: Annotated[float, Quantity("dimensionless")] | None = None
+
+
+class WindModel(Model):
+    """Wind from a direction on reaches that run towards theirs, degrees from north over east."""
+
+    direction: Value
+    bearing: dict[str, Cell]
+
+
+class ForcesModel(Model):
+    """What drives the water besides its own slope."""
+
+    density: DensityModel | None = None
+    wind: WindModel | None = None
+
+
 class NumericsModel(Model):
     """Cells, steps and schemes."""
 
@@ -269,6 +297,10 @@ class ScenarioModel(Model):
         Annotated[InitialModel, Tag("mapping")] | Annotated[Literal["steady"], Tag("plain")], BY_SHAPE
     ] = "steady"
     hydraulics: PrescribedModel | None = None
+    forces: ForcesModel = Field(default_factory=lambda: ForcesModel())
+    roughness: (
+        Annotated[Annotated[dict[str, Value], Tag("mapping")] | Annotated[Value, Tag("plain")], BY_SHAPE] | None
+    ) = None
     operations: dict[str, OperationModel] = Field(default_factory=dict)
     numerics: NumericsModel = NumericsModel()
     targets: dict[str, Text] = Field(default_factory=dict)

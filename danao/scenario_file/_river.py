@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from danao.errors import InputError, Problem, nearest
+from danao.river.junction import Junction
 from danao.river.network import Reach, River, Station
 from danao.river.section import CrossSection
 from danao.scenario_file._case import Case
@@ -62,9 +63,10 @@ def build_river(path: Path, root: Path) -> River:
         stations.append(Station(name, *station.at, title(station.title), station.target, station.control))
     structures = build_structures(case, model.structures)
     case.raise_if_any()
+    junctions = [Junction(node, item.shares) for node, item in model.junctions.items()]
     river = None
     with case.at():
-        river = River(reaches, stations, structures, title=title(model.title))
+        river = River(reaches, stations, structures, junctions, title(model.title))
     case.raise_if_any()
     assert river is not None
     return river

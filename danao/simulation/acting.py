@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +47,13 @@ class Acting:
         Mean over the span of each quantity of the weather.
     setting : float64 array, shape (n, structures)
         Setting that each structure is asked for by the end of each step.
+    fall : float64 array, shape (n,)
+        Mean of rain less evaporation, m/s; empty where neither is given.
+    roughness : float64 array, shape (reaches,)
+        Mean factor on Manning's n over the span; empty where it is that of the sections.
+    push : float64 array, shape (2, F)
+        Relative growth of density with chainage (1/m), and stress of the wind over ρ g (m), at the faces; no rows where
+        no force is given.
     """
 
     span: Span
@@ -59,6 +66,9 @@ class Acting:
     node_concentration: Floats
     weather: dict[str, float]
     setting: Floats
+    fall: Floats
+    roughness: Floats
+    push: Floats
 
 
 class Sampler:
@@ -75,6 +85,9 @@ class Sampler:
         self.weather = as_weather(scenario.weather).values()
         self.start = scenario.period[0]
         tables = {item.structure: item.setting for item in scenario.operations if isinstance(item, Schedule)}
+        self.rain = [(value, sign) for value, sign in _falls(scenario) if value is not None]
+        self.roughness = _by_reach(scenario.roughness, places.grid.reach_names)
+        self.faces = places.grid.face_bed.size
         self.setting = [tables.get(item.name, item.setting) for item in scenario.river.structures]
 
     def over(self, spans: Iterable[Span]) -> Iterator[Acting]:
@@ -113,6 +126,27 @@ class Sampler:
         """Return the settings at the start of the period, shape (structures,)."""
         return self.settings(np.array([self.start.astype("datetime64[ns]").astype(np.int64)]))[0]
 
+    @property
+    def rains(self) -> bool:
+        """Whether rain or evaporation is given."""
+        return bool(self.rain)
+
+    def falls(self, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
+        """Return the mean of rain less evaporation over steps (m/s), shape (n,); empty where neither is given."""
+        if not self.rain:
+            return np.zeros(0)
+        return np.sum([sign * _mean(value, begin, end) for value, sign in self.rain], axis=0)
+
+    def roughnesses(self, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
+        """Return the mean factor on Manning's n over steps, shape (n, reaches); no columns where none is given."""
+        factors = [_mean(value, begin, end) for value in self.roughness]
+        return np.stack(factors, axis=1) if factors else np.zeros((begin.size, 0))
+
+    def first_roughness(self) -> Floats:
+        """Return the factor on Manning's n at the start of the period, shape (reaches,)."""
+        begin = np.array([self.start.astype("datetime64[ns]").astype(np.int64)])
+        return self.roughnesses(begin, begin)[0]
+
     def node_concentrations(self, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
         """Return the concentrations of what enters at boundaries, shape (n, nodes, M)."""
         values = np.zeros((begin.size, len(self.boundary), len(self.names)))
@@ -131,7 +165,8 @@ class Sampler:
         outside = self.node_concentrations(begin[first], end[first])
         edges = np.array([(span.edges[0], span.edges[-1]) for span in page])
         weather = {name: _mean(value, *edges.T) for name, value in self.weather.items()}
-        setting = self.settings(end)
+        setting, fall = self.settings(end), self.falls(begin, end)
+        roughness = self.roughnesses(*edges.T)
         at = 0
         for k, span in enumerate(page):
             rows = slice(at, at + span.edges.size - 1)
@@ -148,6 +183,9 @@ class Sampler:
                 outside[used],
                 {name: float(values[k]) for name, values in weather.items()},
                 setting[rows],
+                fall[rows],
+                roughness[k],
+                np.zeros((0, self.faces)),
             )
 
     def _changes(self, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Index:
@@ -172,6 +210,19 @@ class Sampler:
                 if name in source.load:
                     load[:, s, m] = _mean(source.load[name], begin, end)
         return quality, load
+
+
+def _falls(scenario: Scenario) -> list[tuple[Value | None, float]]:
+    weather = as_weather(scenario.weather)
+    return [(weather.rain, 1.0), (weather.evaporation, -1.0)]
+
+
+def _by_reach(roughness: Value | Mapping[str, Value] | None, names: tuple[str, ...]) -> list[Value]:
+    """Return the factor of each reach, none where no reach has one; a reach that is not named has 1."""
+    if roughness is None:
+        return []
+    given = roughness if isinstance(roughness, Mapping) else dict.fromkeys(names, roughness)
+    return [given.get(name, 1.0) for name in names]
 
 
 def _page(spans: Iterator[Span]) -> list[Span]:

@@ -81,8 +81,8 @@ class Operator:
                 more = len(first) - MOST_TIMES
                 rest = f" and {more} more times" if more > 0 else ""
                 logger.warning(
-                    "the operation of '%s' chatters: it had turned %d times in a row until %s%s; widen its band, slow it "
-                    "down, or let it stay longer",
+                    "the operation of '%s' chatters: it had turned %d times in a row until %s%s; widen its band, slow "
+                    "it down, or let it stay longer",
                     rule.operation.structure,
                     CHATTER,
                     ", ".join(first[:MOST_TIMES]),

@@ -31,6 +31,8 @@ class Places:
         The boundary at each node; None at a junction.
     structure_face : int64 array, shape (structures,)
         Face on which each structure of the river stands.
+    heads : dict of str to float
+        1 for each junction whose reaches share their energy head.
     """
 
     grid: Grid
@@ -39,6 +41,7 @@ class Places:
     source_number: Index
     boundary: tuple[Boundary | None, ...]
     structure_face: Index
+    heads: dict[str, float]
 
     @classmethod
     def of(cls, scenario: Scenario) -> Places:
@@ -64,6 +67,7 @@ class Places:
             np.repeat(np.arange(len(cells)), [cell.size for cell in cells]).astype(np.int64),
             tuple(boundary),
             structure_faces(grid, scenario.river),
+            {item.node: 1.0 for item in scenario.river.junctions if item.shares == "head"},
         )
 
     def by_cell(self, flow: Floats) -> Floats:

@@ -21,6 +21,7 @@ from danao.scenario import Initial, Scenario
 from danao.simulation import smearing
 from danao.simulation.acting import Acting, Sampler
 from danao.simulation.clock import Clock
+from danao.simulation.forces import Forces
 from danao.simulation.given_water import RecordedWater, SteadyWater, water_of
 from danao.simulation.matter import Matter
 from danao.simulation.operating import Operator
@@ -82,6 +83,7 @@ class Simulation:
         self.sampler = Sampler(self.expanded, self.places)
         self.clock = Clock(scenario)
         self.matter = Matter(self.expanded, self.places)
+        self.forces = Forces(self.expanded, self.places, self.matter.names)
         self.operator = Operator(self.expanded, self.places, self.matter.names)
         self.water: ComputedWater | SteadyWater | RecordedWater
         self.now: Snapshot
@@ -166,11 +168,15 @@ class Simulation:
         return _Passed(np.zeros(self.grid.face_bed.size), np.zeros(len(self.scenario.river.structures)))
 
     def _operated(self, acting: Acting) -> Acting:
-        """Let the operations decide on the settings of a span."""
-        if not isinstance(self.water, ComputedWater) or not self.operator.rules:
+        """Let the operations decide on the settings of a span, and the forces look at what is in the water."""
+        if not isinstance(self.water, ComputedWater):
             return acting
-        setting = self.operator.settings(acting, self.water.state.setting, self.now, self.matter.concentration)
-        return replace(acting, setting=setting)
+        if self.operator.rules:
+            setting = self.operator.settings(acting, self.water.state.setting, self.now, self.matter.concentration)
+            acting = replace(acting, setting=setting)
+        if self.scenario.forces:
+            acting = replace(acting, push=self.forces.push(acting, self.matter.concentration))
+        return acting
 
     def _advance(self, acting: Acting, passed: _Passed) -> None:
         """Advance water and matter through a span; add what passed faces and structures."""
@@ -255,6 +261,8 @@ class WaterLedger:
                 self.boundary_in += float(np.maximum(volume, 0.0).sum())
                 self.boundary_out -= float(np.minimum(volume, 0.0).sum())
         self.sources += float((stretch.step[:, None] * acting.source_flow[stretch.forcing]).sum())
+        if stretch.fall.size:
+            self.sources += float((stretch.step @ stretch.fall).sum())
 
     def table(self, stored: float) -> pd.DataFrame:
         """Return the ledger as a row ``water``."""

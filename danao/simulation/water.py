@@ -56,6 +56,8 @@ class Stretch:
         Mean discharge, m³/s.
     area, width, phi2 : float64 arrays, shape (S, F)
         Wetted area (m²; 0 where a structure stands), surface width (m) and (K/A)² (m²/s²) at the faces.
+    fall : float64 array, shape (S, N)
+        Rain less evaporation on each cell, m³/s; no rows where there is none.
     passed : float64 array, shape (S, structures)
         Mean discharge of each structure, m³/s; empty where the water was given.
     """
@@ -66,6 +68,7 @@ class Stretch:
     area: Floats
     width: Floats
     phi2: Floats
+    fall: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     passed: Floats = field(default_factory=lambda: np.zeros((0, 0)))
 
 
@@ -124,6 +127,8 @@ class ComputedWater:
         self.work = flow.work_for(self.channel, self.nodes, self.structures)
         self.state = self._dry_state()
         self.state.setting[:] = sampler.first_settings()
+        self.rains = sampler.rains
+        self.first_roughness = sampler.first_roughness()
         self.record = self._record(RECORD)
         self.value = np.zeros(len(places.boundary))
         self.settled: tuple[Floats, ...] = ()
@@ -143,7 +148,15 @@ class ComputedWater:
         RunError
             If the solver cannot go on; the message names place and time.
         """
-        forcing = flow.Forcing(acting.step, acting.node_value, acting.source_flow, acting.setting)
+        forcing = flow.Forcing(
+            acting.step,
+            acting.node_value,
+            acting.source_flow,
+            acting.setting,
+            acting.fall,
+            acting.push,
+            acting.roughness,
+        )
         cursor = np.zeros(2)
         status = flow.FULL
         while status == flow.FULL:
@@ -217,7 +230,8 @@ class ComputedWater:
         self._fill(np.maximum(least - grid.cell_bed, 1.0))
         rows = (RECORD, 1)
         acts = (np.tile(part, rows) for part in (self.value, source_flow, self.state.setting))
-        forcing = flow.Forcing(np.full(RECORD, STEADY_STEP), *acts)
+        still = np.zeros(0), np.zeros((0, grid.face_bed.size)), self.first_roughness
+        forcing = flow.Forcing(np.full(RECORD, STEADY_STEP), *acts, *still)
         for _ in range(STEADY_RECORDS):
             status, written, cell = self._kernel(forcing, np.zeros(2), 1.0, 1.0)
             if status not in (flow.DONE, flow.FULL):
@@ -277,6 +291,7 @@ class ComputedWater:
             np.zeros(capacity),
             np.zeros(capacity, np.int64),
             *(np.zeros((capacity, faces)) for _ in range(4)),
+            np.zeros((capacity if self.rains else 0, self.channel.cell_bed.size)),
             np.zeros((capacity, self.structures.rate.size)),
             np.zeros(flow.TALLY),
         )
@@ -322,7 +337,8 @@ def _nodes(places: Places) -> flow.Nodes:
     free = (kind == flow.JUNCTION) | (kind == flow.RATING)
     unknown, _ = node_order(places.grid.end_node, free)
     level, discharge = (np.concatenate([np.zeros(0), *(curve[k] for curve in curves)]) for k in (0, 1))
-    return flow.Nodes(kind, slope, start, level, discharge, unknown)
+    head = np.array([places.heads.get(name, 0.0) for name in places.grid.node_names])
+    return flow.Nodes(kind, slope, start, level, discharge, unknown, head)
 
 
 def _bed_slope(places: Places, node: int) -> float:

@@ -23,6 +23,7 @@ from solvers.flow.state import (
     DIVERGED,
     DONE,
     DRAINED,
+    DRY,
     DRY_CELLS,
     FREE,
     FULL,
@@ -31,7 +32,9 @@ from solvers.flow.state import (
     SHORTENED,
     STEPS,
 )
-from solvers.sections import find_depths
+from solvers.sections import find_depths, width_of
+
+FILM = 0.01  # m
 
 
 @inline
@@ -70,6 +73,44 @@ def supplies(sources, flow, work):
         q = flow[sources.source[e]] * sources.share[e]
         work.supply[sources.cell[e]] += q
         work.inflow[sources.cell[e]] += max(q, 0.0)
+
+
+@inline
+def fall_on(channel, state, work, rate, dt, fall):
+    """Add what rain brings to the water surface, or evaporation takes, to the lateral flow.
+
+    Evaporation fades out over the last centimetre of depth, and takes no more than half the water within the step.
+    """
+    for i in range(fall.size):
+        area = channel.cell_length[i] * width_of(work.cell_piece, i, state.depth[i])
+        most = 0.5 * state.volume[i] / dt if state.depth[i] > DRY else 0.0
+        fall[i] = max(rate * min(state.depth[i] / FILM, 1.0) * area, -most) if rate < 0.0 else rate * area
+        work.supply[i] += fall[i]
+        work.inflow[i] += max(fall[i], 0.0)
+
+
+@inline
+def push_on(forcing, work, area, width):
+    """Fill in the slope that density and wind make: their force per weight of the water above a metre of bed.
+
+    The growth of density acts at the depth of the centroid, ``h / (1 + h T/A)`` where the area is a power of the depth
+    (rectangle, parabola, triangle); the wind on the width of the surface.
+    """
+    for f in range(work.push.size):
+        wet = area[f] > 0.0
+        shape = work.height[f] * width[f] / area[f] if wet else 1.0
+        centroid = work.height[f] / (1.0 + shape)
+        over_area = width[f] / area[f] if wet else 0.0
+        work.push[f] = centroid * forcing.push[0, f] - over_area * forcing.push[1, f]
+
+
+@inline
+def roughen(channel, roughness, phi2):
+    """Scale the friction of every reach: phi2 goes with 1/n**2."""
+    for r in range(channel.cell_start.size - 1):
+        scale = 1.0 / (roughness[r] * roughness[r])
+        for f in range(channel.cell_start[r] + r, channel.cell_start[r + 1] + r + 1):
+            phi2[f] *= scale
 
 
 @inline
@@ -120,15 +161,21 @@ def advance(channel, nodes, structures, sources, forcing, state, record, work, c
     begin(channel, state, work)
     while int(cursor[0]) < forcing.step.size:
         s = int(cursor[0])
-        if flow_known < 0 or differs(forcing.source_flow, s, flow_known):
-            supplies(sources, forcing.source_flow[s], work)
-        flow_known = s
         if written == record.step.size:
             return FULL, written, 0
+        if flow_known < 0 or forcing.fall.size > 0 or differs(forcing.source_flow, s, flow_known):
+            supplies(sources, forcing.source_flow[s], work)
+        flow_known = s
+        if forcing.fall.size > 0:
+            fall_on(channel, state, work, forcing.fall[s], forcing.step[s], record.fall[written])
         area, width, phi2 = record.area[written], record.width[written], record.phi2[written]
         discharge = record.discharge[written]
         face_heights(channel, nodes, state, work, forcing.node_value[s])
         face_sections(channel, state, work, area, width, phi2)
+        if forcing.roughness.size > 0:
+            roughen(channel, forcing.roughness, phi2)
+        if forcing.push.shape[0] > 0:
+            push_on(forcing, work, area, width)
         lose_heads(structures, state, phi2)
         given_velocities(channel, nodes, state, work, area, forcing.node_value[s])
         carried_velocities(channel, state, work)

@@ -41,6 +41,13 @@ def leaving_height(depth, offered, outside, critical):
 
 
 @inline
+def level_at_end(nodes, state, n, f):
+    """Return the level that node n shows to an end face f: its own, less the velocity head where it is a head."""
+    u = state.velocity[f]
+    return state.node_level[n] - nodes.head[n] * 0.5 * u * u / GRAVITY
+
+
+@inline
 def hold_junctions(channel, nodes, state, work):
     """Keep the level of each junction between the lowest bed and the highest head beside it, and clear its offers.
 
@@ -78,12 +85,12 @@ def end_heights(channel, nodes, state, work, value):
             kind, depth = nodes.kind[n], state.depth[i]
             area = state.volume[i] / channel.cell_length[i]
             width = width_of(work.cell_piece, i, depth)
-            outside = state.node_level[n] - channel.face_bed[f]
+            outside = level_at_end(nodes, state, n, f) - channel.face_bed[f]
             if kind in (DISCHARGE, FREE):
                 height[f] = depth + min(max(sign * work.depth_slope[i], -0.5 * depth), 0.5 * depth)
                 if kind == DISCHARGE:
                     height[f] = max(height[f], critical_depth(depth, area, width, value[n]))
-            elif gives(sign * state.velocity[f], work.level[i], state.node_level[n]):
+            elif gives(sign * state.velocity[f], work.level[i], level_at_end(nodes, state, n, f)):
                 through = 0.5 * area * (state.velocity[f] + state.velocity[f - sign])
                 offered = min(depth, work.level[i] - channel.face_bed[f])
                 critical = critical_depth(depth, area, width, through)
@@ -106,7 +113,7 @@ def take_offers(channel, nodes, state, work):
             n, sign = channel.end_node[r, side], 2 * side - 1
             if nodes.kind[n] != JUNCTION or work.offered_level[n] < -1e299:
                 continue
-            if not gives(sign * state.velocity[f], work.level[i], state.node_level[n]):
+            if not gives(sign * state.velocity[f], work.level[i], level_at_end(nodes, state, n, f)):
                 wanted = height[f] if height[f] > DRY else work.offered_depth[n]
                 height[f] = min(wanted, work.offered_level[n] - channel.face_bed[f])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from solvers._jit import inline
+from solvers.flow.ends import level_at_end
 from solvers.flow.state import DISCHARGE, DRY, FREE, GRAVITY, SHALLOW, SQUEEZED, SWIFT
 from solvers.loops import largest, reach
 
@@ -46,6 +47,7 @@ def linearise(f, dt, spacing, gradient, coupling, momentum, drag, theta, wet, u,
 def momentum_inside(channel, state, work, area, width, phi2, dt, theta):
     """Linearise every face between two cells."""
     velocity, volume, flow, carried, level = state.velocity, state.volume, work.flow, work.carried, work.level
+    push = work.push
     for r in range(channel.cell_start.size - 1):
         first, count = reach(channel.cell_start, r)
         for k in range(count - 1):
@@ -60,7 +62,7 @@ def momentum_inside(channel, state, work, area, width, phi2, dt, theta):
             momentum = u - dt * (after - before) * part
             drag = 0.5 * (work.inflow[i - 1] + work.inflow[i]) * part
             wet = (volume[i - 1] > 0.0) & (volume[i] > 0.0)
-            gradient = (level[i] - level[i - 1]) / spacing
+            gradient = (level[i] - level[i - 1]) / spacing + push[f]
             squeeze = velocity[f - 1] - velocity[f + 1]
             linearise(f, dt, spacing, gradient, 1.0, momentum, drag, theta, wet, u, squeeze, area, width, phi2, work)
 
@@ -94,13 +96,14 @@ def momentum_ends(channel, nodes, state, work, area, width, phi2, dt, theta):
             spacing = 0.5 * channel.cell_length[i]
             coupling, gradient = 0.0, -nodes.slope[n]
             if nodes.kind[n] != FREE:
-                beyond = max(state.node_level[n], channel.face_bed[f] + work.height[f])
+                beyond = max(level_at_end(nodes, state, n, f), channel.face_bed[f] + work.height[f])
                 gradient = inward * (work.level[i] - beyond) / spacing
                 coupling = 1.0
                 if u * inward > 0.0 and gradient * inward < 0.0:
                     room = 4.0 * (1.0 - u * u * width[f] / (GRAVITY * area[f]))
                     coupling = min(max(room, 0.0), 1.0)
                 gradient *= coupling
+            gradient += work.push[f]
             wet = state.volume[i] > 0.0
             linearise(f, dt, spacing, gradient, coupling, momentum, drag, theta, wet, u, 0.0, area, width, phi2, work)
 
@@ -127,7 +130,7 @@ def conserve(channel, state, work, discharge, area, dt):
     The advected mass is the discharge that changed the volumes, and the pressure force takes depth and level gradient
     at the same time: jumps and bores then travel at their true speed at any step.
     """
-    volume, new_volume, level, change = state.volume, work.new_volume, work.level, work.change
+    volume, new_volume, level, change, push = state.volume, work.new_volume, work.level, work.change, work.push
     for r in range(channel.cell_start.size - 1):
         first, count = reach(channel.cell_start, r)
         for k in range(count - 1):
@@ -141,7 +144,7 @@ def conserve(channel, state, work, discharge, area, dt):
             entering = 0.5 * (discharge[f - 1] + discharge[f]) * (work.carried[i - 1] - u)
             leaving = 0.5 * (discharge[f] + discharge[f + 1]) * (work.carried[i] - u)
             rise = level[i] - level[i - 1] + theta * (change[i] - change[i - 1])
-            force = GRAVITY * rise / spacing * (theta * after + (1.0 - theta) * before)
+            force = GRAVITY * (rise / spacing + push[f]) * (theta * after + (1.0 - theta) * before)
             momentum = u - dt * (leaving - entering + force) / (after if wet else 1.0)
             work.new_velocity[f] = momentum * work.keep[f] + work.again[f] if wet else work.new_velocity[f]
 

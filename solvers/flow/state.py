@@ -38,7 +38,10 @@ class Channel(NamedTuple):
 
 
 class Nodes(NamedTuple):
-    """The ends of reaches: kind of node, bed slope of free outflow, rating curves, row of an unknown level or -1."""
+    """The ends of reaches: kind of node, bed slope of free outflow, rating curves, row of an unknown level or -1.
+
+    `head` is 1 where the reaches of a junction share their energy head, 0 where they share their level.
+    """
 
     kind: np.ndarray
     slope: np.ndarray
@@ -46,6 +49,7 @@ class Nodes(NamedTuple):
     rating_level: np.ndarray
     rating_discharge: np.ndarray
     unknown: np.ndarray
+    head: np.ndarray
 
 
 class Sources(NamedTuple):
@@ -57,15 +61,18 @@ class Sources(NamedTuple):
 
 
 class Forcing(NamedTuple):
-    """What acts in each step.
+    """What acts: row by row the steps, their length first; then what does not change between them.
 
-    Its length, the level at its end or the mean discharge into the river at each node, the mean flow of each source.
+    Arrays of what does not act are empty: they have no rows.
     """
 
     step: np.ndarray
-    node_value: np.ndarray
-    source_flow: np.ndarray
+    node_value: np.ndarray  # level at the end of the step, or mean discharge into the river, by node
+    source_flow: np.ndarray  # mean, by source
     setting: np.ndarray  # what the setting of each structure moves to
+    fall: np.ndarray  # m/s, rain less evaporation
+    push: np.ndarray  # by face: relative growth of density (1/m), wind stress over rho g (m), both downstream
+    roughness: np.ndarray  # by reach: Manning's n over that of the sections
 
 
 class State(NamedTuple):
@@ -93,6 +100,7 @@ class Record(NamedTuple):
     area: np.ndarray
     width: np.ndarray
     phi2: np.ndarray
+    fall: np.ndarray  # by cell, m3/s, what falls on the water or leaves it through the surface
     passed: np.ndarray  # by structure, m3/s, mean of the sub-step
     tally: np.ndarray
 
@@ -132,6 +140,7 @@ class Work(NamedTuple):
     again: np.ndarray
     weight: np.ndarray
     new_velocity: np.ndarray
+    push: np.ndarray  # slope that density and wind make, like one of the level
     node_change: np.ndarray
     highest: np.ndarray
     lowest: np.ndarray
@@ -147,7 +156,7 @@ class Work(NamedTuple):
     part_flow: np.ndarray  # m3/s through each part of a structure
 
 
-CELLS, FACES, NODES = 20, 12, 5
+CELLS, FACES, NODES = 20, 13, 5
 
 
 def work_for(channel: Channel, nodes: Nodes, structures: Structures) -> Work:
