@@ -70,6 +70,7 @@ _HOME = {
     "WindStress": "danao.forcing.forces",
     "assess": "danao.assessment",
     "open_results": "danao.results",
+    "pond": "danao.river.pond",
     "read_river": "danao.scenario_file",
     "read_scenario": "danao.scenario_file",
     "read_standard": "danao.standards._standard",
@@ -114,6 +115,7 @@ if TYPE_CHECKING:
     from danao.river.network import Reach as Reach
     from danao.river.network import River as River
     from danao.river.network import Station as Station
+    from danao.river.pond import pond as pond
     from danao.river.section import CrossSection as CrossSection
     from danao.river.structures import BoxBarrel as BoxBarrel
     from danao.river.structures import CircularBarrel as CircularBarrel

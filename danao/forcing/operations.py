@@ -15,8 +15,6 @@ from typing import Any
 from danao.errors import ProblemList
 from danao.forcing.varying import Value, value_problem
 
-AT_ONCE = math.inf
-
 WATER = ("level", "discharge")
 """What may be read of the water; any constituent may be read besides."""
 
@@ -55,13 +53,13 @@ class Schedule:
         Name of the structure.
     setting : float or Varying
         Setting by time; steps of a series ``between="previous"`` are carried out at their instants.
-    rate : float
-        Fastest movement, units of the setting a second; by default at once.
+    rate : float, optional
+        Fastest movement, units of the setting a second; by default it moves at once.
     """
 
     structure: str
     setting: Value
-    rate: float = AT_ONCE
+    rate: float | None = None
 
     def __post_init__(self) -> None:
         problems = ProblemList()
@@ -91,8 +89,8 @@ class Switch:
         The two settings.
     stay : float
         Seconds that a decision stands at least.
-    rate : float
-        Fastest movement, units of the setting a second.
+    rate : float, optional
+        Fastest movement, units of the setting a second; by default it moves at once.
     every : float
         Seconds between looks, at most an hour.
     """
@@ -104,7 +102,7 @@ class Switch:
     setting_above: float
     setting_below: float
     stay: float = 0.0
-    rate: float = AT_ONCE
+    rate: float | None = None
     every: float = 600.0
 
     def __post_init__(self) -> None:
@@ -198,8 +196,9 @@ def _is_finite(value: Any) -> bool:
 def _check_common(operation: Any, problems: ProblemList) -> None:
     """Note what is wrong with the fields that operations share, then raise all problems."""
     noted = any(problem.key == "rate" for problem in problems.problems)
-    if not noted and not (isinstance(operation.rate, int | float) and operation.rate > 0.0):
-        problems.add(f"{operation.rate!r} is no rate above 0", "rate")
+    rate = operation.rate
+    if not noted and rate is not None and not (_is_finite(rate) and rate > 0.0):
+        problems.add(f"{rate!r} is no rate above 0", "rate")
     stay, every = getattr(operation, "stay", 0.0), getattr(operation, "every", 600.0)
     if not (_is_finite(stay) and stay >= 0.0):
         problems.add(f"{stay!r} s is not 0 or more", "stay")

@@ -71,7 +71,7 @@ class Grid:
 
     @classmethod
     def cut(cls, river: River, cell: float | Mapping[str, float]) -> Grid:
-        """Cut each reach into equal cells of about the wanted length, at least two.
+        """Cut each reach into equal cells of about the wanted length, at least two, or into as many as it asks for.
 
         Parameters
         ----------
@@ -241,6 +241,8 @@ def _counts(river: River, cell: float | Mapping[str, float]) -> list[int]:
             problems.add(f"no cell length for reach '{reach.name}'", "cell")
         elif not 0.0 < length < float("inf"):
             problems.add(f"a cell length of {length} m for reach '{reach.name}' is not positive and finite", "cell")
+        elif reach.cells is not None:
+            counts.append(int(reach.cells))
         elif reach.length > MOST_CELLS * length:
             problems.add(f"cells of {length} m cut reach '{reach.name}' into more than {MOST_CELLS}", "cell")
         else:

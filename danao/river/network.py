@@ -70,6 +70,10 @@ class Reach:
         named ``reach.upstream`` or ``reach.downstream``, and needs a boundary condition.
     title : str or mapping of language to str, optional
         Name shown to readers.
+    cells : int, optional
+        Number of cells, whatever length is wanted elsewhere (at least two).
+    closed : sequence of "upstream" or "downstream"
+        Dead ends: they are joined to nothing and need no boundary.
     """
 
     name: str
@@ -77,9 +81,12 @@ class Reach:
     upstream: str | None = None
     downstream: str | None = None
     title: Title = None
+    cells: int | None = None
+    closed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sections", tuple(self.sections))
+        object.__setattr__(self, "closed", tuple(self.closed))
 
     def __repr__(self) -> str:
         nodes = f"{self.node('upstream')} → {self.node('downstream')}"
@@ -205,7 +212,8 @@ class River:
 
     def free_ends(self) -> tuple[tuple[str, str], ...]:
         """Return the ends joined to no other, as (reach, ``"upstream"`` or ``"downstream"``): each needs a boundary."""
-        return tuple(ends[0] for ends in self.nodes().values() if len(ends) == 1)
+        closed = {(reach.name, end) for reach in self.reaches for end in reach.closed}
+        return tuple(ends[0] for ends in self.nodes().values() if len(ends) == 1 and ends[0] not in closed)
 
 
 def _unknown(kind: str, name: str, known: Iterable[str]) -> InputError:
@@ -247,6 +255,14 @@ def _check_reach(reach: Reach, problems: ProblemList) -> None:
                 f"{key}[{i}].chainage",
                 remedy="give them by growing chainage, downstream",
             )
+    if reach.cells is not None and not (isinstance(reach.cells, int | float) and 2 <= reach.cells <= 1e6):
+        problems.add(f"{reach.cells!r} cells, a reach needs at least two", f"reaches.{reach.name}.cells")
+    for end in reach.closed:
+        if end not in ENDS:
+            problems.add(f"'{end}' is no end of a reach", f"reaches.{reach.name}.closed", remedy=nearest(end, ENDS))
+        elif getattr(reach, end) is not None:
+            rule = f"the {end} end is closed, but joined to node '{getattr(reach, end)}'"
+            problems.add(rule, f"reaches.{reach.name}.closed", remedy="leave out one of the two")
     if len({section.frictionless for section in reach.sections}) > 1:
         problems.add("frictionless sections (n = 0) beside rough ones in one reach", key)
 

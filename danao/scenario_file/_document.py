@@ -21,17 +21,21 @@ import pandas as pd
 from danao import catalogue, kinetics, scenario_parts
 from danao.dispersion import ByReach, Constant, Formula
 from danao.errors import InputError, Problem
-from danao.forcing import arithmetic, boundaries, series, sources, tide, weather
+from danao.forcing import arithmetic, boundaries, forces, operations, series, sources, tide, weather
 from danao.kinetics._process import describe_function
-from danao.river import network, section
+from danao.river import junction, network, section, structures
 from danao.scenario import Scenario
 
 _HOMES = (
     scenario_parts,
     network,
     section,
+    junction,
+    structures,
     arithmetic,
     boundaries,
+    forces,
+    operations,
     series,
     sources,
     tide,

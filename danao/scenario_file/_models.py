@@ -68,6 +68,20 @@ class ReachModel(Model):
     sections: Annotated[Annotated[tuple[Shape, ...], Tag("list")] | Annotated[Text, Tag("plain")], BY_SHAPE]
     upstream: Text | None = None
     downstream: Text | None = None
+    cells: Annotated[int, Field(strict=True, ge=2)] | None = None
+    closed: tuple[Literal["upstream", "downstream"], ...] = ()
+
+
+class PondModel(Model):
+    """Water that stands beside the river."""
+
+    node: Text
+    level: tuple[Level, ...]
+    area: tuple[Annotated[float, Quantity("area", least=0.0)], ...]
+    link_width: Length
+    link_length: Length | None = None
+    link_bed: Level | None = None
+    title: Title = Names()
 
 
 class StationModel(Model):
@@ -92,6 +106,7 @@ class RiverModel(Model):
     reaches: dict[str, ReachModel] = Field(min_length=1)
     stations: dict[str, StationModel] = Field(default_factory=dict)
     structures: dict[str, AnyStructure] = Field(default_factory=dict)
+    ponds: dict[str, PondModel] = Field(default_factory=dict)
     junctions: dict[str, JunctionModel] = Field(default_factory=dict)
 
 

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, StrictBool
 
 from danao import units
 from danao.errors import InputError, Problem
-from danao.forcing.operations import AT_ONCE, WATER, Reading, Schedule, SetPoint, Switch
+from danao.forcing.operations import WATER, Reading, Schedule, SetPoint, Switch
 from danao.scenario_file._values import Model, Quantity, Value, fault
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _operation(case: Case, name: str, model: OperationModel, meaning: str, forci
     form = _form(model)
     counts = meaning.endswith("running")
     setting, speed = ("dimensionless", "rate") if counts else ("level", "velocity")
-    rate = AT_ONCE if model.rate is None else units.parse(model.rate, speed)
+    rate = None if model.rate is None else units.parse(model.rate, speed)
     if form == "schedule":
         return Schedule(name, forcing.value(model.schedule, setting, "operations", name, "schedule"), rate)
     quantity, *stations = getattr(model, form)

@@ -11,6 +11,7 @@ import numpy as np
 from danao.errors import InputError, Problem, nearest
 from danao.river.junction import Junction
 from danao.river.network import Reach, River, Station
+from danao.river.pond import pond
 from danao.river.section import CrossSection
 from danao.scenario_file._case import Case
 from danao.scenario_file._models import ReachModel, RiverModel
@@ -50,7 +51,12 @@ def build_river(path: Path, root: Path) -> River:
     reaches = []
     for name, item in (model.reaches if model else {}).items():
         sections = _sections(case, name, item)
-        reaches.append(Reach(name, sections, item.upstream, item.downstream, title(item.title)))
+        ends = item.upstream, item.downstream
+        reaches.append(Reach(name, sections, *ends, title(item.title), item.cells, item.closed))
+    for name, water in (model.ponds if model else {}).items():
+        with case.at("ponds", name):
+            given = water.model_dump(exclude={"title"}, exclude_none=True)
+            reaches.append(pond(name, **given, title=title(water.title)))
     case.raise_if_any()
     assert model is not None
     stations = []

@@ -27,7 +27,7 @@ def kernel_structures(scenario: Scenario, places: Places) -> Any:
     rate = np.full(len(river.structures), np.inf)
     for item in scenario.operations:
         column = [structure.name for structure in river.structures].index(item.structure)
-        rate[column] = item.rate
+        rate[column] = np.inf if item.rate is None else item.rate
     packed = pack(list(river.structures), faces.tolist(), cells.tolist(), rate)
     losses = [(k, item) for k, item in enumerate(river.structures) if isinstance(item, HeadLoss)]
     loss_face = np.array([faces[k] for k, _ in losses], np.int64)

@@ -6,7 +6,7 @@ Helpers take numbers, not tuples of arrays: handing these over costs more than w
 from __future__ import annotations
 
 from solvers._jit import inline
-from solvers.flow.state import DISCHARGE, DRY, FREE, GRAVITY, JUNCTION
+from solvers.flow.state import DISCHARGE, DRY, FREE, GRAVITY, JUNCTION, LEVEL_TOLERANCE
 from solvers.sections import area_of, find_depth, width_of
 
 DISAGREE = 0.02  # part of the discharge through an end by which its linear form may differ from the true one
@@ -141,7 +141,8 @@ def follow_nodes(channel, nodes, state, work, area, discharge):
             common = reached * weight * work.pull[f]
             flow = given + sign * common * (rise - work.change[i])
             most = max(abs(flow), abs(discharge[f]))
-            if abs(flow - discharge[f]) > DISAGREE * most + 1e-6 * area[f] * abs(u):
+            slack = 1e-6 * area[f] * abs(u) + LEVEL_TOLERANCE * (common + gives)
+            if abs(flow - discharge[f]) > DISAGREE * most + slack:
                 agreed = False
                 work.start[f] = given - sign * gives * rise
                 work.left[f] = common + (gives if side == 0 else 0.0)
