@@ -91,7 +91,7 @@ def _sections(case: Case, name: str, item: ReachModel) -> tuple[CrossSection, ..
         made = []
         for number, shape in enumerate(item.sections):
             with case.at(*key, number):
-                made.append(_in_place(shape.model_dump()))
+                made.append(_in_place(dict(shape)))
         return tuple(made)
     sections: tuple[CrossSection, ...] = ()
     with case.at(*key):
