@@ -50,6 +50,7 @@ _HOME = {
     "Results": "danao.results",
     "River": "danao.river.network",
     "RubberDam": "danao.river.structures",
+    "RoughnessByDepth": "danao.river.roughness",
     "RunError": "danao.errors",
     "Scenario": "danao.scenario",
     "Schedule": "danao.forcing.operations",
@@ -116,6 +117,7 @@ if TYPE_CHECKING:
     from danao.river.network import River as River
     from danao.river.network import Station as Station
     from danao.river.pond import pond as pond
+    from danao.river.roughness import RoughnessByDepth as RoughnessByDepth
     from danao.river.section import CrossSection as CrossSection
     from danao.river.structures import BoxBarrel as BoxBarrel
     from danao.river.structures import CircularBarrel as CircularBarrel

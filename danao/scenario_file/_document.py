@@ -23,15 +23,17 @@ from danao.dispersion import ByReach, Constant, Formula
 from danao.errors import InputError, Problem
 from danao.forcing import arithmetic, boundaries, forces, operations, series, sources, tide, weather
 from danao.kinetics._process import describe_function
-from danao.river import junction, network, section, structures
+from danao.river import conduit, junction, network, roughness, section, structures, width_table
 from danao.scenario import Scenario
 
 _HOMES = (
     scenario_parts,
     network,
-    section,
     junction,
     structures,
+    conduit,
+    roughness,
+    width_table,
     arithmetic,
     boundaries,
     forces,
@@ -115,7 +117,7 @@ def _nouns() -> dict[str, Any]:
         for name, noun in vars(module).items():
             if isinstance(noun, type) and dataclasses.is_dataclass(noun) and not name.startswith("_"):
                 found[name] = noun
-    return found
+    return found | {"CrossSection": section.section_of}
 
 
 def _function(item: Mapping[str, Any], key: str) -> Any:

@@ -88,7 +88,8 @@ def _operation(case: Case, name: str, model: OperationModel, meaning: str, forci
             with case.at("operations", name, key):
                 given[key] = units.parse(getattr(model, key), kinds[key])
     given |= {key: getattr(model, key) for key in ("stay", "every") if getattr(model, key) is not None}
-    return (Switch if form == "switch" else SetPoint)(name, reading, rate=rate, **given)
+    given["rate"] = rate
+    return (Switch if form == "switch" else SetPoint)(name, reading, **given)
 
 
 def _form(model: OperationModel) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from danao.errors import InputError, Problem, nearest
+from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.river.junction import Junction
 from danao.river.network import Reach, River, Station
 from danao.river.pond import pond
+from danao.river.roughness import RoughnessByDepth
 from danao.river.section import CrossSection
 from danao.scenario_file._case import Case
 from danao.scenario_file._models import ReachModel, RiverModel
@@ -35,6 +37,17 @@ _SURVEYED = {
     "station": "length",
     "elevation": "level",
     "manning": "roughness",
+    "part": "text",
+    "ineffective_below": "level",
+}
+_MAY_BE_EMPTY = ("part", "ineffective_below")
+_PARTS = ("left", "channel", "right")
+_MAKERS: dict[str, Callable[..., CrossSection]] = {
+    "rectangle": CrossSection.rectangle,
+    "tabulated": CrossSection.tabulated,
+    "circle": CrossSection.circle,
+    "box": CrossSection.box,
+    "arch": CrossSection.arch,
 }
 
 
@@ -90,7 +103,7 @@ def _sections(case: Case, name: str, item: ReachModel) -> tuple[CrossSection, ..
         made = []
         for number, shape in enumerate(item.sections):
             with case.at(*key, number):
-                made.append(_trapezoid(shape.model_dump()))
+                made.append(_in_place(dict(shape)))
         return tuple(made)
     sections: tuple[CrossSection, ...] = ()
     with case.at(*key):
@@ -113,8 +126,8 @@ def read_sections(path: Path, reach: str, within: Path) -> tuple[CrossSection, .
         Folder that the file must lie in.
     """
     surveyed = {"station", "elevation"} & set(read_header(path, within))
-    columns, optional = (_SURVEYED, ("reach",)) if surveyed else (_TRAPEZOIDS, ("reach", "bank"))
-    table = read_table(path, columns, optional=optional, within=within)
+    columns, optional = (_SURVEYED, ("reach", *_MAY_BE_EMPTY)) if surveyed else (_TRAPEZOIDS, ("reach", "bank"))
+    table = read_table(path, columns, optional=optional, blank=_MAY_BE_EMPTY if surveyed else (), within=within)
     rows = np.arange(len(table))
     if "reach" in table:
         rows = np.flatnonzero(table["reach"] == reach)
@@ -138,6 +151,14 @@ def _row(table: Table, row: int) -> dict[str, Any]:
     return {name: float(values[row]) for name, values in table.columns.items() if name != "reach"}
 
 
+def _in_place(values: dict[str, Any]) -> CrossSection:
+    """Return a section that stands in the river file."""
+    kind = values.pop("shape")
+    if not isinstance(values["manning"], float):
+        values["manning"] = RoughnessByDepth(*zip(*values["manning"], strict=True))
+    return _trapezoid(values) if kind == "trapezoid" else _MAKERS[kind](**values)
+
+
 def _trapezoid(row: dict[str, Any]) -> CrossSection:
     return CrossSection.trapezoid(
         row["chainage"], row["bed"], row["bottom_width"], row["side_slope"], row["manning"], row.get("bank")
@@ -154,7 +175,40 @@ def _points(table: Table, rows: list[int]) -> CrossSection:
     station, manning = table["station"][rows], table["manning"][rows]
     changes = np.flatnonzero(np.diff(manning, prepend=np.nan) != 0)
     panels = [(float(station[i]), float(manning[i])) for i in changes]
-    return CrossSection.surveyed(float(table["chainage"][rows[0]]), station, table["elevation"][rows], panels)
+    chainage, elevation = float(table["chainage"][rows[0]]), table["elevation"][rows]
+    return CrossSection.surveyed(chainage, station, elevation, panels, _banks(table, rows), _still(table, rows))
+
+
+def _banks(table: Table, rows: list[int]) -> tuple[float, float] | None:
+    """Return the stations of the first and the last point of the channel; None where no part is named."""
+    names = [str(name) for name in table["part"][rows]] if "part" in table else []
+    if not any(names):
+        return None
+    problems = ProblemList()
+    for name in dict.fromkeys(names):
+        if name not in _PARTS:
+            remedy = nearest(name, _PARTS) if name else "name the part of every point of the section, or of none"
+            problems.add(f"'{name}' is no part of a section", "part", remedy=remedy)
+    known = [_PARTS.index(name) for name in names if name in _PARTS]
+    if known != sorted(known) or "channel" not in names:
+        problems.add("the parts are not left, channel, right in this order", "part")
+    problems.raise_if_any()
+    channel = table["station"][rows][np.array(names) == "channel"]
+    return float(channel[0]), float(channel[-1])
+
+
+def _still(table: Table, rows: list[int]) -> list[tuple[float, float, float]]:
+    """Return the stretches between neighbouring points of equal level of ineffective water."""
+    if "ineffective_below" not in table:
+        return []
+    level, station = table["ineffective_below"][rows], table["station"][rows]
+    begins = np.flatnonzero(np.diff(level, prepend=np.nan) != 0)
+    runs = np.split(np.arange(len(rows)), begins[1:])
+    return [
+        (float(station[run[0]]), float(station[run[-1]]), float(level[run[0]]))
+        for run in runs
+        if not np.isnan(level[run[0]])
+    ]
 
 
 def _out_of_order(table: Table, first: list[int]) -> list[Problem]:
