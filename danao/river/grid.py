@@ -50,6 +50,10 @@ class Grid:
     cell_table, face_table : ndarray of shape (N, K, 8), (F, K, 8)
         Section tables, see `danao.river.table.SectionTable`; rows of depth 1e300 are padding. Cells have the area and
         width of all water, faces those of the water that flows.
+    still_cell : ndarray of int, shape (S,)
+        Cells in which part of the water only stands.
+    stream_table : ndarray of shape (S, K, 8)
+        Tables of the water that flows in these.
     node_names : tuple of str
         Names of the nodes.
     end_node : ndarray of int, shape (R, 2)
@@ -68,6 +72,8 @@ class Grid:
     face_reach: Index
     cell_table: Array
     face_table: Array
+    still_cell: Index
+    stream_table: Array
     node_names: tuple[str, ...]
     end_node: Index
 
@@ -94,7 +100,9 @@ class Grid:
         centres = [0.5 * (face[:-1] + face[1:]) for face in faces]
         cell_bed, cell_bank, cell_table = _sections(river.reaches, centres, CrossSection.table)
         face_bed, _, face_table = _sections(river.reaches, faces, CrossSection.stream_table)
-        height = max(table.shape[1] for table in (*cell_table, *face_table))
+        still = _still_cells(river.reaches, centres)
+        _, _, stream = _sections(river.reaches, centres, CrossSection.stream_table)
+        height = max(table.shape[1] for table in (*cell_table, *face_table, *stream))
         number = np.arange(len(count))
         nodes = tuple(river.nodes())
         return cls(
@@ -110,6 +118,8 @@ class Grid:
             face_reach=np.repeat(number, np.array(count) + 1).astype(np.int64),
             cell_table=stack(cell_table, height),
             face_table=stack(face_table, height),
+            still_cell=still,
+            stream_table=np.ascontiguousarray(stack(stream, height)[still]),
             node_names=nodes,
             end_node=np.array([[nodes.index(r.node(end)) for end in ENDS] for r in river.reaches], dtype=np.int64),
         )
@@ -266,6 +276,18 @@ def _warn_of_falls(river: River) -> None:
                     section.bed + depth,
                     100.0 * share,
                 )
+
+
+def _still_cells(reaches: tuple[Reach, ...], places: list[Array]) -> Index:
+    """Return the cells between sections of which one has water that only stands."""
+    still, first = [], 0
+    for reach, chainage in zip(reaches, places, strict=True):
+        at = np.array([section.chainage for section in reach.sections])
+        has = np.array([section.stream_table() is not section.table() for section in reach.sections])
+        pair = np.clip(np.searchsorted(at, chainage, side="right") - 1, 0, len(at) - 2)
+        still.append(first + np.flatnonzero(has[pair] | has[pair + 1]))
+        first += len(chainage)
+    return np.concatenate(still).astype(np.int64)
 
 
 def _sections(

@@ -84,9 +84,5 @@ _MANNING = 0.03
 
 
 def _basin(chainage: float, levels: tuple[float, ...], areas: tuple[float, ...], length: float) -> CrossSection:
-    """Return a symmetric section whose width by level is the area over a length."""
-    half = [0.5 * area / length for area in areas]
-    right = list(zip(half, levels, strict=True))
-    left = [(-x, z) for x, z in reversed(right)]
-    points = left + (right if half[0] > 0.0 else right[1:])
-    return CrossSection.surveyed(chainage, [x for x, _ in points], [z for _, z in points], _MANNING)
+    """Return a section whose width by level is the area over a length."""
+    return CrossSection.tabulated(chainage, levels, [area / length for area in areas], _MANNING)

@@ -163,12 +163,6 @@ class CrossSection:
             not flow, above it flows; None: it never flows. A panel breaks at their ends. So that area and conveyance
             of what flows have no jump, the stretch joins in over a short rise above its level: 5 cm, or 2 % of the
             depth there if that is more.
-
-        Notes
-        -----
-        The flow solver divides the convective acceleration u du/dx by all water, not by what flows: where the flow
-        speeds up or slows down beside still water, levels lack that part of the change of velocity head, which is
-        A_still/A of Δ(u²/2g). Uniform and slowly varied flow do not feel it.
         """
         across, ground = np.asarray(station, dtype=float), np.asarray(elevation, dtype=float)
         problems = ProblemList()

@@ -118,6 +118,8 @@ class ComputedWater:
             grid.face_bed,
             grid.face_table,
             np.ones(grid.face_bed.size),
+            grid.still_cell,
+            grid.stream_table,
             grid.end_node,
         )
         self.nodes = _nodes(places)

@@ -14,7 +14,7 @@ from solvers.flow.barriers import (
     structure_velocities,
 )
 from solvers.flow.continuity import balance
-from solvers.flow.faces import carried_velocities, face_heights, face_sections, given_velocities
+from solvers.flow.faces import carried_velocities, face_heights, face_sections, given_velocities, moving_volumes
 from solvers.flow.momentum import conserve, fastest, momentum_ends, momentum_inside, new_fastest, new_velocities
 from solvers.flow.state import (
     BLOWN,
@@ -170,6 +170,7 @@ def advance(channel, nodes, structures, sources, forcing, state, record, work, c
             fall_on(channel, state, work, forcing.fall[s], forcing.step[s], record.fall[written])
         area, width, phi2 = record.area[written], record.width[written], record.phi2[written]
         discharge = record.discharge[written]
+        moving_volumes(channel, state.volume, state.depth, work.still_piece, work.moving)
         face_heights(channel, nodes, state, work, forcing.node_value[s])
         face_sections(channel, state, work, area, width, phi2)
         if forcing.roughness.size > 0:
@@ -204,6 +205,7 @@ def advance(channel, nodes, structures, sources, forcing, state, record, work, c
         if status != DONE:
             cell = int(np.argmin(work.new_volume))
             return (DRAINED if work.new_volume[cell] < 0.0 else DIVERGED), written, cell
+        moving_volumes(channel, work.new_volume, work.new_depth, work.still_piece, work.new_moving)
         conserve(channel, state, work, discharge, area, dt)
         structure_velocities(structures, work, area, discharge)
         accept(channel, nodes, state, work, dt, tally)

@@ -6,7 +6,7 @@ from solvers._jit import inline
 from solvers.flow.ends import end_heights
 from solvers.flow.state import DISCHARGE, DRY
 from solvers.loops import reach
-from solvers.sections import area_of, find_depths, friction_of, width_of
+from solvers.sections import area_of, find_depth, find_depths, friction_of, width_of
 
 
 @inline
@@ -51,6 +51,17 @@ def face_heights(channel, nodes, state, work, value):
             from_behind, from_ahead = min(from_behind, 2.0 * depth[i - 1]), min(from_ahead, 2.0 * depth[i])
             work.height[f] = from_behind if downstream else from_ahead
     end_heights(channel, nodes, state, work, value)
+
+
+@inline
+def moving_volumes(channel, volume, depth, piece, moving):
+    """Fill in the volume of the water that flows: all of it, but for cells where part of it only stands."""
+    for i in range(volume.size):
+        moving[i] = volume[i]
+    for k in range(channel.still_cell.size):
+        i = channel.still_cell[k]
+        find_depth(channel.stream_table, k, depth[i], piece)
+        moving[i] = min(channel.cell_length[i] * area_of(piece, k, depth[i]), volume[i])
 
 
 @inline
@@ -102,6 +113,6 @@ def carried_velocities(channel, state, work):
             through = 0.5 * (q[f] + q[f + 1])
             if (side == 0 and through < 0.0) or (side == 1 and through > 0.0):
                 continue
-            held = state.volume[i]
+            held = work.moving[i]
             mean = through * channel.cell_length[i] / held if held > 0.0 else 0.0
             work.carried[i] = min(max(mean, min(u[f], u[f + 1])), max(u[f], u[f + 1]))

@@ -46,8 +46,8 @@ def linearise(f, dt, spacing, gradient, coupling, momentum, drag, theta, wet, u,
 @inline
 def momentum_inside(channel, state, work, area, width, phi2, dt, theta):
     """Linearise every face between two cells."""
-    velocity, volume, flow, carried, level = state.velocity, state.volume, work.flow, work.carried, work.level
-    push = work.push
+    velocity, moving, flow, carried, level = state.velocity, work.moving, work.flow, work.carried, work.level
+    volume, push = state.volume, work.push
     for r in range(channel.cell_start.size - 1):
         first, count = reach(channel.cell_start, r)
         for k in range(count - 1):
@@ -55,7 +55,7 @@ def momentum_inside(channel, state, work, area, width, phi2, dt, theta):
             f = i + r
             u = velocity[f]
             spacing = 0.5 * (channel.cell_length[i - 1] + channel.cell_length[i])
-            held = 0.5 * (volume[i - 1] + volume[i])
+            held = 0.5 * (moving[i - 1] + moving[i])
             part = 1.0 / held if held > 0.0 else 0.0
             before = 0.5 * (flow[f - 1] + flow[f]) * (carried[i - 1] - u)
             after = 0.5 * (flow[f] + flow[f + 1]) * (carried[i] - u)
@@ -86,7 +86,7 @@ def momentum_ends(channel, nodes, state, work, area, width, phi2, dt, theta):
                 work.base[f] = state.velocity[f]
                 continue
             u = state.velocity[f]
-            half = 0.25 * (state.volume[i] + area[f] * channel.cell_length[i])
+            half = 0.25 * (work.moving[i] + area[f] * channel.cell_length[i])
             momentum, drag = u, 0.0
             if half > 0.0:
                 rate = -0.5 * inward * (work.flow[i + r] + work.flow[i + r + 1]) / half
@@ -130,14 +130,15 @@ def conserve(channel, state, work, discharge, area, dt):
     The advected mass is the discharge that changed the volumes, and the pressure force takes depth and level gradient
     at the same time: jumps and bores then travel at their true speed at any step.
     """
-    volume, new_volume, level, change, push = state.volume, work.new_volume, work.level, work.change, work.push
+    moving, new_moving, new_volume = work.moving, work.new_moving, work.new_volume
+    level, change, push = work.level, work.change, work.push
     for r in range(channel.cell_start.size - 1):
         first, count = reach(channel.cell_start, r)
         for k in range(count - 1):
             i = first + 1 + k
             f = i + r
-            before = 0.5 * (volume[i - 1] + volume[i])
-            after = 0.5 * (new_volume[i - 1] + new_volume[i])
+            before = 0.5 * (moving[i - 1] + moving[i])
+            after = 0.5 * (new_moving[i - 1] + new_moving[i])
             wet = (area[f] > 0.0) & (new_volume[i - 1] > 0.0) & (new_volume[i] > 0.0) & (after >= 0.5 * before)
             u, theta = state.velocity[f], work.weight[f]
             spacing = 0.5 * (channel.cell_length[i - 1] + channel.cell_length[i])

@@ -34,6 +34,8 @@ class Channel(NamedTuple):
     face_bed: np.ndarray
     face_table: np.ndarray
     face_open: np.ndarray  # 1, or 0 where a structure stands
+    still_cell: np.ndarray  # cells in which part of the water only stands
+    stream_table: np.ndarray  # tables of what flows in these
     end_node: np.ndarray
 
 
@@ -109,6 +111,8 @@ class Work(NamedTuple):
     """Scratch of the solver, one array a quantity: by cell, by face, by node; `CELLS`, `FACES`, `NODES` count them."""
 
     level: np.ndarray
+    moving: np.ndarray  # volume of the water that flows, m3
+    new_moving: np.ndarray
     depth_slope: np.ndarray
     level_slope: np.ndarray
     carried: np.ndarray
@@ -147,6 +151,7 @@ class Work(NamedTuple):
     offered_level: np.ndarray
     offered_depth: np.ndarray
     cell_piece: np.ndarray
+    still_piece: np.ndarray
     face_piece: np.ndarray
     band: np.ndarray
     joint: np.ndarray
@@ -156,7 +161,7 @@ class Work(NamedTuple):
     part_flow: np.ndarray  # m3/s through each part of a structure
 
 
-CELLS, FACES, NODES = 20, 13, 5
+CELLS, FACES, NODES = 22, 13, 5
 
 
 def work_for(channel: Channel, nodes: Nodes, structures: Structures) -> Work:
@@ -171,6 +176,7 @@ def work_for(channel: Channel, nodes: Nodes, structures: Structures) -> Work:
         *(np.zeros(faces) for _ in range(FACES)),
         *(np.zeros(ends) for _ in range(NODES)),
         np.zeros((PIECE, cells)),
+        np.zeros((PIECE, channel.still_cell.size)),
         np.zeros((PIECE, faces)),
         np.zeros((free, 2 * bandwidth + 1)),
         np.zeros((free, 1)),
