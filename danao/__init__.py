@@ -75,6 +75,7 @@ _HOME = {
     "read_river": "danao.scenario_file",
     "read_scenario": "danao.scenario_file",
     "read_standard": "danao.standards._standard",
+    "roughness_lanes": "danao.planning.roughness",
     "steady_profile": "danao.planning.steady_profile",
     "write_report": "danao.reporting",
 }
@@ -108,6 +109,7 @@ if TYPE_CHECKING:
     from danao.kinetics._parameters import AtTemperature as AtTemperature
     from danao.kinetics._process import Constituent as Constituent
     from danao.kinetics._process import Process as Process
+    from danao.planning.roughness import roughness_lanes as roughness_lanes
     from danao.planning.steady_profile import steady_profile as steady_profile
     from danao.reporting import write_report as write_report
     from danao.results import Results as Results

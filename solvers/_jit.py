@@ -24,7 +24,7 @@ from numba.core.compiler import Compiler
 
 _ROOT = Path(__file__).resolve().parent
 _KEEP = 4
-_OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
+_OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True, "nogil": True}
 _HELPER = _OPTIONS | {"no_cpython_wrapper": True}  # half of the time to compile one goes into a door for Python
 
 
@@ -125,7 +125,8 @@ def kernel(function: Callable[..., Any]) -> Any:
 
     No ``fastmath`` (the bits must not depend on the processor), no check of divisions, no memory management: counting
     references to arrays costs more than what small helpers do, and so a kernel that allocates does not compile. No two
-    arrays that a kernel is given may overlap, unless it writes neither.
+    arrays that a kernel is given may overlap, unless it writes neither. Python's lock is let go while a kernel runs, so
+    that threads may work on arrays of their own.
     """
     folder = cache_folder()
     if folder is None:
