@@ -54,9 +54,8 @@ class Channel:
         wetted = width + 2.0 * h * np.hypot(1.0, self.side_slope)
         inertia = flow**2 / (GRAVITY * area**3)
         friction = (self.manning * flow) ** 2 * wetted ** (4.0 / 3.0) / area ** (10.0 / 3.0)
-        return (
-            (1.0 - inertia * top) * growth + friction + 2.0 * flow * rain / (GRAVITY * area**2) - inertia * h * widening
-        )
+        rained = 2.0 * flow * rain / (GRAVITY * area**2)
+        return (1.0 - inertia * top) * growth + friction + rained - inertia * h * widening
 
     def bed(self, x: np.ndarray) -> np.ndarray:
         """Return the level of the bed, zero at the downstream end."""
@@ -75,9 +74,8 @@ class Channel:
         """Return the channel with a section at every face."""
         x = self.faces(cell)
         shapes = zip(x, self.bed(x), self.breadth(np.maximum(x, 0.0)), strict=True)
-        return River(
-            [Reach("main", [CrossSection.trapezoid(*shape, self.side_slope, self.manning) for shape in shapes])]
-        )
+        sections = [CrossSection.trapezoid(*shape, self.side_slope, self.manning) for shape in shapes]
+        return River([Reach("main", sections)])
 
     def settle(self, cell: float, step: float, seconds: float) -> Results:
         """March from the wanted depth until the flow of the scheme itself stands."""

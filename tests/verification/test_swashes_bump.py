@@ -1,8 +1,8 @@
 """Flow over a bump through critical depth without a jump (SWASHES, Delestre et al. 2013, section 3.1.4).
 
 The other bumps of SWASHES are H01 (lakes), H02 (subcritical) and H03 (with a jump). SWASHES holds a level of 0.66 m
-downstream "while subcritical"; the steady flow leaves faster than waves, with Froude number 1.9, and its conjugate depth
-is 0.91 m. So whatever level below 0.91 m is held outside, the flow inside is the same, and the test asks for that too.
+downstream "while subcritical"; the steady flow leaves faster than waves, with Froude number 1.9, and its conjugate
+depth is 0.90 m. So whatever level below that is held outside, the flow inside is the same: the test asks for that too.
 Cells: 0.25, 0.125, 0.0625 m. The bed has kinks at the feet of the bump: the order is 2 between them and 1 at them.
 """
 

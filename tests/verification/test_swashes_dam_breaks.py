@@ -1,7 +1,7 @@
 """Dams that break over a dry bed: without friction (Ritter 1892), and with little friction, by a first correction.
 
-SWASHES, Delestre et al. (2013), sections 4.1.2 and 4.1.3; the wet bed (Stoker) is H06. Danao has Manning's law, SWASHES'
-solution with friction (Dressler 1952) has Chézy's. Both are the first term of an expansion in time about Ritter's
+SWASHES, Delestre et al. (2013), sections 4.1.2 and 4.1.3; the wet bed (Stoker) is H06. Danao has Manning's law,
+SWASHES' solution with friction (Dressler 1952) has Chézy's. It is the first term of an expansion about Ritter's
 solution, so the term for Manning's law is derived here in the same way (`correction`), and with Chézy's law the same
 formulae give Dressler's. With x/t = ξ and Riemann variables R = u + 2c, S = u − 2c, write R = 2c₀ + t r(ξ) and
 S = S₀(ξ) + t s(ξ) with friction −F(ξ) on Ritter's flow: r − (2/3) w dr/dw = −F with w = 2c₀ − ξ and r = 0 at the
