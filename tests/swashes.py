@@ -1,8 +1,8 @@
 """Steady flows with friction of the SWASHES set: the depths that are wanted, and the channels made for them.
 
 Delestre et al. (2013), Int. J. Numer. Meth. Fluids 72:269-300, doi 10.1002/fld.3741, section 3.2 (after MacDonald et
-al. 1997); the coefficients are compared with tables of the SWASHES program, version 1.5.0. A channel of a unit discharge
-is 1e5 m wide here, so that its walls take part in the friction by less than one part in ten thousand.
+al. 1997); the coefficients are compared with tables of the SWASHES program, version 1.5.0. A channel of unit discharge
+is 1e5 m wide, so that its walls take part in the friction by less than one part in ten thousand.
 """
 
 from __future__ import annotations
