@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy.integrate import solve_ivp
@@ -59,12 +60,7 @@ class Channel:
 
     def bed(self, x: np.ndarray) -> np.ndarray:
         """Return the level of the bed, zero at the downstream end."""
-        ends = (self.length, -self.lead)
-        most = self.length / 200.0
-        found = solve_ivp(
-            lambda at, _: [-self.slope(at)], ends, [0.0], dense_output=True, rtol=1e-12, atol=1e-12, max_step=most
-        )
-        return found.sol(x)[0]
+        return _bed(self)(x)
 
     def faces(self, cell: float) -> np.ndarray:
         """Return the chainages of the faces of cells."""
@@ -99,3 +95,12 @@ class Channel:
         """Return the largest error of the discharge, as a part of the one at x = 0."""
         rained = self.rain * np.maximum(results.dataset["face_chainage"].values, 0.0)
         return float(np.abs((last(results, "discharge") - rained) / self.discharge - 1.0).max())
+
+
+@cache
+def _bed(channel: Channel) -> Function:
+    """Integrate the bed slope, once for each channel."""
+    ends, most = (channel.length, -channel.lead), channel.length / 200.0
+    options = {"dense_output": True, "rtol": 1e-12, "atol": 1e-12, "max_step": most}
+    found = solve_ivp(lambda at, _: [-channel.slope(at)], ends, [0.0], **options)
+    return lambda x: found.sol(x)[0]
