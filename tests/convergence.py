@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -12,12 +12,40 @@ def orders(sizes: Sequence[float], errors: Sequence[float]) -> np.ndarray:
     return np.diff(np.log(errors)) / np.diff(np.log(sizes))
 
 
+def overall(sizes: Sequence[float], errors: Sequence[float]) -> float:
+    """Return the order between the coarsest and the finest size."""
+    return float(orders((sizes[0], sizes[-1]), (errors[0], errors[-1]))[0])
+
+
+def norms(found: np.ndarray, exact: np.ndarray) -> tuple[float, float]:
+    """Return the relative L1 and L2 errors: sums over the cells, divided by the same sums of the exact values."""
+    error = np.asarray(found) - exact
+    return float(np.abs(error).sum() / np.abs(exact).sum()), float(np.linalg.norm(error) / np.linalg.norm(exact))
+
+
+def show(case: str, sizes: Sequence[float], errors: Mapping[str, Sequence[float]], unit: str = "m") -> None:
+    """Print a line for each size: for each kind of error its value and its order; errors of zero have no order."""
+    print(f"{case}: {'size':>10}" + "".join(f" {kind:>11} order" for kind in errors))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = {kind: [np.nan, *orders(sizes, values)] for kind, values in errors.items()}
+    for k, size in enumerate(sizes):
+        texts = (f" {values[k]:11.3e} {_word(found[kind][k]):>5}" for kind, values in errors.items())
+        print(f"{case}: {size:>8.4g} {unit}{''.join(texts)}")
+
+
 def assert_order(case: str, sizes: Sequence[float], errors: Sequence[float], least: float, unit: str = "m") -> None:
     """Show errors by cell size; assert that each refinement lowers them, and all together with at least the order."""
-    found = orders(sizes, errors)
-    print(f"{case}: {'size':>10} {'error':>12} order")
-    for size, error, order in zip(sizes, errors, [np.nan, *found], strict=True):
-        print(f"{case}: {size:>8g} {unit} {error:>12.3e} {'' if np.isnan(order) else format(order, '.2f')}")
-    assert (found > 0.0).all(), f"{case}: errors do not shrink: {errors}"
-    overall = float(orders((sizes[0], sizes[-1]), (errors[0], errors[-1]))[0])
-    assert overall >= least, f"{case}: observed order {overall:.2f}, wanted {least}"
+    show(case, sizes, {"error": errors}, unit)
+    assert (np.diff(errors) < 0.0).all(), f"{case}: errors do not shrink: {errors}"
+    reached = overall(sizes, errors)
+    assert reached >= least, f"{case}: observed order {reached:.2f}, wanted {least}"
+
+
+def assert_floor(case: str, sizes: Sequence[float], errors: Sequence[float], most: float, unit: str = "m") -> None:
+    """Show errors by cell size; assert that all lie at the floor where no refinement can lower them any more."""
+    show(case, sizes, {"error": errors}, unit)
+    assert max(errors) <= most, f"{case}: above the floor of {most:g}: {errors}"
+
+
+def _word(order: float) -> str:
+    return format(order, ".2f") if np.isfinite(order) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from danao import InputError, Inflow, Level, Simulation, Tide, roughness_lanes
+from danao import Inflow, InputError, Level, Simulation, Tide, roughness_lanes
 from danao.forcing.tide import Wave
 from tests import rivers
 from tests.runs import START, scenario
@@ -14,8 +14,9 @@ from tests.runs import START, scenario
 def case() -> object:
     tide = Tide({"tide": Wave(amplitude=0.5, period=44714.0, phase=90.0, since=START)}, mean_level=2.0)
     ends = [Inflow("main", flow=20.0, quality={"TRACER": 1.0}), Level("main", level=tide, quality={"TRACER": 0.0})]
-    given = scenario(rivers.trapezoid(), ends, 6 * 3600.0, cell=500.0, step=60.0, level=2.0, output=1800.0)
-    return given.replace(constituents=["TRACER"])
+    return scenario(
+        rivers.trapezoid(), ends, 6 * 3600.0, cell=500.0, step=60.0, level=2.0, output=1800.0, quality={"TRACER": 0.0}
+    )
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -9,6 +9,7 @@ from scipy.optimize import brentq
 
 from danao import Results, Wall
 from tests import flumes
+from tests.convergence import assert_order, norms
 from tests.runs import columns, last, run
 
 LENGTH, DAM, ABOVE, BELOW, SECONDS = 10.0, 5.0, 0.005, 0.001, 6.0
@@ -35,11 +36,11 @@ def exact(x: np.ndarray) -> np.ndarray:
 
 
 @cache
-def wave() -> Results:
+def wave(cell: float = CELL) -> Results:
     river = flumes.bed_river(np.array([0.0, LENGTH]), np.zeros(2))
     start = {"main": ([DAM - 1e-6, DAM + 1e-6], [ABOVE, BELOW])}
     ends = [Wall("main"), Wall("main", end="downstream")]
-    return run(river, ends, SECONDS, cell=CELL, step=0.02, level=start)
+    return run(river, ends, SECONDS, cell=cell, step=0.8 * cell, level=start)
 
 
 def test_formula_is_that_of_the_table() -> None:
@@ -61,3 +62,11 @@ def test_shock_stands_in_its_place() -> None:
     x, depth = wave().dataset["chainage"].values, last(wave(), "depth")
     behind = x[depth > 0.5 * (PLATEAU + BELOW)].max()
     assert abs(behind + 0.5 * CELL - SHOCK) <= 3.0 * CELL
+
+
+def test_order() -> None:
+    """First order in L1: the shock is a step, and the ends of the rarefaction are corners."""
+    cells = (2.0 * CELL, CELL, 0.5 * CELL)
+    found = [norms(last(wave(cell), "depth"), exact(wave(cell).dataset["chainage"].values)) for cell in cells]
+    assert_order("H06 L1", cells, [l1 for l1, _ in found], least=0.85)
+    assert_order("H06 L2", cells, [l2 for _, l2 in found], least=0.35)

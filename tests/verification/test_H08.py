@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from danao import CrossSection, Inflow, Level, Reach, Results, River
+from tests.convergence import assert_order
 from tests.mass1 import CELL, DISCHARGE, LENGTH, MANNING, MILD, WIDTH, profile
 from tests.runs import columns, last, run
 
@@ -24,7 +25,7 @@ def reach(name: str, slope: float, bed: float, **joints: str) -> Reach:
 
 
 @cache
-def steady(case: str) -> Results:
+def steady(case: str, cell: float = CELL) -> Results:
     upper, lower = SLOPES[case]
     river = River(
         [
@@ -36,7 +37,7 @@ def steady(case: str) -> Results:
     bed["lower"] = ([0.0, LENGTH], [lower * LENGTH, 0.0])
     start = {name: (x, [z + BELOW[case] for z in beds]) for name, (x, beds) in bed.items()}
     ends = [Inflow("upper", flow=DISCHARGE), Level("lower", level=BELOW[case])]
-    return run(river, ends, 36_000.0, cell=CELL, step=30.0, level=start, discharge=DISCHARGE)
+    return run(river, ends, 36_000.0, cell=cell, step=30.0 / CELL * cell, level=start, discharge=DISCHARGE)
 
 
 def places(results: Results) -> np.ndarray:
@@ -73,3 +74,12 @@ def test_depth_of_mass1(case: str) -> None:
 @pytest.mark.parametrize("case", SLOPES)
 def test_discharge(case: str) -> None:
     assert np.abs(last(steady(case), "discharge") / DISCHARGE - 1.0).max() <= 1e-6
+
+
+@pytest.mark.parametrize("case", SLOPES)
+def test_order(case: str) -> None:
+    """Second order, lowered by the break itself, where the depth has a corner."""
+    cells = (2.0 * CELL, CELL, 0.5 * CELL)
+    found = [steady(case, cell) for cell in cells]
+    worst = [float(np.abs(last(flow, "depth") - wanted(case, places(flow))).max()) for flow in found]
+    assert_order(f"H08 {case}", cells, worst, least=1.6)

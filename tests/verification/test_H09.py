@@ -11,15 +11,17 @@ import numpy as np
 import pytest
 
 from danao import CrossSection, Inflow, Level, Reach, Results, River, Source
+from tests.convergence import assert_order
 from tests.mass1 import CELL, DISCHARGE, LENGTH, MANNING, MILD, WIDTH, profile
 from tests.runs import columns, last, run
 
 LATERAL = {"in": 0.00435919644288, "out": -0.00435919644288}
 BELOW = 1.524
+CELLS = (2.0 * CELL, CELL, 0.5 * CELL)
 
 
 @cache
-def steady(way: str, quality: float = 0.0) -> Results:
+def steady(way: str, quality: float = 0.0, cell: float = CELL) -> Results:
     """Return the flow with lateral water of a concentration; the river brings 10 g/m³."""
     ends = ((0.0, MILD * LENGTH), (LENGTH, 0.0))
     river = River([Reach("main", [CrossSection.rectangle(x, z, WIDTH, MANNING) for x, z in ends])])
@@ -34,8 +36,8 @@ def steady(way: str, quality: float = 0.0) -> Results:
         river,
         boundaries,
         36_000.0,
-        cell=CELL,
-        step=30.0,
+        cell=cell,
+        step=30.0 / CELL * cell,
         level=start,
         discharge=DISCHARGE,
         quality={"TRACER": 10.0},
@@ -45,6 +47,12 @@ def steady(way: str, quality: float = 0.0) -> Results:
 
 def wanted(way: str, x: np.ndarray) -> np.ndarray:
     return profile(x, lambda _: MILD, BELOW, lateral=LATERAL[way])
+
+
+def dilution_error(results: Results) -> float:
+    """Return the largest error of the tracer, as a part of its concentration upstream."""
+    diluted = 10.0 * DISCHARGE / (DISCHARGE + LATERAL["in"] * results.dataset["chainage"].values)
+    return float(np.abs(last(results, "TRACER") - diluted).max() / 10.0)
 
 
 @pytest.mark.parametrize("way", LATERAL)
@@ -71,8 +79,18 @@ def test_equal_concentrations_stay_equal() -> None:
 
 
 def test_clean_lateral_water_dilutes() -> None:
-    x = steady("in").dataset["chainage"].values
-    diluted = 10.0 * DISCHARGE / (DISCHARGE + LATERAL["in"] * x)
-    error = np.abs(last(steady("in"), "TRACER") - diluted).max() / 10.0
+    error = dilution_error(steady("in"))
     print(f"H09 dilution: {error:.2e}")
     assert error <= 1e-3
+
+
+@pytest.mark.parametrize("way", LATERAL)
+def test_order_of_depth(way: str) -> None:
+    """Second order; outflow with the finest cells meets a floor of 5e-6 m, the digits of the section's table."""
+    flows = [steady(way, cell=cell) for cell in CELLS]
+    worst = [np.abs(last(flow, "depth") - wanted(way, flow.dataset["chainage"].values)).max() for flow in flows]
+    assert_order(f"H09 {way}", CELLS, worst, least=1.9 if way == "in" else 1.3)
+
+
+def test_order_of_dilution() -> None:
+    assert_order("H09 dilution", CELLS, [dilution_error(steady("in", cell=cell)) for cell in CELLS], least=0.9)

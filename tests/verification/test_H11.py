@@ -81,3 +81,18 @@ def test_area_grows_by_the_width_and_inverts(station: str) -> None:
 @pytest.mark.parametrize("station", MANNING)
 def test_falls_of_conveyance_stay_small(station: str) -> None:
     assert section(station).table().conveyance_drop()[1] < 0.05
+
+
+@pytest.mark.parametrize("station", MANNING)
+def test_twice_the_points_change_nothing(station: str) -> None:
+    """A section has no cells. Its points take their place: one more in the middle of each line is the same ground."""
+    across, ground = rows("sections.csv", station).T
+    half, whole = 0.5 * np.arange(2 * len(across) - 1), np.arange(len(across))
+    coarse = section(station)
+    finer = CrossSection.surveyed(0.0, np.interp(half, whole, across), np.interp(half, whole, ground), coarse.manning)
+    level = coarse.bed + np.linspace(0.01, 12.0, 2001)
+    for name in ("area", "width", "perimeter", "conveyance"):
+        np.testing.assert_allclose(getattr(finer, name)(level), getattr(coarse, name)(level), rtol=1e-9)
+    depth = level - coarse.bed
+    np.testing.assert_allclose(finer.table().area(depth), coarse.table().area(depth), rtol=2e-3)
+    np.testing.assert_allclose(finer.table().conveyance(depth), coarse.table().conveyance(depth), rtol=1e-2)

@@ -12,9 +12,11 @@ import numpy as np
 
 import danao
 from danao import CrossSection, Reach, River
+from tests.convergence import assert_floor
 from tests.runs import columns
 
 WIDTH, MANNING, LENGTH = 12.5, 0.08, 1000.0
+CELL = 50.0
 PRINTED, CARRIED = 0.003, 0.00392
 
 
@@ -25,14 +27,14 @@ def slopes() -> np.ndarray:
 
 
 @cache
-def found() -> tuple[np.ndarray, np.ndarray]:
+def found(cell: float = CELL) -> tuple[np.ndarray, np.ndarray]:
     """Return depth and velocity for slope and discharge of every row, in the middle of a uniform canal."""
     given = columns("H13", "reference.csv")
     depth, velocity = np.empty(slopes().size), np.empty(slopes().size)
     for slope in np.unique(slopes()):
         ends = [CrossSection.rectangle(x, slope * (LENGTH - x), WIDTH, MANNING) for x in (0.0, LENGTH)]
         rows = slopes() == slope
-        profiles = danao.steady_profile(River([Reach("main", ends)]), flow=given["Q_m3s"][rows])
+        profiles = danao.steady_profile(River([Reach("main", ends)]), flow=given["Q_m3s"][rows], cell=cell)
         middle = profiles.isel(cell=profiles.sizes["cell"] // 2)
         depth[rows], velocity[rows] = middle["depth"], middle["velocity"]
     return depth, velocity
@@ -56,3 +58,10 @@ def test_travel_time() -> None:
     given = columns("H13", "reference.csv")
     days = np.cumsum(1000.0 * -np.diff(given["x_down_km"]) / found()[1][1:]) / 86400.0
     assert (np.abs(days / given["cum_travel_d"][1:] - 1.0) <= 0.005).all()
+
+
+def test_other_cell_lengths() -> None:
+    """Uniform flow has no error of truncation: at any cell length what is left are the digits of the printed table."""
+    wanted, cells = columns("H13", "reference.csv")["H_m"], (2.0 * CELL, CELL, 0.5 * CELL)
+    assert_floor("H13", cells, [float(np.abs(found(cell)[0] / wanted - 1.0).max()) for cell in cells], most=2e-4)
+    np.testing.assert_allclose(found(cells[0])[0], found(cells[-1])[0], rtol=1e-6)

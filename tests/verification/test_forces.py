@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from danao import DensityGradient, Initial, InputError, Level, Simulation, Wall, WindStress
+from danao import DensityGradient, InputError, Level, Simulation, Wall, WindStress
 from danao.results import Results
 from tests import rivers
 from tests.runs import scenario
@@ -17,10 +17,10 @@ EXPANSION = 7.6e-4
 def salty(cell: float) -> Results:
     """Return two days of a closed estuary, frictional and without dispersion, salt growing to 30 at its mouth."""
     river = rivers.flume(length=LENGTH, width=100.0, manning=0.03, bed=-DEPTH)
-    start = Initial(level=0.0, quality={"SALINITY": {"main": ([0.0, LENGTH], [0.0, 30.0])}})
+    salt = {"SALINITY": {"main": ([0.0, LENGTH], [0.0, 30.0])}}
     ends = [Wall("main"), Level("main", level=0.0, quality={"SALINITY": 30.0})]
-    case = scenario(river, ends, 4 * 86400.0, cell=cell, step=300.0, theta=1.0, output=3600.0)
-    return Simulation(case.replace(constituents=["SALINITY"], initial=start, forces=[DensityGradient()])).run(False)
+    case = scenario(river, ends, 4 * 86400.0, cell=cell, step=300.0, theta=1.0, output=3600.0, level=0.0, quality=salt)
+    return Simulation(case.replace(forces=[DensityGradient()])).run(False)
 
 
 def test_level_falls_towards_the_salt() -> None:
@@ -30,7 +30,9 @@ def test_level_falls_towards_the_salt() -> None:
     depth = DEPTH + 0.5 * (level[1:] + level[:-1])
     expected = -0.5 * depth * EXPANSION * np.diff(salt) / (1.0 + EXPANSION * salt.mean())
     slope = np.diff(level)
-    print(f"slope within {np.abs(slope / expected - 1.0).max():.1e}, {np.abs(results.dataset.velocity[-1]).max():.1e} m/s")
+    print(
+        f"slope within {np.abs(slope / expected - 1.0).max():.1e}, {np.abs(results.dataset.velocity[-1]).max():.1e} m/s"
+    )
     assert slope == pytest.approx(expected, rel=0.02)
     assert level[0] == pytest.approx(0.5 * DEPTH * EXPANSION * 30.0 / (1.0 + 15.0 * EXPANSION), rel=0.02)
     assert results.trust.passed
@@ -66,6 +68,12 @@ def test_forces_of_what_is_not_there_are_refused_together() -> None:
     with pytest.raises(InputError) as caught:
         case.replace(forces=forces, roughness={"mian": 1.0, "main": 20.0})
     keys = [problem.key for problem in caught.value.problems]
-    wanted = ["forces.density.constituent", "weather.wind", "forces.wind.bearing.mian", "roughness.mian", "roughness.main"]
+    wanted = [
+        "forces.density.constituent",
+        "weather.wind",
+        "forces.wind.bearing.mian",
+        "roughness.mian",
+        "roughness.main",
+    ]
     assert sorted(keys) == sorted(wanted)
     assert "did you mean 'main'" in str(caught.value)

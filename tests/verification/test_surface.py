@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from danao import CrossSection, Initial, Inflow, Level, Reach, River, Simulation, Wall
+from danao import CrossSection, Inflow, Level, Reach, River, Simulation, Wall
 from tests import rivers
 from tests.runs import scenario
 
@@ -16,10 +16,9 @@ CLOSED = [Wall("main"), Wall("main", end="downstream")]
 def test_rain_fills_a_pond_and_dilutes_it() -> None:
     """Ten millimetres an hour less two of evaporation make 192 mm in a day; the mass of the tracer stays."""
     river = rivers.flume(length=1000.0, width=100.0, manning=0.03, bed=-3.0)
-    case = scenario(river, CLOSED, 86400.0, cell=100.0, step=60.0, output=HOUR)
-    start = Initial(level=0.0, quality={"TRACER": 1.0})
+    case = scenario(river, CLOSED, 86400.0, cell=100.0, step=60.0, output=HOUR, level=0.0, quality={"TRACER": 1.0})
     rain = {"rain": 10e-3 / HOUR, "evaporation": 2e-3 / HOUR}
-    results = Simulation(case.replace(weather=rain, constituents=["TRACER"], initial=start)).run(False)
+    results = Simulation(case.replace(weather=rain)).run(False)
     assert results.dataset.level.values[-1] == pytest.approx(np.full(10, 0.192), abs=1e-9)
     assert results.dataset.TRACER.values[-1] == pytest.approx(np.full(10, 3.0 / 3.192), rel=1e-9)
     assert results.ledger.loc["water", "sources"] == pytest.approx(19_200.0, rel=1e-9)
@@ -28,7 +27,7 @@ def test_rain_fills_a_pond_and_dilutes_it() -> None:
 
 
 def test_rain_on_sloping_banks_falls_on_the_wetted_width() -> None:
-    """dV/dt = r L T(V) in a triangle: the depth grows as h0 exp-free, dh/dt = r, whatever the width."""
+    """dV/dt = r L T(V) in a triangle: the depth grows by the rain, whatever the width."""
     river = River([Reach("main", [CrossSection.trapezoid(x, 0.0, 0.0, 3.0, 0.03, 9.0) for x in (0.0, 1000.0)])])
     case = scenario(river, CLOSED, 6 * HOUR, cell=100.0, step=60.0, level=1.0, output=HOUR)
     results = Simulation(case.replace(weather={"rain": 30e-3 / HOUR})).run(False)
@@ -38,9 +37,8 @@ def test_rain_on_sloping_banks_falls_on_the_wetted_width() -> None:
 def test_evaporation_dries_a_bed_and_leaves_what_was_in_it() -> None:
     """A film loses its water, not its salt; the bed does not fall below dry, and the ledger closes."""
     river = rivers.flume(length=1000.0, width=100.0, manning=0.03, bed=-0.3)
-    case = scenario(river, CLOSED, 86400.0, cell=100.0, step=60.0, output=HOUR)
-    start = Initial(level=0.0, quality={"TRACER": 1.0})
-    results = Simulation(case.replace(weather={"evaporation": 1e-4}, constituents=["TRACER"], initial=start)).run(False)
+    case = scenario(river, CLOSED, 86400.0, cell=100.0, step=60.0, output=HOUR, level=0.0, quality={"TRACER": 1.0})
+    results = Simulation(case.replace(weather={"evaporation": 1e-4})).run(False)
     depth = results.dataset.depth.values
     assert (depth >= 0.0).all()
     assert depth[1] < 1e-4
@@ -52,9 +50,10 @@ def test_steady_rain_along_a_river_adds_to_its_flow() -> None:
     """Where 50 mm/h fall on 10 km of a river 20 m wide, 2.78 m3/s more leave than enter."""
     river = rivers.flume(length=10_000.0, width=20.0, slope=2e-4, manning=0.03)
     ends = [Inflow("main", flow=10.0, quality={"TRACER": 1.0}), Level("main", level=1.5, quality={"TRACER": 0.0})]
-    case = scenario(river, ends, 3 * 86400.0, cell=250.0, step=300.0, output=86400.0)
-    steady = case.replace(weather={"rain": 50e-3 / HOUR}, constituents=["TRACER"], initial=Initial(level=2.5))
-    results = Simulation(steady).run(False)
+    case = scenario(
+        river, ends, 3 * 86400.0, cell=250.0, step=300.0, output=86400.0, level=2.5, quality={"TRACER": 0.0}
+    )
+    results = Simulation(case.replace(weather={"rain": 50e-3 / HOUR})).run(False)
     discharge = results.dataset.discharge.values[-1]
     assert discharge[-1] - discharge[0] == pytest.approx(50e-3 / HOUR * 20.0 * 10_000.0, rel=1e-6)
     left = 10.0 / (10.0 + np.diff(discharge).cumsum())
