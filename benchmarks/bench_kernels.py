@@ -61,7 +61,7 @@ def test_transport(benchmark: Any, figure: Any, scheme: str, lanes: int) -> None
     pieces = [(s.step.copy(), s.discharge.copy(), s.area.copy()) for s in simulation.water.advance(span)]
     step, discharge, area = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
     forcing_row = np.zeros(step.size, np.int64)
-    water = transport.Water(step, forcing_row, discharge, area, np.full_like(discharge, 10.0))
+    water = transport.Water(step, forcing_row, discharge, area, np.full_like(discharge, 10.0), np.zeros((0, 0)))
     network = transport.network_of(grid.cell_start, grid.end_node, grid.cell_length)
     nodes = int(grid.end_node.max()) + 1
     forcing = transport.Forcing(

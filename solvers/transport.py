@@ -42,6 +42,7 @@ TRUST = 4
 
 ROOM = 1e-10  # a Courant number of one may be passed by this much
 NOTHING = 1e-200  # m3; a cell with less is dry
+RAINED = 0.1  # part of its water that rain may bring a cell within a step without making it thin
 THIN = 1e-6  # a cell that keeps less than this part of its water is treated implicitly
 
 
@@ -53,7 +54,7 @@ class Water(NamedTuple):
     discharge: np.ndarray  # float64[S, F], m3/s, mean of the step, positive towards larger chainage
     area: np.ndarray  # float64[S, F], m2
     dispersion: np.ndarray  # float64[S, F], m2/s; one row where it does not change
-    fall: np.ndarray  # float64[S, N], m3/s, clean water through the surface; no rows where there is none
+    fall: np.ndarray  # float64[S, N], m3/s, clean water through the surface; used up; no rows where there is none
 
 
 class Forcing(NamedTuple):
@@ -279,19 +280,37 @@ def carry_block(rise, network, boundary, h, coupled, b, state, ledger, work):
 
 
 @inline
-def wet_or_dry(network, seconds, fall, sign, state, field):
-    """Let rain (sign 1) dilute the cells, or evaporation (sign -1) thicken them: water alone comes and goes."""
-    for r in range(network.cell_start.size - 1):
-        for i in range(network.cell_start[r], network.cell_start[r + 1]):
-            change = seconds * sign * max(sign * fall[i], 0.0)
-            if change == 0.0:
-                continue
-            before = max(state.volume[i], 0.0)
-            state.volume[i] = max(before + change, 0.0)
-            scale = before / state.volume[i] if state.volume[i] > NOTHING else 1.0
-            for b in range(field.shape[0]):
-                for j in range(field.shape[2]):
-                    field[b, i + 2 * r + 1, j] *= scale
+def change_water(i, r, change, state, field):
+    """Add clean water to cell i of reach r, or take it: what is in it stays."""
+    before = max(state.volume[i], 0.0)
+    state.volume[i] = max(before + change, 0.0)
+    scale = before / state.volume[i] if state.volume[i] > NOTHING else 1.0
+    for b in range(field.shape[0]):
+        for j in range(field.shape[2]):
+            field[b, i + 2 * r + 1, j] *= scale
+
+
+@inline
+def rain_on(cell_start, seconds, fall, state, field):
+    """Give the cells half of the rain of a step before it is carried on; thin ones all of it, for they pass it on.
+
+    `fall` keeps the rest.
+    """
+    for r in range(cell_start.size - 1):
+        for i in range(cell_start[r], cell_start[r + 1]):
+            if fall[i] > 0.0:
+                part = 0.5 if seconds * fall[i] < RAINED * state.volume[i] else 1.0
+                change_water(i, r, part * seconds * fall[i], state, field)
+                fall[i] -= part * fall[i]
+
+
+@inline
+def rain_out(cell_start, seconds, fall, state, field):
+    """Give the cells the rest of the rain, and take what evaporates."""
+    for r in range(cell_start.size - 1):
+        for i in range(cell_start[r], cell_start[r + 1]):
+            if fall[i] != 0.0:
+                change_water(i, r, seconds * fall[i], state, field)
 
 
 @splice
@@ -345,7 +364,7 @@ def march(rise, network, water, forcing, state, ledger, trust, work, begin, end,
         for j in range(columns.supplied.size):
             ledger.sources[j] += dt * columns.supplied[j]
         if water.fall.shape[0] > 0:
-            wet_or_dry(network, dt, water.fall[s], 1.0, state, columns.field)
+            rain_on(cell_start, dt, water.fall[s], state, columns.field)
         pieces = divide(cell_start, discharge, state.volume, dt, most_courant, most_substeps, cells, trust)
         h = dt / pieces
         for _ in range(pieces):
@@ -365,6 +384,6 @@ def march(rise, network, water, forcing, state, ledger, trust, work, begin, end,
                 state.volume[i] = cells.volume[i]
             trust[SUBSTEPS] += 1.0
         if water.fall.shape[0] > 0:
-            wet_or_dry(network, dt, water.fall[s], -1.0, state, columns.field)
+            rain_out(cell_start, dt, water.fall[s], state, columns.field)
     status, cell = store(cell_start, columns.field, state.concentration, trust)
     return status, end, cell

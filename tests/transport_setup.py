@@ -133,7 +133,9 @@ def web(
     flow = np.concatenate([q + s * x for q, s, x in zip(discharge, lateral, along, strict=True)])
     spread = np.concatenate([np.full(n + 1, e) for n, e in zip(cells, dispersion, strict=True)])
     section = np.concatenate([np.full(n + 1, a) for n, a in zip(cells, area, strict=True)])
-    water = transport.Water(np.array([step]), np.zeros(1, np.int64), flow[None], section[None], spread[None])
+    water = transport.Water(
+        np.array([step]), np.zeros(1, np.int64), flow[None], section[None], spread[None], np.zeros((0, 0))
+    )
     given = np.zeros((1, nodes, columns))
     for node, value in (boundary or {}).items():
         given[0, node] = value
@@ -211,7 +213,9 @@ def tangle(seed: int, scale: float = 1.0, sources: bool = True) -> Case:
     volume = np.maximum(-np.cumsum(net, axis=0).min(axis=0), 0.0)
     volume += draw.choice([0.0, 1e-9, 1.0, 50.0, 500.0], count) * draw.uniform(0.5, 1.0, count)
     spread = draw.choice([0.0, 0.1, 10.0, 1000.0]) * draw.uniform(0.0, 1.0, (steps, faces))
-    water = transport.Water(step, np.arange(steps), discharge, draw.uniform(0.0, 5.0, (steps, faces)), spread)
+    water = transport.Water(
+        step, np.arange(steps), discharge, draw.uniform(0.0, 5.0, (steps, faces)), spread, np.zeros((0, 0))
+    )
     forcing = transport.Forcing(
         cell,
         share,

@@ -200,7 +200,9 @@ class Matter:
         given = self.dispersion.coefficients(grid, stretch.discharge, stretch.area, stretch.width, stretch.phi2)
         spread = np.empty((given.shape[0], grid.face_bed.size))  # a view may be read-only: numba would compile anew
         spread[:] = given
-        return transport.Water(stretch.step, stretch.forcing, stretch.discharge, stretch.area, spread, stretch.fall)
+        return transport.Water(
+            stretch.step, stretch.forcing, stretch.discharge, stretch.area, spread, stretch.fall.copy()
+        )
 
     def _forcing(self, acting: Acting) -> transport.Forcing:
         places = self.places

@@ -195,7 +195,7 @@ def advance(channel, nodes, structures, sources, forcing, state, record, work, c
             momentum_inside(channel, state, work, area, width, phi2, dt, theta)
             momentum_ends(channel, nodes, state, work, area, width, phi2, dt, theta)
             move_settings(structures, forcing.setting[s], state, work, dt)
-            begin_structures(channel, structures, state, work, dt)
+            begin_structures(channel, structures, state, work, dt, theta)
             status = balance(channel, nodes, structures, state, work, area, discharge, dt, tally)
             new_velocities(channel, work)
             structure_velocities(structures, work, area, discharge)

@@ -9,10 +9,12 @@ stream carries on downstream.
 from __future__ import annotations
 
 from solvers._jit import inline
+from solvers.sections import width_of
 from solvers.structures import FOLLOW, GRAVITY, SLACK, STEP, face_discharge
 
 PATIENCE = 6  # iterations after which structures follow the levels half the way
 NOTHING = 1e-9  # m3/s
+DRAIN = 0.1  # part of the water of a cell
 
 
 @inline
@@ -46,16 +48,23 @@ def move_settings(structures, target, state, work, dt):
 
 
 @inline
+def discharge_at(channel, structures, work, g, above, below):
+    """Return the mean discharge of the step through face g for levels at its end: weighed with that at its start."""
+    i = structures.cell[g]
+    a, b = work.approach[g, 0], work.approach[g, 1]
+    beds = channel.cell_bed[i - 1], channel.cell_bed[i]
+    end = face_discharge(structures, g, work.moved, above, below, a, b, beds[0], beds[1], work.part_flow)
+    return work.late[g] * end + (1.0 - work.late[g]) * work.early[g]
+
+
+@inline
 def linearise_structure(channel, structures, work, g, left, right):
     """Linearise the law of face g about two rises of level, and remember these."""
     f, i = structures.face[g], structures.cell[g]
     above, below = work.level[i - 1] + left, work.level[i] + right
-    beds = channel.cell_bed[i - 1], channel.cell_bed[i]
-    a, b = work.approach[g, 0], work.approach[g, 1]
-    moved, flows = work.moved, work.part_flow
-    more = face_discharge(structures, g, moved, above + STEP, below, a, b, beds[0], beds[1], flows)
-    less = face_discharge(structures, g, moved, above, below + STEP, a, b, beds[0], beds[1], flows)
-    here = face_discharge(structures, g, moved, above, below, a, b, beds[0], beds[1], flows)
+    more = discharge_at(channel, structures, work, g, above + STEP, below)
+    less = discharge_at(channel, structures, work, g, above, below + STEP)
+    here = discharge_at(channel, structures, work, g, above, below)
     work.left[f] = max(more - here, 0.0) / STEP
     work.right[f] = max(here - less, 0.0) / STEP
     work.start[f] = here - work.left[f] * left + work.right[f] * right
@@ -63,10 +72,30 @@ def linearise_structure(channel, structures, work, g, left, right):
 
 
 @inline
-def begin_structures(channel, structures, state, work, dt):
-    """Linearise all structures about the levels that are to be expected."""
+def surface_of(channel, state, work, i):
+    """Return the surface of cell i, m2, never zero."""
+    return max(channel.cell_length[i] * width_of(work.cell_piece, i, state.depth[i]), 1e-9)
+
+
+@inline
+def begin_structures(channel, structures, state, work, dt, theta):
+    """Weigh begin and end of the step for each structure, and linearise it about the levels that are to be expected.
+
+    The end has the weight `theta` where levels answer slowly. Where a structure would level out both sides within the
+    step, with the rate k, it has at least ``1 - 1/(k dt)``, which lets nothing swing; and all of it where the start
+    would take more than a part of the water there is.
+    """
     for g in range(structures.face.size):
-        i = structures.cell[g]
+        f, i = structures.face[g], structures.cell[g]
+        work.late[g] = 1.0
+        linearise_structure(channel, structures, work, g, 0.0, 0.0)
+        flow = work.start[f]
+        donor = i - 1 if flow > 0.0 else i
+        work.early[g] = flow
+        before, behind = surface_of(channel, state, work, i - 1), surface_of(channel, state, work, i)
+        rate = dt * (work.left[f] / before + work.right[f] / behind)
+        if dt * abs(flow) < DRAIN * state.volume[donor]:
+            work.late[g] = min(max(theta, 1.0 - 1.0 / max(rate, 1e-300)), 1.0)
         left, right = max(state.rise[i - 1] * dt, -state.depth[i - 1]), max(state.rise[i] * dt, -state.depth[i])
         linearise_structure(channel, structures, work, g, left, right)
 
@@ -83,10 +112,7 @@ def follow_structures(channel, structures, state, work, discharge, iteration):
     for g in range(structures.face.size):
         f, i = structures.face[g], structures.cell[g]
         left, right = max(work.change[i - 1], -state.depth[i - 1]), max(work.change[i], -state.depth[i])
-        above, below = work.level[i - 1] + left, work.level[i] + right
-        beds = channel.cell_bed[i - 1], channel.cell_bed[i]
-        a, b = work.approach[g, 0], work.approach[g, 1]
-        flow = face_discharge(structures, g, work.moved, above, below, a, b, beds[0], beds[1], work.part_flow)
+        flow = discharge_at(channel, structures, work, g, work.level[i - 1] + left, work.level[i] + right)
         slack = FOLLOW * abs(flow) + SLACK * (work.left[f] + work.right[f]) + NOTHING
         if abs(flow - discharge[f]) > slack:
             agreed = False

@@ -157,6 +157,8 @@ class Work(NamedTuple):
     joint: np.ndarray
     moved: np.ndarray  # setting of each structure at the end of the step
     approach: np.ndarray  # velocity head of the water that comes to a structure, from the left and from the right
+    early: np.ndarray  # discharge of a structure at the start of the step
+    late: np.ndarray  # weight of its discharge at the end
     tangent: np.ndarray  # rises of level on both sides about which a structure is linearised
     part_flow: np.ndarray  # m3/s through each part of a structure
 
@@ -182,6 +184,8 @@ def work_for(channel: Channel, nodes: Nodes, structures: Structures) -> Work:
         np.zeros((free, 1)),
         np.zeros(structures.rate.size),
         np.zeros((structures.face.size, 2)),
+        np.zeros(structures.face.size),
+        np.zeros(structures.face.size),
         np.zeros((structures.face.size, 2)),
         np.zeros(structures.law.size),
     )

@@ -26,12 +26,16 @@ def test_rain_fills_a_pond_and_dilutes_it() -> None:
     assert results.trust.passed
 
 
-def test_rain_on_sloping_banks_falls_on_the_wetted_width() -> None:
-    """dV/dt = r L T(V) in a triangle: the depth grows by the rain, whatever the width."""
+@pytest.mark.parametrize("step", [60.0, 30.0])
+def test_rain_on_sloping_banks_falls_on_the_wetted_width(step: float) -> None:
+    """dV/dt = r L T(V) in a triangle: the depth grows by the rain, whatever the width.
+
+    The width is that at the start of a step, which is of first order.
+    """
     river = River([Reach("main", [CrossSection.trapezoid(x, 0.0, 0.0, 3.0, 0.03, 9.0) for x in (0.0, 1000.0)])])
-    case = scenario(river, CLOSED, 6 * HOUR, cell=100.0, step=60.0, level=1.0, output=HOUR)
+    case = scenario(river, CLOSED, 6 * HOUR, cell=100.0, step=step, level=1.0, output=HOUR)
     results = Simulation(case.replace(weather={"rain": 30e-3 / HOUR})).run(False)
-    assert results.dataset.level.values[:, 3] == pytest.approx(1.0 + 0.030 * np.arange(7), abs=2e-5)
+    assert results.dataset.level.values[:, 3] == pytest.approx(1.0 + 0.030 * np.arange(7), abs=7.5e-7 * step)
 
 
 def test_evaporation_dries_a_bed_and_leaves_what_was_in_it() -> None:
@@ -41,7 +45,7 @@ def test_evaporation_dries_a_bed_and_leaves_what_was_in_it() -> None:
     results = Simulation(case.replace(weather={"evaporation": 1e-4})).run(False)
     depth = results.dataset.depth.values
     assert (depth >= 0.0).all()
-    assert depth[1] < 1e-4
+    assert depth[1].max() < 1e-4
     assert results.ledger.loc["TRACER", "stored"] == pytest.approx(30_000.0, rel=1e-10)
     assert results.trust.passed
 
@@ -56,6 +60,6 @@ def test_steady_rain_along_a_river_adds_to_its_flow() -> None:
     results = Simulation(case.replace(weather={"rain": 50e-3 / HOUR})).run(False)
     discharge = results.dataset.discharge.values[-1]
     assert discharge[-1] - discharge[0] == pytest.approx(50e-3 / HOUR * 20.0 * 10_000.0, rel=1e-6)
-    left = 10.0 / (10.0 + np.diff(discharge).cumsum())
-    assert results.dataset.TRACER.values[-1] == pytest.approx(left, rel=2e-3)
+    diluted = 20.0 / (discharge[1:] + discharge[:-1])
+    assert results.dataset.TRACER.values[-1] == pytest.approx(diluted, rel=5e-4)
     assert results.trust.passed
