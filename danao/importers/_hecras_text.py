@@ -1,0 +1,245 @@
+"""The geometry text of HEC-RAS (``.g01``) as plain parts: reaches with their cross sections, and junctions.
+
+A record begins with its key at the start of a line. Tables follow their key: a count, then numbers in columns of
+eight characters, ten a line (pairs) or nine (triples). The layout was learnt from public geometry files.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+
+from danao.importers.imported import Found, Record
+
+_WIDTH = 8
+_KEY = re.compile(r"([#A-Za-z][^=:]*?)\s*[=:](.*)")
+_LETTER = re.compile("[#A-Za-z]")
+_HEADINGS = (
+    "River Reach=",
+    "Junct Name=",
+    "Type RM Length L Ch R",
+    "Storage Area=",
+    "Connection=",
+    "Pump Station=",
+    "BreakLine Name=",
+    "BC Line Name=",
+    "IC Point Name=",
+    "LCMann ",
+    "Chan Stop Cuts",
+)
+"""Where something new begins: what is left whole is left up to the next of these."""
+
+_STRUCTURES = {"2": "culvert", "3": "bridge", "4": "multiple opening", "5": "inline structure", "6": "lateral structure"}
+_STRUCTURE = "structures are not converted: give one of danao's own here"
+_INEFFECTIVE = "ineffective areas are not taken: the whole section conveys"
+_WHY = {
+    "Program Version": "for HEC-RAS itself",
+    "Viewing Rectangle": "drawing only",
+    "Reach XY": "drawing only: lengths are those between cross sections",
+    "Rch Text X Y": "drawing only",
+    "Reverse River Text": "drawing only",
+    "Junct X Y": "drawing only",
+    "XS GIS Cut Line": "drawing only",
+    "Junct Desc": "a remark, and options of HEC-RAS",
+    "BEGIN DESCRIPTION": "a remark",
+    "Node": "a remark",
+    "Junc L&A": "the level is the same all over a junction: its lengths and angles are not used",
+    "Exp/Cntr": "losses of contraction and expansion are not part of danao's equations",
+    "XS HTab": "danao tabulates sections by itself",
+    "XS Rating Curve": "a rating is a boundary of a scenario",
+    "Levee": "all ground below the water conveys, behind a levee too",
+    "#Block Obstruct": "blocked obstructions are not taken: raise the ground there",
+    "#XS Ineff": _INEFFECTIVE,
+    "Permanent Ineff": _INEFFECTIVE,
+    "Bank Sta": "banks do not part the section: roughness does, by its panels",
+    "Vertical n": "roughness that varies with the level is not taken",
+    "Skew Angle": "stations are taken as they are written",
+    "Storage Area": "storage areas are not taken",
+    "Connection": "connections between areas are not taken",
+    "Pump Station": _STRUCTURE,
+    "LCMann": "land cover is for two-dimensional areas",
+    "BreakLine Name": "for two-dimensional areas",
+    "BC Line Name": "for two-dimensional areas",
+    "IC Point Name": "for two-dimensional areas",
+}
+_UNKNOWN = "not known to this importer"
+
+
+@dataclass
+class Section:
+    """A cross section as it is written: the channel length to the next one, its tables and their lines.
+
+    A table is empty where there is none, and None where it is faulty.
+    """
+
+    name: str
+    line: int
+    length: float | None
+    points: list[float] | None = field(default_factory=list)
+    points_line: int = 0
+    manning: list[float] | None = field(default_factory=list)
+    manning_line: int = 0
+
+
+@dataclass
+class ReachText:
+    """A reach as it is written, its cross sections in the order of the file: downstream."""
+
+    river: str
+    reach: str
+    line: int
+    sections: list[Section] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """River and reach in one name."""
+        return f"{self.river} {self.reach}".strip()
+
+
+@dataclass
+class Junction:
+    """A junction: the names of the reaches that end and begin in it, each with its line."""
+
+    name: str
+    line: int
+    up: list[tuple[str, int]] = field(default_factory=list)
+    down: list[tuple[str, int]] = field(default_factory=list)
+
+
+@dataclass
+class GeometryText:
+    """The lines of a geometry file, and what was read from them so far.
+
+    Parameters
+    ----------
+    lines : list of str
+        The file.
+    found : Found
+        Takes faults and what is left.
+    """
+
+    lines: list[str]
+    found: Found
+    title: str = ""
+    reaches: list[ReachText] = field(default_factory=list)
+    junctions: list[Junction] = field(default_factory=list)
+    section: Section | None = None
+    at: int = 0
+
+    def read(self) -> None:
+        """Read the whole file."""
+        while self.at < len(self.lines):
+            text, line = self.lines[self.at], self.at + 1
+            self.at += 1
+            match = _KEY.match(text)
+            if match:
+                self._record(match[1], match[2].strip(), line)
+            elif _LETTER.match(text):
+                self._leave(text.strip(), "", line)
+            elif text.strip():
+                self._fault(f"'{text.strip()[:24]}' belongs to no record", line, "the count before it is too small")
+                self._skip_data()
+
+    def _record(self, key: str, value: str, line: int) -> None:
+        if key == "Geom Title":
+            self.title = value
+        elif key == "River Reach":
+            self.section = None
+            self.reaches.append(ReachText(*_pair(value), line))
+        elif key == "Type RM Length L Ch R":
+            self._begin(value, line)
+        elif key == "Junct Name":
+            self.section = None
+            self.junctions.append(Junction(value, line))
+        elif key in ("Up River,Reach", "Dn River,Reach") and self.junctions:
+            ends = self.junctions[-1].up if key.startswith("Up") else self.junctions[-1].down
+            ends.append((" ".join(_pair(value)).strip(), line))
+        elif key == "#Sta/Elev" and self.section is not None:
+            self.section.points, self.section.points_line = self._table(key, value, 2, line), line
+        elif key == "#Mann" and self.section is not None:
+            self.section.manning, self.section.manning_line = self._table(key, value, 3, line), line
+        else:
+            self._leave(key, value, line)
+
+    def _begin(self, value: str, line: int) -> None:
+        """Begin a cross section; what else stands at a river station is left whole."""
+        kind, station, _, length, *_ = [part.strip() for part in value.split(",")] + [""] * 4
+        self.section = None
+        if not self.reaches:
+            self._fault("it stands before the first 'River Reach='", line)
+        elif kind == "1":
+            self.section = Section(station, line, self._number(length, line, "channel length") if length else None)
+            self.reaches[-1].sections.append(self.section)
+        elif kind in _STRUCTURES:
+            self._skip_to_heading()
+            self.found.left.append(Record(_STRUCTURES[kind], f"{self.reaches[-1].name} {station}", line, _STRUCTURE))
+        else:
+            self._fault(f"'{kind}' is no type of node", line, "1 is a cross section, 2 to 6 are structures")
+
+    def _leave(self, key: str, value: str, line: int) -> None:
+        """Note a record that is not taken, and pass over the lines that belong to it."""
+        whole = f"{key}=" in _HEADINGS
+        if key == "BEGIN DESCRIPTION":
+            self._skip_description(line)
+        elif whole:
+            self.section = None
+            self._skip_to_heading()
+        else:
+            self._skip_data()
+        place = f"{self.reaches[-1].name} {self.section.name}" if self.section is not None else ""
+        why = next((why for start, why in _WHY.items() if key.startswith(start)), _UNKNOWN)
+        self.found.left.append(Record(key, value.split(",")[0].strip() if whole else place, line, why))
+
+    def _table(self, key: str, value: str, width: int, line: int) -> list[float] | None:
+        """Return the numbers of the table that begins here; None if anything is wrong with it."""
+        count = value.split(",")[0].strip()
+        if not re.fullmatch(r"[0-9]{1,6}", count):
+            self._fault(f"'{count}' is no count", line, key=key)
+            self._skip_data()
+            return None
+        wanted = int(count) * width
+        numbers: list[float | None] = []
+        while len(numbers) < wanted and self.at < len(self.lines) and not _LETTER.match(self.lines[self.at]):
+            text = self.lines[self.at].rstrip()
+            self.at += 1
+            numbers += [self._number(text[i : i + _WIDTH], self.at, key) for i in range(0, len(text), _WIDTH)]
+        if len(numbers) != wanted:
+            self._fault(f"{len(numbers)} numbers where {wanted} are announced", line, "columns are 8 wide", key)
+            self._skip_data()
+        good = [number for number in numbers if number is not None]
+        return good if len(good) == len(numbers) == wanted else None
+
+    def _number(self, text: str, line: int, key: str) -> float | None:
+        try:
+            number = math.nan if "_" in text else float(text)
+        except ValueError:
+            number = math.nan
+        if math.isfinite(number):
+            return number
+        self._fault(f"'{text.strip()}' is not a finite number", line, key=key)
+        return None
+
+    def _skip_data(self) -> None:
+        while self.at < len(self.lines) and not _LETTER.match(self.lines[self.at]):
+            self.at += 1
+
+    def _skip_to_heading(self) -> None:
+        while self.at < len(self.lines) and not self.lines[self.at].startswith(_HEADINGS):
+            self.at += 1
+
+    def _skip_description(self, line: int) -> None:
+        for i in range(self.at, len(self.lines)):
+            if self.lines[i].startswith("END DESCRIPTION"):
+                self.at = i + 1
+                return
+        self._fault("the description has no end", line, "the file is cut off, or 'END DESCRIPTION:' is missing")
+
+    def _fault(self, rule: str, line: int, remedy: str = "", key: str = "") -> None:
+        self.found.problems.add(rule, key, line, remedy)
+
+
+def _pair(value: str) -> tuple[str, str]:
+    """Return river and reach of ``river,reach``, without the blanks that fill them up."""
+    river, _, reach = value.partition(",")
+    return " ".join(river.split()), " ".join(reach.split())

@@ -1,0 +1,3 @@
+"""x"""
+def read_swmm(path):
+    """x"""
