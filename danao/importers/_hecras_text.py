@@ -30,7 +30,13 @@ _HEADINGS = (
 )
 """Where something new begins: what is left whole is left up to the next of these."""
 
-_STRUCTURES = {"2": "culvert", "3": "bridge", "4": "multiple opening", "5": "inline structure", "6": "lateral structure"}
+_STRUCTURES = {
+    "2": "culvert",
+    "3": "bridge",
+    "4": "multiple opening",
+    "5": "inline structure",
+    "6": "lateral structure",
+}
 _STRUCTURE = "structures are not converted: give one of danao's own here"
 _INEFFECTIVE = "ineffective areas are not taken: the whole section conveys"
 _WHY = {

@@ -142,7 +142,9 @@ class Found:
         self.taken = [record for record in self.taken if record.reach not in apart]
         river = None
         try:
-            river = River(joined, structures=[item for item in structures if item.at[0] not in apart], title=title or None)
+            river = River(
+                joined, structures=[item for item in structures if item.at[0] not in apart], title=title or None
+            )
         except InputError as error:
             self.problems.take(error)
         raise_by_line(self.problems)
