@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.river.network import ENDS, Reach, River, kilometre_mark
-from danao.river.table import Array, between, stack
+from danao.river.section import CrossSection
+from danao.river.table import Array, SectionTable, between, stack
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +47,8 @@ class Grid:
     face_chainage, face_bed : ndarray of shape (F,)
         Chainage and bed level of the faces (m); the first and last of a reach lie on its ends.
     cell_table, face_table : ndarray of shape (N, K, 8), (F, K, 8)
-        Section tables, see `danao.river.table.SectionTable`; rows of depth 1e300 are padding.
+        Section tables, see `danao.river.table.SectionTable`; rows of depth 1e300 are padding. Cells have the area and
+        width of all water, faces those of the water that flows.
     node_names : tuple of str
         Names of the nodes.
     end_node : ndarray of int, shape (R, 2)
@@ -89,8 +91,8 @@ class Grid:
         start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
         faces = [np.linspace(reach.start, reach.stop, n + 1) for reach, n in zip(river.reaches, count, strict=True)]
         centres = [0.5 * (face[:-1] + face[1:]) for face in faces]
-        cell_bed, cell_bank, cell_table = _sections(river.reaches, centres)
-        face_bed, _, face_table = _sections(river.reaches, faces)
+        cell_bed, cell_bank, cell_table = _sections(river.reaches, centres, CrossSection.table)
+        face_bed, _, face_table = _sections(river.reaches, faces, CrossSection.stream_table)
         height = max(table.shape[1] for table in (*cell_table, *face_table))
         number = np.arange(len(count))
         nodes = tuple(river.nodes())
@@ -221,7 +223,7 @@ def _warn_of_falls(river: River) -> None:
     """Say where the conveyance of a section falls with the level by more than real sections of several panels do."""
     for reach in river.reaches:
         for section in reach.sections:
-            depth, share = section.table().conveyance_drop()
+            depth, share = section.stream_table().conveyance_drop()
             if share > LARGEST_FALL:
                 logger.warning(
                     "%s %s: at %.2f m the conveyance falls by %.0f %%; let a roughness panel begin where the flat does",
@@ -232,7 +234,9 @@ def _warn_of_falls(river: River) -> None:
                 )
 
 
-def _sections(reaches: tuple[Reach, ...], places: list[Array]) -> tuple[Array, Array, list[Array]]:
+def _sections(
+    reaches: tuple[Reach, ...], places: list[Array], table: Callable[[CrossSection], SectionTable]
+) -> tuple[Array, Array, list[Array]]:
     """Return bed and bank levels at places of each reach, and their tables: a batch for each pair of sections."""
     beds, banks, tables = [], [], []
     for reach, chainage in zip(reaches, places, strict=True):
@@ -242,5 +246,5 @@ def _sections(reaches: tuple[Reach, ...], places: list[Array]) -> tuple[Array, A
         pair = np.clip(np.searchsorted(at, chainage, side="right") - 1, 0, len(at) - 2)
         for j in np.unique(pair):
             fraction = (chainage[pair == j] - at[j]) / (at[j + 1] - at[j])
-            tables.append(between(reach.sections[j].table(), reach.sections[j + 1].table(), fraction))
+            tables.append(between(table(reach.sections[j]), table(reach.sections[j + 1]), fraction))
     return np.concatenate(beds), np.concatenate(banks), tables

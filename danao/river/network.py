@@ -122,7 +122,8 @@ class River:
     ------
     InputError
         With every fault of the network: duplicate names, fewer than two sections or sections out of order, frictionless
-        beside rough sections in a reach, a reach joined to nothing, stations or structures off their reach.
+        beside rough or closed beside open sections in a reach, a reach joined to nothing, stations or structures off
+        their reach.
     """
 
     reaches: tuple[Reach, ...]
@@ -242,6 +243,8 @@ def _check_reach(reach: Reach, problems: ProblemList) -> None:
             )
     if len({section.frictionless for section in reach.sections}) > 1:
         problems.add("frictionless sections (n = 0) beside rough ones in one reach", key)
+    if len({section.closed for section in reach.sections}) > 1:
+        problems.add("closed conduits beside open sections in one reach", key, remedy="make the conduit its own reach")
 
 
 def _check_place(river: River, reach_name: str, chainage: float, key: str, problems: ProblemList) -> None:

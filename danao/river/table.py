@@ -122,16 +122,17 @@ def assemble(depth: Array, area: Array, width: tuple[Array, Array], phi2: tuple[
     Notes
     -----
     Where the true width bends between two breakpoints (a small vertex was left out), the width of one end is moved
-    so that the area at the next breakpoint stays exact: the upper end if the width grows late in the interval, the
-    lower end if early. Widths stay between the true ones, hence never fall with depth.
+    so that the area at the next breakpoint stays exact: the upper end if the width changes late in the interval, the
+    lower end if early. Widths stay between the true ones, hence never fall with depth where the true ones do not.
     """
     step = np.diff(depth)
     low, high = width[0][..., :-1], width[1]
     mean = np.diff(area, axis=-1) / step
     bent = np.abs(mean - 0.5 * (low + high)) > 1e-9 * high
-    late = mean < 0.5 * (low + high)
-    start = np.where(bent & ~late, np.clip(2.0 * mean - high, low, high), low)
-    end = np.where(bent & late, np.clip(2.0 * mean - low, low, high), high)
+    late = (mean < 0.5 * (low + high)) == (low <= high)
+    least, most = np.minimum(low, high), np.maximum(low, high)
+    start = np.where(bent & ~late, np.clip(2.0 * mean - high, least, most), low)
+    end = np.where(bent & late, np.clip(2.0 * mean - low, least, most), high)
     rows = np.zeros((*area.shape, len(COLUMNS)))
     rows[..., 0] = depth
     rows[..., 1] = area

@@ -23,13 +23,15 @@ from danao.dispersion import ByReach, Constant, Formula
 from danao.errors import InputError, Problem
 from danao.forcing import arithmetic, boundaries, series, sources, tide, weather
 from danao.kinetics._process import describe_function
-from danao.river import network, section
+from danao.river import conduit, network, roughness, section, width_table
 from danao.scenario import Scenario
 
 _HOMES = (
     scenario_parts,
     network,
-    section,
+    conduit,
+    roughness,
+    width_table,
     arithmetic,
     boundaries,
     series,
@@ -107,6 +109,7 @@ def _nouns() -> dict[str, Any]:
     """Return the classes that a document may name: nouns of the library, and the measures as the open set stands."""
     measures = [catalogue.find("danao.measures", name) for name in catalogue.names("danao.measures")]
     found: dict[str, Any] = {"Scenario": Scenario, "Constant": Constant, "ByReach": ByReach, "Formula": _formula}
+    found["CrossSection"] = section.section_of
     for module in (*_HOMES, *measures):
         for name, noun in vars(module).items():
             if isinstance(noun, type) and dataclasses.is_dataclass(noun) and not name.startswith("_"):

@@ -250,8 +250,8 @@ def test_a_new_roughness_begins_a_panel(tmp_path: Path) -> None:
     table = FILES["surveyed.csv"].replace("0,20,1,0.03\n0,30,5,0.03", "0,20,1,0.05\n0,30,5,0.05")
     write_case(tmp_path, river=edited(("sections.csv", "surveyed.csv"), file="river.yaml"), surveyed=table)
     first, last = read_river(tmp_path / "river.yaml").reaches[0].sections
-    assert first.manning == ((0.0, 0.03), (20.0, 0.05))
-    assert last.manning == ((0.0, 0.03),)
+    assert first.shape.manning == ((0.0, 0.03), (20.0, 0.05))
+    assert last.shape.manning == ((0.0, 0.03),)
 
 
 def test_sections_in_place_and_one_table_for_several_reaches(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def test_friction_of_trapezoids_is_met_to_1e_4(width: float, slope: float, manni
 @settings(max_examples=60, deadline=None)
 def test_tables_hold_the_section(section: CrossSection) -> None:
     table = section.table()
-    depth = np.linspace(1e-3, 3.0 * max(section.height), 4001)
+    depth = np.linspace(1e-3, 3.0 * max(section.shape.height), 4001)
     np.testing.assert_allclose(table.area(depth), section.area(section.bed + depth), rtol=1e-9, atol=1e-9)
     assert len(table.rows) <= 100
 
@@ -122,7 +122,7 @@ def test_tables_hold_the_section(section: CrossSection) -> None:
 @settings(max_examples=100, deadline=None)
 def test_area_grows_widths_do_not_fall_and_area_inverts(section: CrossSection) -> None:
     table = section.table()
-    depth = np.sort(np.concatenate([[0.0], np.geomspace(1e-6, 3.0 * max(section.height), 1500), table.rows[:, 0]]))
+    depth = np.sort(np.concatenate([[0.0], np.geomspace(1e-6, 3.0 * max(section.shape.height), 1500), table.rows[:, 0]]))
     depth = np.unique(depth)
     assert (np.diff(table.area(depth)) > 0.0).all()
     assert (np.diff(table.width(depth)) >= -1e-9 * table.width(depth[-1])).all()
@@ -137,7 +137,7 @@ def test_width_is_the_derivative_of_area(section: CrossSection) -> None:
     wide = np.diff(rows[:, 0]) > 1e-3
     middle = (0.5 * (rows[1:, 0] + rows[:-1, 0]))[wide]
     for holder, origin in ((section.table(), 0.0), (section, section.bed)):
-        middle = middle[np.abs(middle[:, np.newaxis] - np.array(section.height)).min(axis=1) > 2e-4]
+        middle = middle[np.abs(middle[:, np.newaxis] - np.array(section.shape.height)).min(axis=1) > 2e-4]
         growth = (holder.area(origin + middle + 1e-4) - holder.area(origin + middle - 1e-4)) / 2e-4
         np.testing.assert_allclose(growth, holder.width(origin + middle), rtol=1e-6)
 
