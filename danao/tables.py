@@ -296,7 +296,7 @@ def _numbers(name: str, cells: list[tuple[int, str]], blank: bool, problems: Pro
 
 
 def raise_by_line(problems: ProblemList) -> None:
-    """Raise `InputError` with the first twenty problems by line and the count of the rest; do nothing if there is none."""
+    """Raise `InputError` with the first twenty problems by line and the count of the rest; nothing if there is none."""
     found = sorted(problems.problems, key=lambda problem: problem.line or 0)
     rest = len(found) - _SHOWN
     if rest > 0:

@@ -143,7 +143,9 @@ class Found:
         river = None
         try:
             river = River(
-                joined, structures=[item for item in structures if item.at[0] not in apart], title=title or None
+                joined,
+                structures=[item for item in structures if item.at[0] not in apart],
+                title={"zh": title, "en": title} if title else None,
             )
         except InputError as error:
             self.problems.take(error)

@@ -12,6 +12,7 @@ from danao.errors import InputError, Problem, nearest
 from danao.river.network import Reach, River, Station
 from danao.river.section import CrossSection
 from danao.scenario_file._case import Case
+from danao.scenario_file._described import described_sections, read_described
 from danao.scenario_file._models import Names, ReachModel, RiverModel
 from danao.scenario_file._yaml import read_yaml
 from danao.tables import Table, read_header, read_table
@@ -34,6 +35,10 @@ _SURVEYED = {
 }
 
 
+SectionFile = Table | dict[str, Any]
+"""A file of sections: a CSV table, or by reach what `danao.scenario_file._sections` reads from JSON."""
+
+
 def build_river(path: Path, root: Path) -> River:
     """Return the river of a river file.
 
@@ -45,8 +50,9 @@ def build_river(path: Path, root: Path) -> River:
     case = Case(root, read_yaml(path, root))
     model = case.validate(RiverModel)
     reaches = []
+    tables: dict[Path, SectionFile] = {}
     for name, item in (model.reaches if model else {}).items():
-        sections = _sections(case, name, item)
+        sections = _sections(case, name, item, tables)
         reaches.append(Reach(name, sections, item.upstream, item.downstream, title(item.title)))
     case.raise_if_any()
     assert model is not None
@@ -71,8 +77,8 @@ def title(names: Names) -> dict[str, str] | None:
     return {language: text for language, text in names if text is not None} or None
 
 
-def _sections(case: Case, name: str, item: ReachModel) -> tuple[CrossSection, ...]:
-    """Return the sections of a reach; what is wrong with them goes to the case."""
+def _sections(case: Case, name: str, item: ReachModel, tables: dict[Path, SectionFile]) -> tuple[CrossSection, ...]:
+    """Return the sections of a reach; what is wrong with them goes to the case. A file is read once, into `tables`."""
     key = ("reaches", name, "sections")
     if isinstance(item.sections, tuple):
         made = []
@@ -82,12 +88,16 @@ def _sections(case: Case, name: str, item: ReachModel) -> tuple[CrossSection, ..
         return tuple(made)
     sections: tuple[CrossSection, ...] = ()
     with case.at(*key):
-        sections = read_sections(case.path_of(item.sections, *key), name, case.root)
+        path = case.path_of(item.sections, *key)
+        if path not in tables:
+            tables[path] = read_described(path, case.root) if path.suffix == ".json" else read_survey(path, case.root)
+        found = tables[path]
+        sections = sections_of(found, name) if isinstance(found, Table) else described_sections(path, found, name)
     return sections
 
 
-def read_sections(path: Path, reach: str, within: Path) -> tuple[CrossSection, ...]:
-    """Read the sections of a reach from a CSV file, one trapezoid a row or one surveyed point a row.
+def read_survey(path: Path, within: Path) -> Table:
+    """Read a CSV file of sections, one trapezoid a row or one surveyed point a row.
 
     Parameters
     ----------
@@ -95,19 +105,29 @@ def read_sections(path: Path, reach: str, within: Path) -> tuple[CrossSection, .
         Columns ``chainage [m], bed [m], bottom_width [m], side_slope, bank [m], manning`` (bank optional), or
         ``chainage [m], station [m], elevation [m], manning``. In a surveyed table the rows of one section follow one
         another and a new roughness begins a panel. A column ``reach`` lets one file serve several reaches.
-    reach : str
-        Whose sections to take where there is a column ``reach``.
     within : Path
         Folder that the file must lie in.
     """
     surveyed = {"station", "elevation"} & set(read_header(path, within))
     columns, optional = (_SURVEYED, ("reach",)) if surveyed else (_TRAPEZOIDS, ("reach", "bank"))
-    table = read_table(path, columns, optional=optional, within=within)
+    return read_table(path, columns, optional=optional, within=within)
+
+
+def sections_of(table: Table, reach: str) -> tuple[CrossSection, ...]:
+    """Return the sections of a reach; where the table has no column ``reach`` they are all of the one.
+
+    Raises
+    ------
+    InputError
+        With every fault of the sections, by line.
+    """
     rows = np.arange(len(table))
     if "reach" in table:
         rows = np.flatnonzero(table["reach"] == reach)
         if rows.size == 0:
-            raise InputError(Problem(f"no row of reach '{reach}'", remedy=nearest(reach, set(table["reach"]))))
+            rule, remedy = f"no row of reach '{reach}'", nearest(reach, set(table["reach"]))
+            raise InputError(Problem(rule, file=table.path, remedy=remedy))
+    surveyed = "station" in table
     groups = _by_section(table["chainage"][rows], rows) if surveyed else [[int(row)] for row in rows]
     sections, problems = [], []
     for group in groups:
@@ -115,7 +135,7 @@ def read_sections(path: Path, reach: str, within: Path) -> tuple[CrossSection, .
             sections.append(_points(table, group) if surveyed else _trapezoid(_row(table, group[0])))
         except InputError as error:
             line = int(table.lines[group[0]])
-            problems += [Problem(item.rule, item.key, path, line, item.remedy) for item in error.problems]
+            problems += [Problem(item.rule, item.key, table.path, line, item.remedy) for item in error.problems]
     problems += _out_of_order(table, [group[0] for group in groups])
     if problems:
         raise InputError(problems)
