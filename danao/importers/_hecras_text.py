@@ -38,7 +38,7 @@ _STRUCTURES = {
     "6": "lateral structure",
 }
 _STRUCTURE = "structures are not converted: give one of danao's own here"
-_INEFFECTIVE = "ineffective areas are not taken: the whole section conveys"
+_STRAY = "it stands in no cross section"
 _WHY = {
     "Program Version": "for HEC-RAS itself",
     "Viewing Rectangle": "drawing only",
@@ -56,9 +56,9 @@ _WHY = {
     "XS Rating Curve": "a rating is a boundary of a scenario",
     "Levee": "all ground below the water conveys, behind a levee too",
     "#Block Obstruct": "blocked obstructions are not taken: raise the ground there",
-    "#XS Ineff": _INEFFECTIVE,
-    "Permanent Ineff": _INEFFECTIVE,
-    "Bank Sta": "banks do not part the section: roughness does, by its panels",
+    "#XS Ineff": _STRAY,
+    "Permanent Ineff": _STRAY,
+    "Bank Sta": _STRAY,
     "Vertical n": "roughness that varies with the level is not taken",
     "Skew Angle": "stations are taken as they are written",
     "Storage Area": "storage areas are not taken",
@@ -76,7 +76,9 @@ _UNKNOWN = "not known to this importer"
 class Section:
     """A cross section as it is written: the channel length to the next one, its tables and their lines.
 
-    A table is empty where there is none, and None where it is faulty.
+    A table is empty where there is none, and None where it is faulty. Ineffective areas are triples of two stations
+    and a level, NaN where blank; the normal kind is one from the left end on and one up to the right end. Some are
+    permanent.
     """
 
     name: str
@@ -86,6 +88,12 @@ class Section:
     points_line: int = 0
     manning: list[float] | None = field(default_factory=list)
     manning_line: int = 0
+    banks: tuple[float, float] | None = None
+    banks_line: int = 0
+    ineffective: list[float] | None = field(default_factory=list)
+    ineffective_line: int = 0
+    normal: bool = False
+    permanent: bool = False
 
 
 @dataclass
@@ -165,8 +173,24 @@ class GeometryText:
             self.section.points, self.section.points_line = self._table(key, value, 2, line), line
         elif key == "#Mann" and self.section is not None:
             self.section.manning, self.section.manning_line = self._table(key, value, 3, line), line
+        elif key in ("Bank Sta", "#XS Ineff", "Permanent Ineff") and self.section is not None:
+            self._part(self.section, key, value, line)
         else:
             self._leave(key, value, line)
+
+    def _part(self, section: Section, key: str, value: str, line: int) -> None:
+        """Take what parts a section: its banks, its areas of still water, and whether those are for ever."""
+        if key == "Bank Sta":
+            left, right = (self._number(text, line, key) for text in (*value.split(","), "")[:2])
+            section.banks = (left, right) if left is not None and right is not None else None
+            section.banks_line = line
+        elif key == "#XS Ineff":
+            section.normal = value.partition(",")[2].strip() == "0"
+            section.ineffective, section.ineffective_line = self._table(key, value, 3, line, blank=True), line
+        else:
+            begin = self.at
+            self._skip_data()
+            section.permanent = "T" in " ".join(self.lines[begin : self.at]).split()
 
     def _begin(self, value: str, line: int) -> None:
         """Begin a cross section; what else stands at a river station is left whole."""
@@ -197,8 +221,8 @@ class GeometryText:
         why = next((why for start, why in _WHY.items() if key.startswith(start)), _UNKNOWN)
         self.found.left.append(Record(key, value.split(",")[0].strip() if whole else place, line, why))
 
-    def _table(self, key: str, value: str, width: int, line: int) -> list[float] | None:
-        """Return the numbers of the table that begins here; None if anything is wrong with it."""
+    def _table(self, key: str, value: str, width: int, line: int, blank: bool = False) -> list[float] | None:
+        """Return the numbers of the table that begins here; None if anything is wrong with it. `blank` ones are NaN."""
         count = value.split(",")[0].strip()
         if not re.fullmatch(r"[0-9]{1,6}", count):
             self._fault(f"'{count}' is no count", line, key=key)
@@ -208,8 +232,10 @@ class GeometryText:
         numbers: list[float | None] = []
         while len(numbers) < wanted and self.at < len(self.lines) and not _LETTER.match(self.lines[self.at]):
             text = self.lines[self.at].rstrip()
+            text = text.ljust(_WIDTH * min(9, wanted - len(numbers))) if blank else text
             self.at += 1
-            numbers += [self._number(text[i : i + _WIDTH], self.at, key) for i in range(0, len(text), _WIDTH)]
+            cells = (text[i : i + _WIDTH] for i in range(0, len(text), _WIDTH))
+            numbers += [self._number(cell, self.at, key) if cell.strip() or not blank else math.nan for cell in cells]
         if len(numbers) != wanted:
             self._fault(f"{len(numbers)} numbers where {wanted} are announced", line, "columns are 8 wide", key)
             self._skip_data()

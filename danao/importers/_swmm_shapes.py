@@ -96,7 +96,7 @@ def shaper_of(row: Row, manning: float, transects: dict[str, Transect], text: In
             text.fault(row, f"no transect is called '{row.cell(2)}'", nearest(row.cell(2), transects))
             return "its transect is missing"
         return _irregular(transect, text)
-    if shape not in _OPEN:
+    if shape not in _SHAPES:
         return f"shape {shape or '(none)'} is not taken"
     height, width, left, right = (text.number(row, i, shape, 0.0) for i in range(2, 6))
     if not math.isfinite(height + width + left + right):
@@ -105,7 +105,7 @@ def shaper_of(row: Row, manning: float, transects: dict[str, Transect], text: In
     if not height > 0.0:
         text.fault(row, f"a height of {row.cell(2) or 'nothing'}: it must be above 0")
         return "its shape has faults"
-    return _OPEN[shape](height, width, left, right, manning)
+    return _SHAPES[shape](height, width, left, right, manning)
 
 
 def _irregular(transect: Transect, text: InputText) -> Shaper | str:
@@ -138,7 +138,29 @@ def _triangle(height: float, width: float, left: float, right: float, manning: f
     return _trapezoid(height, 0.0, side, side, manning)
 
 
-_OPEN = {"TRAPEZOIDAL": _trapezoid, "RECT_OPEN": _rectangle, "TRIANGULAR": _triangle}
+def _circle(height: float, width: float, left: float, right: float, manning: float) -> Shaper:
+    def make(chainage: float, bed: float) -> CrossSection:
+        """Return the pipe at a chainage with its invert at a level."""
+        return CrossSection.circle(chainage, bed, height, manning)
+
+    return make
+
+
+def _box(height: float, width: float, left: float, right: float, manning: float) -> Shaper:
+    def make(chainage: float, bed: float) -> CrossSection:
+        """Return the box at a chainage with its invert at a level."""
+        return CrossSection.box(chainage, bed, width, height, manning)
+
+    return make
+
+
+_SHAPES = {
+    "TRAPEZOIDAL": _trapezoid,
+    "RECT_OPEN": _rectangle,
+    "TRIANGULAR": _triangle,
+    "CIRCULAR": _circle,
+    "RECT_CLOSED": _box,
+}
 
 
 def sections_of(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.importers._hecras_text import GeometryText, ReachText, Section
@@ -22,8 +26,9 @@ def read_hecras(path: str | Path, units: str | None = None) -> Import:
     """Read the geometry file of a HEC-RAS project.
 
     Chainage is the sum of the channel lengths from the first cross section of each reach on, so it grows downstream
-    where river stations grow upstream; the river station of every section is kept in the report. Points and roughness
-    panels are taken as they are. A reach is called "river reach"; a junction becomes a node of its name.
+    where river stations grow upstream; the river station of every section is kept in the report. Points, roughness
+    panels, bank stations and ineffective areas are taken as they are. A reach is called "river reach"; a junction
+    becomes a node of its name.
 
     Parameters
     ----------
@@ -100,7 +105,7 @@ def _reach(text: ReachText, scale: float, ends: dict[tuple[str, str], str], foun
     chainage, sections = 0.0, []
     for i, item in enumerate(text.sections):
         last = i == len(text.sections) - 1
-        section = _section(item, chainage, scale, found)
+        section = _section(item, f"{text.name} {item.name}", chainage, scale, found)
         note = f"chainage {kilometre_mark(chainage)}"
         found.taken.append(Record("cross section", f"{text.name} {item.name}", item.line, note, text.name))
         if section is not None:
@@ -132,7 +137,7 @@ def _check_order(text: ReachText, found: Found) -> None:
             found.problems.add(rule, line=b.line, remedy="HEC-RAS lists cross sections downstream, by falling station")
 
 
-def _section(item: Section, chainage: float, scale: float, found: Found) -> CrossSection | None:
+def _section(item: Section, name: str, chainage: float, scale: float, found: Found) -> CrossSection | None:
     """Return the cross section, with the panels of its roughness; None with the faults noted."""
     if not item.points_line or not item.manning_line:
         what = "#Mann=" if item.points_line else "#Sta/Elev="
@@ -146,8 +151,58 @@ def _section(item: Section, chainage: float, scale: float, found: Found) -> Cros
         return None
     station, elevation = ([scale * value for value in item.points[k::2]] for k in (0, 1))
     panels = [(scale * at, n) for at, n in zip(item.manning[0::3], item.manning[1::3], strict=True)]
+    make = partial(CrossSection.surveyed, chainage, station, elevation, panels)
     try:
-        return CrossSection.surveyed(chainage, station, elevation, panels)
+        section = make()
     except InputError as error:
         found.problems.take(error, f"section {item.name}", item.points_line)
         return None
+    return _parted(section, make, item, name, scale, found)
+
+
+def _parted(
+    section: CrossSection, make: Callable[..., CrossSection], item: Section, name: str, scale: float, found: Found
+) -> CrossSection:
+    """Return the section with its banks and its still water, as far as danao takes them; the rest is noted as left."""
+    banks = None if item.banks is None else (scale * item.banks[0], scale * item.banks[1])
+    still = _still_water(item, name, scale, found)
+    given: dict[str, Any] = {}
+    for kind, line, part in (
+        ("Bank Sta", item.banks_line, {"banks": banks}),
+        ("#XS Ineff", item.ineffective_line, {"ineffective": still}),
+    ):
+        if not any(part.values()):
+            continue
+        try:
+            section = make(**given, **part)
+            given |= part
+        except InputError as error:
+            found.left.append(Record(kind, name, line, error.problems[0].rule))
+    return section
+
+
+def _still_water(item: Section, name: str, scale: float, found: Found) -> list[tuple[float, float, float | None]]:
+    """Return the stretches whose water stands: from, to, and the level (m) up to which it does; None for ever.
+
+    Ends beyond the points are cut off there. An area that is not above the bed holds no water, and is left.
+    """
+    assert item.points
+    ends, bed = (item.points[0], item.points[-2]), min(item.points[1::2])
+    stretches: list[tuple[float, float, float | None]] = []
+    values = item.ineffective or []
+    for first, last, level in zip(values[0::3], values[1::3], values[2::3], strict=True):
+        first, last = (0.0 if math.isnan(x) else x for x in (first, last))
+        if first == last == 0.0:
+            continue
+        if item.normal:
+            first, last = first or ends[0], last or ends[1]
+        first, last = max(first, ends[0]), min(last, ends[1])
+        if not first < last or level <= bed:
+            note = "an area without width, or not above the bed"
+            found.left.append(Record("#XS Ineff", name, item.ineffective_line, note))
+            continue
+        stretches.append((scale * first, scale * last, None if math.isnan(level) else scale * level))
+    if item.permanent and stretches:
+        note = "permanent: in HEC-RAS the water below its level stands for ever, here all flows once it rises above"
+        found.left.append(Record("Permanent Ineff", name, item.ineffective_line, note))
+    return stretches
