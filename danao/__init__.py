@@ -40,6 +40,7 @@ _HOME = {
     "Reach": "danao.river.network",
     "Results": "danao.results",
     "River": "danao.river.network",
+    "RoughnessByDepth": "danao.river.roughness",
     "RunError": "danao.errors",
     "Scenario": "danao.scenario",
     "Series": "danao.forcing.series",
@@ -97,6 +98,7 @@ if TYPE_CHECKING:
     from danao.river.network import Reach as Reach
     from danao.river.network import River as River
     from danao.river.network import Station as Station
+    from danao.river.roughness import RoughnessByDepth as RoughnessByDepth
     from danao.river.section import CrossSection as CrossSection
     from danao.scenario import Initial as Initial
     from danao.scenario import Numerics as Numerics

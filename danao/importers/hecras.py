@@ -119,9 +119,10 @@ def _reach(text: ReachText, scale: float, ends: dict[tuple[str, str], str], foun
     if len(text.sections) < 2:
         rule = f"reach '{text.name}' has {len(text.sections)} cross sections, it needs at least two"
         found.problems.add(rule, line=text.line)
-    if len(found.problems.problems) > before:
+    if len(found.problems.problems) > before or len(sections) < 2:
         return None
-    found.taken.append(Record("reach", text.name, text.line, f"{sections[-1].chainage:g} m", text.name))
+    length = sections[-1].chainage
+    found.taken.append(Record("reach", text.name, text.line, f"{length:g} m", text.name))
     return Reach(text.name, tuple(sections), ends.get((text.name, "upstream")), ends.get((text.name, "downstream")))
 
 

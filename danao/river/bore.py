@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import ellipeinc
 
 from danao.river.ground import Outline, Wetted
-from danao.river.table import Array
+from danao.river.table import FILM, Array
 
 LID = 0.02
 """Rise, as part of the height, over which the flat lid of a box is wetted and its width shrinks to nothing."""
@@ -144,8 +144,9 @@ class Slotted:
 
     @property
     def corners(self) -> Array:
-        """Heights of the bore's bends and of the slot's onset (m)."""
-        return np.union1d(self.bore.corners, self.onset)
+        """Heights of the bore's bends and of the slot's onset (m), if that is not at the crown."""
+        known = self.bore.corners
+        return np.union1d(known, self.onset) if self.bore.top - self.onset > FILM else known
 
     @property
     def top(self) -> float:

@@ -220,9 +220,9 @@ def _counts(river: River, cell: float | Mapping[str, float]) -> list[int]:
 
 
 def _warn_of_falls(river: River) -> None:
-    """Say where the conveyance of a section falls with the level by more than real sections of several panels do."""
+    """Say where the conveyance of an open section falls with the level by more than real ones of several panels do."""
     for reach in river.reaches:
-        for section in reach.sections:
+        for section in (section for section in reach.sections if not section.closed):
             depth, share = section.stream_table().conveyance_drop()
             if share > LARGEST_FALL:
                 logger.warning(

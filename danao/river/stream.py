@@ -13,7 +13,7 @@ from danao.errors import ProblemList
 from danao.river.ground import Outline
 from danao.river.roughness import Roughness
 from danao.river.table import FILM, FRICTIONLESS, Array, SectionTable
-from danao.river.tabulation import State, tabulated
+from danao.river.tabulation import ROWS, ROWS_OF_CLOSED, State, tabulated
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,7 +150,8 @@ def hydraulics_of(shape: Shape) -> Hydraulics:
 def table_of(shape: Shape) -> SectionTable:
     """Return the table of all water in a shape."""
     found = hydraulics_of(shape)
-    return tabulated(found.stream if found.held is found.stream.water else Stored(found.held, found.stream))
+    profile = found.stream if found.held is found.stream.water else Stored(found.held, found.stream)
+    return tabulated(profile, ROWS_OF_CLOSED if shape.closed else ROWS)
 
 
 @functools.lru_cache(maxsize=4096)

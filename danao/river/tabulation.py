@@ -13,8 +13,11 @@ State = tuple[Array, Array, Array, Array]
 _LADDER = 1e-3 * 1.5 ** np.arange(40)
 """Depths (m) common to the tables of all sections; a cubic between them meets d^(4/3) to 1e-4."""
 
-_ROWS = 100
-"""Most rows of a table. Between two sections their rows are united, hence not more than the kernels can search."""
+ROWS, ROWS_OF_CLOSED = 100, 160
+"""Most rows of a table. Between two sections their rows are united, hence not more than the kernels can search.
+
+A round wall bends the width everywhere: of a pipe 150 rows make area and friction as exact as sought.
+"""
 
 _AREA_ERROR, _FRICTION_ERROR = 1e-5, 5e-5
 """Relative errors of area and φ² that are sought half-way between rows; elsewhere they stay below twice these."""
@@ -43,7 +46,7 @@ class Profile(Protocol):
         ...
 
 
-def tabulated(profile: Profile) -> SectionTable:
+def tabulated(profile: Profile, most: int = ROWS) -> SectionTable:
     """Tabulate a section at its corners and the ladder, then wherever the table still misses the section.
 
     A section of so many points that they leave no room is tabulated at the ladder and the points that matter most.
@@ -52,12 +55,12 @@ def tabulated(profile: Profile) -> SectionTable:
     corners = corners[np.diff(corners, prepend=0.0) > FILM]
     ladder = np.append(0.0, [] if profile.frictionless else _LADDER[: np.searchsorted(_LADDER, 1.5 * profile.top)])
     ladder = ladder[np.abs(ladder[:, np.newaxis] - corners).min(axis=1) > FILM]
-    depth = np.union1d(ladder, corners) if len(ladder) + len(corners) <= 0.8 * _ROWS else ladder
+    depth = np.union1d(ladder, corners) if len(ladder) + len(corners) <= 0.8 * most else ladder
     while True:
         table = _tabulate(profile, depth)
         missed = _most_missed(profile, table, np.setdiff1d(corners, depth))
-        missed = missed[: max(1, (_ROWS - len(depth)) // 2)]
-        if missed.size == 0 or len(depth) == _ROWS:
+        missed = missed[: max(1, (most - len(depth)) // 2)]
+        if missed.size == 0 or len(depth) == most:
             return table
         depth = np.union1d(depth, missed)
 

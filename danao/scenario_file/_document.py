@@ -109,12 +109,11 @@ def _nouns() -> dict[str, Any]:
     """Return the classes that a document may name: nouns of the library, and the measures as the open set stands."""
     measures = [catalogue.find("danao.measures", name) for name in catalogue.names("danao.measures")]
     found: dict[str, Any] = {"Scenario": Scenario, "Constant": Constant, "ByReach": ByReach, "Formula": _formula}
-    found["CrossSection"] = section.section_of
     for module in (*_HOMES, *measures):
         for name, noun in vars(module).items():
             if isinstance(noun, type) and dataclasses.is_dataclass(noun) and not name.startswith("_"):
                 found[name] = noun
-    return found
+    return found | {"CrossSection": section.section_of}
 
 
 def _function(item: Mapping[str, Any], key: str) -> Any:

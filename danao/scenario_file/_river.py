@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from danao.errors import InputError, Problem, nearest
+from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.river.network import Reach, River, Station
+from danao.river.roughness import RoughnessByDepth
 from danao.river.section import CrossSection
 from danao.scenario_file._case import Case
 from danao.scenario_file._described import described_sections, read_described
@@ -32,11 +34,22 @@ _SURVEYED = {
     "station": "length",
     "elevation": "level",
     "manning": "roughness",
+    "part": "text",
+    "ineffective_below": "level",
+}
+_MAY_BE_EMPTY = ("part", "ineffective_below")
+_PARTS = ("left", "channel", "right")
+_MAKERS: dict[str, Callable[..., CrossSection]] = {
+    "rectangle": CrossSection.rectangle,
+    "tabulated": CrossSection.tabulated,
+    "circle": CrossSection.circle,
+    "box": CrossSection.box,
+    "arch": CrossSection.arch,
 }
 
 
 SectionFile = Table | dict[str, Any]
-"""A file of sections: a CSV table, or by reach what `danao.scenario_file._sections` reads from JSON."""
+"""A file of sections: a CSV table, or descriptions by reach from JSON."""
 
 
 def build_river(path: Path, root: Path) -> River:
@@ -50,9 +63,9 @@ def build_river(path: Path, root: Path) -> River:
     case = Case(root, read_yaml(path, root))
     model = case.validate(RiverModel)
     reaches = []
-    tables: dict[Path, SectionFile] = {}
+    files: dict[Path, SectionFile] = {}
     for name, item in (model.reaches if model else {}).items():
-        sections = _sections(case, name, item, tables)
+        sections = _sections(case, name, item, files)
         reaches.append(Reach(name, sections, item.upstream, item.downstream, title(item.title)))
     case.raise_if_any()
     assert model is not None
@@ -77,21 +90,21 @@ def title(names: Names) -> dict[str, str] | None:
     return {language: text for language, text in names if text is not None} or None
 
 
-def _sections(case: Case, name: str, item: ReachModel, tables: dict[Path, SectionFile]) -> tuple[CrossSection, ...]:
-    """Return the sections of a reach; what is wrong with them goes to the case. A file is read once, into `tables`."""
+def _sections(case: Case, name: str, item: ReachModel, files: dict[Path, SectionFile]) -> tuple[CrossSection, ...]:
+    """Return the sections of a reach; what is wrong with them goes to the case. A file is read once, into `files`."""
     key = ("reaches", name, "sections")
     if isinstance(item.sections, tuple):
         made = []
         for number, shape in enumerate(item.sections):
             with case.at(*key, number):
-                made.append(_trapezoid(shape.model_dump()))
+                made.append(in_place(dict(shape)))
         return tuple(made)
     sections: tuple[CrossSection, ...] = ()
     with case.at(*key):
         path = case.path_of(item.sections, *key)
-        if path not in tables:
-            tables[path] = read_described(path, case.root) if path.suffix == ".json" else read_survey(path, case.root)
-        found = tables[path]
+        if path not in files:
+            files[path] = read_described(path, case.root) if path.suffix == ".json" else read_survey(path, case.root)
+        found = files[path]
         sections = sections_of(found, name) if isinstance(found, Table) else described_sections(path, found, name)
     return sections
 
@@ -108,9 +121,9 @@ def read_survey(path: Path, within: Path) -> Table:
     within : Path
         Folder that the file must lie in.
     """
-    surveyed = {"station", "elevation"} & set(read_header(path, within))
-    columns, optional = (_SURVEYED, ("reach",)) if surveyed else (_TRAPEZOIDS, ("reach", "bank"))
-    return read_table(path, columns, optional=optional, within=within)
+    if {"station", "elevation"} & set(read_header(path, within)):
+        return read_table(path, _SURVEYED, optional=("reach", *_MAY_BE_EMPTY), blank=_MAY_BE_EMPTY, within=within)
+    return read_table(path, _TRAPEZOIDS, optional=("reach", "bank"), within=within)
 
 
 def sections_of(table: Table, reach: str) -> tuple[CrossSection, ...]:
@@ -125,8 +138,7 @@ def sections_of(table: Table, reach: str) -> tuple[CrossSection, ...]:
     if "reach" in table:
         rows = np.flatnonzero(table["reach"] == reach)
         if rows.size == 0:
-            rule, remedy = f"no row of reach '{reach}'", nearest(reach, set(table["reach"]))
-            raise InputError(Problem(rule, file=table.path, remedy=remedy))
+            raise InputError(Problem(f"no row of reach '{reach}'", remedy=nearest(reach, set(table["reach"]))))
     surveyed = "station" in table
     groups = _by_section(table["chainage"][rows], rows) if surveyed else [[int(row)] for row in rows]
     sections, problems = [], []
@@ -146,6 +158,14 @@ def _row(table: Table, row: int) -> dict[str, Any]:
     return {name: float(values[row]) for name, values in table.columns.items() if name != "reach"}
 
 
+def in_place(values: dict[str, Any]) -> CrossSection:
+    """Return a section that stands in the river file."""
+    kind = values.pop("shape")
+    if not isinstance(values["manning"], float):
+        values["manning"] = RoughnessByDepth(*zip(*values["manning"], strict=True))
+    return _trapezoid(values) if kind == "trapezoid" else _MAKERS[kind](**values)
+
+
 def _trapezoid(row: dict[str, Any]) -> CrossSection:
     return CrossSection.trapezoid(
         row["chainage"], row["bed"], row["bottom_width"], row["side_slope"], row["manning"], row.get("bank")
@@ -162,7 +182,40 @@ def _points(table: Table, rows: list[int]) -> CrossSection:
     station, manning = table["station"][rows], table["manning"][rows]
     changes = np.flatnonzero(np.diff(manning, prepend=np.nan) != 0)
     panels = [(float(station[i]), float(manning[i])) for i in changes]
-    return CrossSection.surveyed(float(table["chainage"][rows[0]]), station, table["elevation"][rows], panels)
+    chainage, elevation = float(table["chainage"][rows[0]]), table["elevation"][rows]
+    return CrossSection.surveyed(chainage, station, elevation, panels, _banks(table, rows), _still(table, rows))
+
+
+def _banks(table: Table, rows: list[int]) -> tuple[float, float] | None:
+    """Return the stations of the first and the last point of the channel; None where no part is named."""
+    names = [str(name) for name in table["part"][rows]] if "part" in table else []
+    if not any(names):
+        return None
+    problems = ProblemList()
+    for name in dict.fromkeys(names):
+        if name not in _PARTS:
+            remedy = nearest(name, _PARTS) if name else "name the part of every point of the section, or of none"
+            problems.add(f"'{name}' is no part of a section", "part", remedy=remedy)
+    known = [_PARTS.index(name) for name in names if name in _PARTS]
+    if known != sorted(known) or "channel" not in names:
+        problems.add("the parts are not left, channel, right in this order", "part")
+    problems.raise_if_any()
+    channel = table["station"][rows][np.array(names) == "channel"]
+    return float(channel[0]), float(channel[-1])
+
+
+def _still(table: Table, rows: list[int]) -> list[tuple[float, float, float]]:
+    """Return the stretches between neighbouring points of equal level of ineffective water."""
+    if "ineffective_below" not in table:
+        return []
+    level, station = table["ineffective_below"][rows], table["station"][rows]
+    begins = np.flatnonzero(np.diff(level, prepend=np.nan) != 0)
+    runs = np.split(np.arange(len(rows)), begins[1:])
+    return [
+        (float(station[run[0]]), float(station[run[-1]]), float(level[run[0]]))
+        for run in runs
+        if not np.isnan(level[run[0]])
+    ]
 
 
 def _out_of_order(table: Table, first: list[int]) -> list[Problem]:
