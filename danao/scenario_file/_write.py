@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import re
@@ -81,21 +80,22 @@ def _compare(river: River, draft: Path) -> None:
         raise InputError(
             [Problem(f"{rule}: {item.rule}", item.key, remedy=item.remedy) for item in error.problems]
         ) from None
-    if describe(_normal(again)) != describe(_normal(river)):
+    if _normal(describe(again)) != _normal(describe(river)):
         raise InputError(Problem("a river file cannot say all of this river", remedy="titles are in zh and en only"))
 
 
-def _normal(river: River) -> River:
-    """Return the river with its titles as a file has them, and without empty node names."""
-    reaches = [
-        dataclasses.replace(
-            reach, title=_languages(reach.title), upstream=reach.upstream or None, downstream=reach.downstream or None
-        )
-        for reach in river.reaches
-    ]
-    stations = [dataclasses.replace(item, title=_languages(item.title)) for item in river.stations.values()]
-    structures = [dataclasses.replace(item, title=_languages(item.title)) for item in river.structures]
-    return River(reaches, stations, structures, _languages(river.title))
+def _normal(item: Any) -> Any:
+    """Return a description with its titles as a file has them, and without empty node names."""
+    if isinstance(item, list):
+        return [_normal(value) for value in item]
+    if not isinstance(item, dict):
+        return item
+    known = {"title": _languages, "upstream": _or_none, "downstream": _or_none}
+    return {key: known.get(key, _normal)(value) for key, value in item.items()}
+
+
+def _or_none(text: str | None) -> str | None:
+    return text or None
 
 
 def _languages(title: Title) -> dict[str, str] | None:
@@ -119,6 +119,8 @@ def _river_text(river: River, sections: Mapping[str, str]) -> str:
         lines += ["", "stations:", *(f"  {_word(item.name)}: {_station(item)}" for item in river.stations.values())]
     if river.structures:
         lines += ["", "structures:", *(f"  {_word(item.name)}: {_structure(item)}" for item in river.structures)]
+    if junctions := getattr(river, "junctions", ()):
+        lines += ["", "junctions:", *(f"  {_word(item.node)}: {{shares: {item.shares}}}" for item in junctions)]
     return "\n".join(lines) + "\n"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -206,6 +207,37 @@ def test_banks_and_still_water_go_into_the_table(tmp_path: Path) -> None:
         "0.0,20.0,12.0,0.03,channel,13.0",
         "0.0,22.0,10.0,0.03,channel,",
     ]
+
+
+@pytest.mark.skipif(find_spec("danao.river.structures") is None, reason="this danao has no structures")
+def test_structures_of_every_kind_come_back(tmp_path: Path) -> None:
+    from danao.river import structures as kinds
+
+    sections = [CrossSection.rectangle(x, 0.0, 30.0, 0.03, 9.0) for x in (0.0, 100.0)]
+    title, at = {"zh": "闸", "en": "Gate"}, ("main", 1 / 3)
+    made = [
+        kinds.Weir("broad", at, crest=1 / 3, width=7.1),
+        kinds.SharpCrestedWeir("sharp: one", at, crest=2.0, width=3.0, discharge_coefficient=0.7),
+        kinds.Gate("gate", at, width=4.0, sill=0.5, height=3.0, opening=1.0, title=title),
+        kinds.TideGate("flap", at, width=4.0, sill=0.5, height=3.0),
+        kinds.RubberDam("dam", at, width=4.0, sill=0.5, height=3.0, inflation=0.1),
+        kinds.Culvert("pipe", at, kinds.CircularBarrel(1.1), invert_upstream=1.0, invert_downstream=0.9, length=30.0),
+        kinds.Culvert(
+            "box",
+            at,
+            kinds.BoxBarrel(1.1, 0.7),
+            invert_upstream=1.0,
+            invert_downstream=0.9,
+            length=30.0,
+            inlet=kinds.Inlet(0.0098, 2.0, 0.0398, 0.67),
+            barrels=3,
+        ),
+        kinds.Pump("pump", at, curve=[(0.0, 5.0), (1 / 7, 2.0)], running=2, units=3, lowest_level=0.4),
+        kinds.HeadLoss("piers", at, coefficient=0.3, reverse=0.4),
+        kinds.RatingTable("table", at, level=[0.0, 1.0], discharge=[0.0, 3.3]),
+    ]
+    assert {type(item) for item in made} == set(kinds.KINDS)
+    assert_comes_back(River([Reach("main", sections)], structures=made), tmp_path)
 
 
 # Sections from a table
