@@ -48,7 +48,7 @@ _WHY = {
     "Junct X Y": "drawing only",
     "XS GIS Cut Line": "drawing only",
     "Junct Desc": "a remark, and options of HEC-RAS",
-    "BEGIN DESCRIPTION": "a remark",
+    "BEGIN": "a remark",
     "Node": "a remark",
     "Junc L&A": "the level is the same all over a junction: its lengths and angles are not used",
     "Exp/Cntr": "losses of contraction and expansion are not part of danao's equations",
@@ -210,8 +210,8 @@ class GeometryText:
     def _leave(self, key: str, value: str, line: int) -> None:
         """Note a record that is not taken, and pass over the lines that belong to it."""
         whole = f"{key}=" in _HEADINGS
-        if key == "BEGIN DESCRIPTION":
-            self._skip_description(line)
+        if re.fullmatch("BEGIN (.* )?DESCRIPTION", key):
+            self._skip_description(key.replace("BEGIN", "END"), line)
         elif whole:
             self.section = None
             self._skip_to_heading()
@@ -260,12 +260,12 @@ class GeometryText:
         while self.at < len(self.lines) and not self.lines[self.at].startswith(_HEADINGS):
             self.at += 1
 
-    def _skip_description(self, line: int) -> None:
+    def _skip_description(self, end: str, line: int) -> None:
         for i in range(self.at, len(self.lines)):
-            if self.lines[i].startswith("END DESCRIPTION"):
+            if self.lines[i].startswith(end):
                 self.at = i + 1
                 return
-        self._fault("the description has no end", line, "the file is cut off, or 'END DESCRIPTION:' is missing")
+        self._fault("the description has no end", line, f"the file is cut off, or '{end}:' is missing")
 
     def _fault(self, rule: str, line: int, remedy: str = "", key: str = "") -> None:
         self.found.problems.add(rule, key, line, remedy)

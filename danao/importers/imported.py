@@ -167,6 +167,7 @@ def _longest_part(reaches: Sequence[Reach]) -> list[Reach]:
         for node in (reach.node("upstream"), reach.node("downstream")):
             a, b = group[reach.name], group[by_node.setdefault(node, reach.name)]
             if a is not b:
+                a, b = (a, b) if len(a) >= len(b) else (b, a)
                 a += b
                 group |= dict.fromkeys(b, a)
     lengths: dict[int, float] = {}
