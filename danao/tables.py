@@ -144,7 +144,7 @@ def read_text(path: str | Path, within: str | Path | None = None, largest: int =
     path = Path(path)
     if within is not None:
         inside(within, path)
-    _check_file(path, largest)
+    check_file(path, largest)
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -152,7 +152,8 @@ def read_text(path: str | Path, within: str | Path | None = None, largest: int =
     return _decode(data, path)
 
 
-def _check_file(path: Path, largest: int) -> None:
+def check_file(path: Path, largest: int) -> None:
+    """Raise `InputError` if there is no such plain file, or it has more than `largest` bytes."""
     try:
         status = path.stat()
     except OSError as error:

@@ -10,6 +10,7 @@ import math
 import re
 from dataclasses import dataclass, field
 
+from danao.importers._hecras_parts import Geometry, JunctionPart, ReachPart, Section
 from danao.importers.imported import Found, Record
 
 _WIDTH = 8
@@ -73,56 +74,7 @@ _UNKNOWN = "not known to this importer"
 
 
 @dataclass
-class Section:
-    """A cross section as it is written: the channel length to the next one, its tables and their lines.
-
-    A table is empty where there is none, and None where it is faulty. Ineffective areas are triples of two stations
-    and a level, NaN where blank; the normal kind is one from the left end on and one up to the right end. Some are
-    permanent.
-    """
-
-    name: str
-    line: int
-    length: float | None
-    points: list[float] | None = field(default_factory=list)
-    points_line: int = 0
-    manning: list[float] | None = field(default_factory=list)
-    manning_line: int = 0
-    banks: tuple[float, float] | None = None
-    banks_line: int = 0
-    ineffective: list[float] | None = field(default_factory=list)
-    ineffective_line: int = 0
-    normal: bool = False
-    permanent: bool = False
-
-
-@dataclass
-class ReachText:
-    """A reach as it is written, its cross sections in the order of the file: downstream."""
-
-    river: str
-    reach: str
-    line: int
-    sections: list[Section] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """River and reach in one name."""
-        return f"{self.river} {self.reach}".strip()
-
-
-@dataclass
-class Junction:
-    """A junction: the names of the reaches that end and begin in it, each with its line."""
-
-    name: str
-    line: int
-    up: list[tuple[str, int]] = field(default_factory=list)
-    down: list[tuple[str, int]] = field(default_factory=list)
-
-
-@dataclass
-class GeometryText:
+class GeometryText(Geometry):
     """The lines of a geometry file, and what was read from them so far.
 
     Parameters
@@ -133,11 +85,8 @@ class GeometryText:
         Takes faults and what is left.
     """
 
-    lines: list[str]
-    found: Found
-    title: str = ""
-    reaches: list[ReachText] = field(default_factory=list)
-    junctions: list[Junction] = field(default_factory=list)
+    lines: list[str] = field(kw_only=True)
+    found: Found = field(kw_only=True)
     section: Section | None = None
     at: int = 0
 
@@ -160,12 +109,12 @@ class GeometryText:
             self.title = value
         elif key == "River Reach":
             self.section = None
-            self.reaches.append(ReachText(*_pair(value), line))
+            self.reaches.append(ReachPart(*_pair(value), line))
         elif key == "Type RM Length L Ch R":
             self._begin(value, line)
         elif key == "Junct Name":
             self.section = None
-            self.junctions.append(Junction(value, line))
+            self.junctions.append(JunctionPart(value, line))
         elif key in ("Up River,Reach", "Dn River,Reach") and self.junctions:
             ends = self.junctions[-1].up if key.startswith("Up") else self.junctions[-1].down
             ends.append((" ".join(_pair(value)).strip(), line))

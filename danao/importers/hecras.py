@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from danao.errors import InputError, Problem, ProblemList, nearest
-from danao.importers._hecras_text import GeometryText, ReachText, Section
+from danao.importers._hecras_hdf import read_geometry_hdf
+from danao.importers._hecras_parts import Geometry, ReachPart, Section
+from danao.importers._hecras_text import GeometryText
 from danao.importers.imported import Found, Import, Record
 from danao.river.network import Reach, kilometre_mark
 from danao.river.section import CrossSection
@@ -33,9 +35,10 @@ def read_hecras(path: str | Path, units: str | None = None) -> Import:
     Parameters
     ----------
     path : str or Path
-        The geometry as text (``.g01`` to ``.g99``), UTF-8.
+        The geometry as text (``.g01`` to ``.g99``), UTF-8; or as HDF (``.g01.hdf``, needs ``danao[interop]``), where
+        the rows of tables take the place of lines.
     units : {"SI", "US"}, optional
-        Metres or feet; by default what the project file (``.prj``) of the same name says.
+        Metres or feet; by default what the project file (``.prj``) of the same name says, or the HDF file itself.
 
     Returns
     -------
@@ -49,14 +52,20 @@ def read_hecras(path: str | Path, units: str | None = None) -> Import:
         without points, roughness or channel length, junctions of unknown reaches.
     """
     path = Path(path)
-    lines = [line.rstrip("\r") for line in read_text(path).split("\n")]
     found = Found(ProblemList(path))
-    text = GeometryText(lines, found)
-    text.read()
+    if path.suffix.lower() == ".hdf":
+        text, said = read_geometry_hdf(path, found)
+        project = path
+    else:
+        lines = [line.rstrip("\r") for line in read_text(path).split("\n")]
+        text = GeometryText(lines=lines, found=found)
+        text.read()
+        project = path.with_suffix(".prj")
+        said = _units_of_project(project)
     if not text.reaches and not found.problems.problems:
         rule = "there is no 'River Reach=': no geometry of HEC-RAS, or one of two dimensions only"
         raise InputError(Problem(rule, file=path, line=1))
-    scale = _scale(path, units)
+    scale = _scale(path, units, said, project)
     found.notes.append("chainage: channel lengths summed up from the first section of a reach on, downstream")
     found.notes.append("units: feet, times 0.3048" if scale != 1.0 else "units: metres")
     ends = _ends(text, found)
@@ -66,24 +75,27 @@ def read_hecras(path: str | Path, units: str | None = None) -> Import:
     return found.report(found.river([reach for reach in reaches if reach is not None], title=text.title))
 
 
-def _scale(path: Path, units: str | None) -> float:
-    """Return the metres of one unit of length, from the argument or the project file, which must not disagree."""
+def _units_of_project(project: Path) -> str:
+    """Return the system of units that a project file names, empty if there is no such file or it names none."""
+    if not project.is_file():
+        return ""
+    text = project.read_bytes().decode("utf-8", "replace")
+    return "US" if "English Units" in text else "SI" if "SI Units" in text else ""
+
+
+def _scale(path: Path, units: str | None, said: str, project: Path) -> float:
+    """Return the metres of one unit of length, from the argument or the project, which must not disagree."""
     if units is not None and units not in _SYSTEMS:
         raise InputError(Problem(f"'{units}' is no system of units", "units", remedy=nearest(units, _SYSTEMS)))
-    project = path.with_suffix(".prj")
-    said = ""
-    if project.is_file():
-        text = project.read_bytes().decode("utf-8", "replace")
-        said = "US" if "English Units" in text else "SI" if "SI Units" in text else ""
     if not (units or said):
         rule = "the file does not say its units, and there is no project file (.prj) beside it that does"
         raise InputError(Problem(rule, file=path, remedy="give units='SI' (metres) or units='US' (feet)"))
     if units and said and units != said:
-        raise InputError(Problem(f"the project file says {said} units, not {units}", "units", project))
+        raise InputError(Problem(f"the project says {said} units, not {units}", "units", project))
     return _SYSTEMS[units or said]
 
 
-def _ends(text: GeometryText, found: Found) -> dict[tuple[str, str], str]:
+def _ends(text: Geometry, found: Found) -> dict[tuple[str, str], str]:
     """Return the node of each end of a reach that lies in a junction."""
     known = [reach.name for reach in text.reaches]
     ends: dict[tuple[str, str], str] = {}
@@ -98,7 +110,7 @@ def _ends(text: GeometryText, found: Found) -> dict[tuple[str, str], str]:
     return ends
 
 
-def _reach(text: ReachText, scale: float, ends: dict[tuple[str, str], str], found: Found) -> Reach | None:
+def _reach(text: ReachPart, scale: float, ends: dict[tuple[str, str], str], found: Found) -> Reach | None:
     """Return the reach; None with the faults noted."""
     _check_order(text, found)
     before = len(found.problems.problems)
@@ -126,7 +138,7 @@ def _reach(text: ReachText, scale: float, ends: dict[tuple[str, str], str], foun
     return Reach(text.name, tuple(sections), ends.get((text.name, "upstream")), ends.get((text.name, "downstream")))
 
 
-def _check_order(text: ReachText, found: Found) -> None:
+def _check_order(text: ReachPart, found: Found) -> None:
     """Note river stations that do not fall: the sections would run upstream."""
     for a, b in pairwise(text.sections):
         try:

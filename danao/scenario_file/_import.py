@@ -19,7 +19,8 @@ def import_river(path: str | Path, folder: str | Path, units: str | None = None)
     Parameters
     ----------
     path : str or Path
-        Told by its suffix: geometry of HEC-RAS (``.g01``), input of SWMM (``.inp``), cross sections (``.csv``).
+        Told by its suffix: geometry of HEC-RAS (``.g01``, ``.g01.hdf``), input of SWMM (``.inp``), cross sections
+        (``.csv``).
     folder : str or Path
         Where to; no river file may be there yet.
     units : {"SI", "US"}, optional
@@ -43,11 +44,12 @@ def import_river(path: str | Path, folder: str | Path, units: str | None = None)
         raise InputError(
             Problem("there is a river file already", file=folder / RIVER_FILE, remedy="name another folder")
         )
-    if units and not re.fullmatch(r"\.g\d\d", suffix):
+    geometry = re.search(r"\.g\d\d(\.hdf)?$", path.name.lower())
+    if units and not geometry:
         raise InputError(
             Problem("the units of this file stand in the file itself", "units", path, remedy="leave it out")
         )
-    if re.fullmatch(r"\.g\d\d", suffix):
+    if geometry:
         imported = read_hecras(path, units)
     elif suffix == ".inp":
         imported = read_swmm(path)
@@ -56,7 +58,7 @@ def import_river(path: str | Path, folder: str | Path, units: str | None = None)
     else:
         rule = f"'{path.suffix}' is no kind of file that can be imported"
         raise InputError(
-            Problem(rule, file=path, remedy="known are .g01 to .g99 (HEC-RAS), .inp (SWMM), .csv (sections)")
+            Problem(rule, file=path, remedy="known are .g01 and .g01.hdf (HEC-RAS), .inp (SWMM), .csv (sections)")
         )
     written = [write_river(imported.river, folder), folder / RECORDS_FILE]
     imported.write(written[1])

@@ -126,7 +126,7 @@ def test_units_come_from_the_project_file_or_the_caller(tmp_path: Path) -> None:
     assert read_hecras(path, "US").river.reach("Birch Only").length == 300.0 * FOOT
     path.with_suffix(".prj").write_text("Proj Title=x\nSI Units\n", encoding="utf-8")
     assert read_hecras(path).river.reach("Birch Only").length == 300.0
-    with pytest.raises(InputError, match="says SI units, not US"):
+    with pytest.raises(InputError, match="the project says SI units, not US"):
         read_hecras(path, "US")
     with pytest.raises(InputError, match="known are: SI, US"):
         read_hecras(path, "si")
@@ -377,3 +377,94 @@ def test_a_damaged_file_gives_a_river_or_says_what_is_wrong(
     if found is not None:
         assert found.river.reaches
         assert str(found)
+
+
+# HDF
+
+
+def write_hdf(path: Path, **changes: object) -> Path:
+    """Write the river Birch of the sample, with a stem below it, as HEC-RAS does."""
+    h5py = pytest.importorskip("h5py")
+    text = [("River", "S16"), ("Reach", "S16"), ("RS", "S8")]
+    rows = np.array(
+        [(b"Birch", b"Only", b"500", 300.0, 10.0, 16.0), (b"Birch", b"Only", b"200", 0.0, 0.0, 0.0),
+         (b"Alder", b"Lower", b"1600", 500.0, np.nan, np.nan), (b"Alder", b"Lower", b"1100", np.nan, np.nan, np.nan)],
+        dtype=[*text, ("Len Channel", "f4"), ("Left Bank", "f4"), ("Right Bank", "f4")],
+    )  # fmt: skip
+    line = np.array([[0, 963.04], [10, 958.5], [16, 958.5], [30, 963.04]], dtype="f4")
+    first = np.arange(4)
+    lines = np.array(
+        [(b"Birch", b"Only", b"External", b"", b"Junction", b"Fork"),
+         (b"Alder", b"Lower", b"Junction", b"Fork", b"External", b"")],
+        dtype=[(name, "S16") for name in ("River Name", "Reach Name", "US Type", "US Name", "DS Type", "DS Name")],
+    )  # fmt: skip
+    still = np.array(
+        [(0.0, 10.0, 960.0, 0)],
+        dtype=[("Left Sta", "f4"), ("Right Sta", "f4"), ("Elevation", "f4"), ("Permanent", "u1")],
+    )
+    content = {
+        "Attributes": rows,
+        "Station Elevation Info": np.column_stack([4 * first, np.full(4, 4)]),
+        "Station Elevation Values": np.tile(line, (4, 1)),
+        "Manning's n Info": np.column_stack([first, np.ones(4, int)]),
+        "Manning's n Values": np.tile(np.array([[0, 0.035]], dtype="f4"), (4, 1)),
+        "Ineffective Info": np.array([[0, 1], [1, 0], [1, 0], [1, 0]]),
+        "Ineffective Blocks": still,
+        "Polyline Points": np.zeros((2, 2)),
+    } | changes
+    with h5py.File(path, "w") as file:
+        file.attrs["Units System"] = np.bytes_("US Customary")
+        file.create_group("Geometry").attrs["Title"] = np.bytes_("Birch")
+        for name, data in content.items():
+            if data is not None:
+                file[f"Geometry/Cross Sections/{name}"] = data
+        file["Geometry/River Centerlines/Attributes"] = lines
+        file["Geometry/2D Flow Areas/Attributes"] = np.zeros(1)
+    return path
+
+
+def test_a_geometry_in_hdf_gives_the_same_as_text_would(tmp_path: Path) -> None:
+    found = read_hecras(write_hdf(tmp_path / "birch.g01.hdf"))
+    assert found.river.nodes()["Fork"] == (("Birch Only", "downstream"), ("Alder Lower", "upstream"))
+    section = found.river.reach("Birch Only").sections[0]
+    assert section.bed == 958.5 * FOOT
+    assert section.shape.manning == ((0.0, 0.035),)
+    assert section.shape.banks == (10 * FOOT, 16 * FOOT)
+    assert section.shape.ineffective == ((0.0, 10 * FOOT, pytest.approx(1.5 * FOOT, rel=1e-9)),)
+    assert found.river.reach("Alder Lower").length == 500 * FOOT
+    # 6 ft wide at the bottom, 30 ft at the top, 4.54 ft deep
+    assert section.area(963.04 * FOOT) == pytest.approx(0.5 * (6 + 30) * 4.54 * FOOT**2, rel=1e-9)
+    assert {record.kind for record in found.left} == {
+        "Geometry/2D Flow Areas",
+        "Geometry/Cross Sections/Polyline Points",
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        (
+            {"Station Elevation Info": np.array([[0, 4], [4, 4], [8, 4], [12, 9]])},
+            "'Station Elevation Info' does not fit",
+        ),
+        ({"Attributes": np.zeros(4)}, "no one-dimensional geometry"),
+        ({"Attributes": None}, "no one-dimensional geometry"),
+        ({"Manning's n Values": None}, "no roughness is given"),
+        ({"Station Elevation Values": np.full((16, 2), np.nan)}, "not finite numbers"),
+    ],
+)
+def test_faults_of_a_geometry_in_hdf_are_told(tmp_path: Path, changes: dict[str, object], rule: str) -> None:
+    with pytest.raises(InputError, match=rule):
+        read_hecras(write_hdf(tmp_path / "birch.g01.hdf", **changes))
+
+
+def test_what_is_no_hdf_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("h5py")
+    whole = write_hdf(tmp_path / "birch.g01.hdf").read_bytes()
+    for content in (b"", b"hello", whole[: len(whole) // 2]):
+        path = tmp_path / "broken.g01.hdf"
+        path.write_bytes(content)
+        with pytest.raises(InputError, match="no one-dimensional geometry"):
+            read_hecras(path)
+    with pytest.raises(InputError, match="no such file"):
+        read_hecras(tmp_path / "none.g01.hdf")
