@@ -171,4 +171,6 @@ def sections_of(
         return tuple(make(chainage, bed) for chainage, bed in places)
     except InputError as error:
         text.found.problems.take(error, row.name, row.line)
-        return ()
+    except OverflowError:
+        text.fault(row, "its size is out of range")
+    return ()

@@ -273,6 +273,7 @@ def test_feet_and_absolute_offsets(tmp_path: Path) -> None:
         ("mid     11.0      3        0         0        0", "mid", "14: mid: the number is missing"),
         ("mid     11.0", "mid nan", "14: mid: 'nan' is not a finite number"),
         ("FLOW_UNITS           CMS", "FLOW_UNITS           CMX", "7: FLOW_UNITS: 'CMX' is no unit of flow"),
+        ("round   CIRCULAR     0.9", "round   CIRCULAR     1e300", "31: round: its size is out of range"),
         ("0    0    2", "0    0    900", "52: twin: 900 barrels: there must be 1 to 50"),
         ("NC 0.06  0.05  0.03", "NC 0.06  0.05  3", "28: Manning's n of 3.0 is outside"),
         ("GR 104  52", "GR 104  5", "28: points out of order: 5 m follows 32 m (point 6)"),
@@ -352,7 +353,7 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
 PIECES = st.one_of(
     st.sampled_from(
         ["", "-", "0", "1e400", "nan", "9" * 30, "=", ",", "[CONDUITS]\n", "River Reach=a,b\n", "#Sta/Elev= 3\n", "\n",
-         "*", "Type RM Length L Ch R = 1 ,5,1,1,1\n", "X1 a 1\n", "\t", "YES", "RECT_CLOSED", "\x0c", "1e-320"]
+         "*", "Type RM Length L Ch R = 1 ,5,1,1,1\n", "X1 a 1\n", "\t", "YES", "RECT_CLOSED", "\x0c", "1e-320", "1e308"]
     ),
     st.text(max_size=6),
 )  # fmt: skip
