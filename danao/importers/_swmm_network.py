@@ -12,7 +12,7 @@ from danao.importers.imported import Record
 _KINDS = {
     "JUNCTIONS": ("junction", ""),
     "OUTFALLS": ("outfall", ""),
-    "STORAGE": ("storage", "its volume is not taken: it stays as a node without one"),
+    "STORAGE": ("storage", ""),
     "DIVIDERS": ("divider", "its rule is not taken: it stays as a plain node"),
 }
 

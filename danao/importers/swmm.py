@@ -8,6 +8,7 @@ from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.forcing.boundaries import FreeOutflow, Level
 from danao.importers._swmm_links import LINK_LENGTH, build_links
 from danao.importers._swmm_network import Network, read_nodes
+from danao.importers._swmm_ponds import build_ponds
 from danao.importers._swmm_shapes import read_transects, sections_of, shaper_of
 from danao.importers._swmm_text import InputText, Row
 from danao.importers.imported import Found, Import, Record
@@ -24,7 +25,7 @@ def read_swmm(path: str | Path) -> Import:
     Each conduit becomes a reach between its two nodes, of two sections of its shape; the bed follows from the inverts
     of the nodes and the offsets, the chainage runs from the first node to the second. A weir, orifice or pump, which
     in SWMM joins two nodes, stands in danao on a face within a reach: it gets a reach of 20 m, a rectangle as wide as
-    it is, with itself in the middle. Outfalls become boundaries.
+    it is, with itself in the middle. A storage node becomes a pond beside its node. Outfalls become boundaries.
 
     Parameters
     ----------
@@ -52,11 +53,12 @@ def read_swmm(path: str | Path) -> Import:
     network = read_nodes(text)
     reaches = _conduits(network)
     links, structures = build_links(network)
+    ponds = build_ponds(network)
     if links:
         found.notes.append(f"weirs, orifices and pumps stand in the middle of reaches of {LINK_LENGTH:g} m")
     if not (reaches or links) and not found.problems.problems:
         raise InputError(Problem("no conduit could be taken", file=path, remedy="; ".join(_reasons(found))))
-    river = found.river([*reaches, *links], structures, text.title)
+    river = found.river([*reaches, *links, *ponds], structures, text.title)
     return found.report(river, _boundaries(network, river))
 
 

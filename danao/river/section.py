@@ -163,6 +163,12 @@ class CrossSection:
             not flow, above it flows; None: it never flows. A panel breaks at their ends. So that area and conveyance
             of what flows have no jump, the stretch joins in over a short rise above its level: 5 cm, or 2 % of the
             depth there if that is more.
+
+        Notes
+        -----
+        The flow solver divides the convective acceleration u du/dx by all water, not by what flows: where the flow
+        speeds up or slows down beside still water, levels lack that part of the change of velocity head, which is
+        A_still/A of Δ(u²/2g). Uniform and slowly varied flow do not feel it.
         """
         across, ground = np.asarray(station, dtype=float), np.asarray(elevation, dtype=float)
         problems = ProblemList()
@@ -229,7 +235,8 @@ class CrossSection:
             Manning coefficient (s/m^(1/3)).
         wave_speed : float
             Speed of waves under pressure (m/s), 5 to 1400, which makes the slot above the crown g A_full/c² wide. A
-            slow wave is easy to follow, but the slot then stores g H/c² of the full pipe under a head H.
+            slow wave is easy to follow, but the slot then stores g H/c² of the full pipe under a head H (m); a fast
+            one gives spikes of pressure where a pipe fills or empties within a run.
         """
         return cls(float(chainage), float(invert), Circle(float(diameter), _uniform(manning), float(wave_speed)))
 

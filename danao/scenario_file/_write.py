@@ -115,6 +115,8 @@ def _river_text(river: River, sections: Mapping[str, str]) -> str:
         lines.append(f"    sections: {sections[reach.name]}".replace(": \n", ":\n"))
         for key, node in (("upstream", reach.upstream), ("downstream", reach.downstream)):
             lines += [f"    {key}: {_word(node)}"] if node else []
+        lines += [f"    cells: {cells}" for cells in [getattr(reach, "cells", None)] if cells is not None]
+        lines += [f"    closed: [{', '.join(closed)}]" for closed in [getattr(reach, "closed", ())] if closed]
     if river.stations:
         lines += ["", "stations:", *(f"  {_word(item.name)}: {_station(item)}" for item in river.stations.values())]
     if river.structures:

@@ -168,7 +168,7 @@ _LAYOUTS: dict[str, Callable[[CrossSection], Columns]] = {
 
 
 def _listed(sections: Sequence[CrossSection], said: dict[str, str]) -> str | None:
-    """Return conduits and widths by level as a list for the river file, None if that does not say them exactly."""
+    """Return sections as a list for the river file, None if that does not say them exactly."""
     if sum(text.count("\n") for text in said.values()) + len(sections) > _MOST_IN_PLACE:
         return None
     rows = []
@@ -188,6 +188,10 @@ def _entries(section: CrossSection) -> Iterator[dict[str, Any]]:
         sizes = {key: getattr(shape, key) for key in (*kinds[type(shape)], "manning", "wave_speed")}
         kind = type(shape).__name__.lower()
         yield {"shape": kind, "chainage": section.chainage, "invert": section.bed, **sizes}
+    elif isinstance(shape, GroundLine):
+        for row in (_trapezoid(section), _open_trapezoid(section)):
+            if row:
+                yield {"shape": "trapezoid", **{key: values[0] for key, values in row.items()}}
     elif isinstance(shape, WidthTable):
         for decimals in (*_DECIMALS, None):
             level = [_level(section.bed, height, decimals) for height in shape.height]
@@ -217,7 +221,8 @@ def _text(key: str, value: Any) -> str:
         return "[" + ", ".join(f"[{depth!r} m, {n!r}]" for depth, n in rows) + "]"
     if isinstance(value, list):
         return "[" + ", ".join(_text(key, item) for item in value) + "]"
-    return f"{float(value)!r}{ {'manning': '', 'wave_speed': ' m/s'}.get(key, ' m') }"
+    units = {"manning": "", "side_slope": "", "wave_speed": " m/s"}
+    return f"{float(value)!r}{units.get(key, ' m')}"
 
 
 def _level(bed: float, height: float, decimals: int | None) -> float:

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 
 from danao.errors import InputError
+from danao.river.grid import Grid
 from danao.river.network import Reach, River
 from danao.river.roughness import RoughnessByDepth
 from danao.river.section import CrossSection
+from danao.river.table import interpolate
 
 GRAVITY = 9.81
 
@@ -162,6 +164,26 @@ def test_open_and_closed_sections_do_not_share_a_reach() -> None:
     ends = [CrossSection.circle(0.0, 0.0, 1.0, 0.013), CrossSection.rectangle(100.0, 0.0, 1.0, 0.013)]
     with pytest.raises(InputError, match="make the conduit its own reach"):
         River([Reach("main", ends)])
+
+
+@given(first=conduits, second=conduits, fraction=st.floats(0.0, 1.0))
+@settings(max_examples=30, deadline=None)
+def test_area_between_two_conduits_is_their_mean(first: CrossSection, second: CrossSection, fraction: float) -> None:
+    a, b = first.table(), second.table()
+    middle = interpolate(a, b, fraction)
+    depth = np.linspace(1e-3, 8.0, 4001)
+    mean = (1.0 - fraction) * a.area(depth) + fraction * b.area(depth)
+    np.testing.assert_allclose(middle.area(depth), mean, rtol=1e-9)
+    np.testing.assert_allclose(middle.depth(middle.area(depth)), depth, rtol=0.0, atol=1e-8)
+    assert (middle.phi2(depth) > 0.0).all()
+
+
+def test_the_crown_is_no_fall_to_warn_of(caplog: pytest.LogCaptureFixture) -> None:
+    river = River([Reach("main", [CrossSection.box(x, 0.0, 1.0, 1.0, 0.013) for x in (0.0, 900.0)])])
+    grid = Grid.cut(river, 300.0)
+    assert not caplog.text
+    np.testing.assert_array_equal(grid.cell_table[0], grid.face_table[0])
+    np.testing.assert_array_equal(grid.cell_bank, 1.0)
 
 
 def _k(area: float, perimeter: float, n: float = 0.015) -> float:

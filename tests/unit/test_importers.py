@@ -238,7 +238,6 @@ def test_outfalls_become_boundaries(creek: Import) -> None:
 
 def test_what_swmm_has_besides_is_listed_with_the_reason(creek: Import) -> None:
     assert notes(creek.left, "conduit") == {"pipe": "shape PARABOLIC is not taken"}
-    assert "volume is not taken" in notes(creek.left, "storage")["basin"]
     assert notes(creek.left, "[COORDINATES]") == {"": "2 rows: drawing only"}
     assert notes(creek.left, "[WIBBLE]") == {"": "1 rows: not part of the river"}
     assert notes(creek.left, "[OPTIONS]") == {"FLOW_ROUTING": "for the run of SWMM"}
@@ -298,6 +297,24 @@ def test_links_stand_in_the_middle_of_reaches_of_their_own(creek: Import) -> Non
     assert [section.bed for section in creek.river.reach("spill").sections] == [10.5, 10.4]
     assert "weirs of type V-NOTCH" in notes(creek.left, "weir")["notch"]
     assert "pumps of type PUMP1" in notes(creek.left, "pump")["wet"]
+
+
+@pytest.mark.skipif(find_spec("danao.river.pond") is None, reason="this danao has no ponds")
+def test_storage_becomes_a_pond_beside_its_node(creek: Import, tmp_path: Path) -> None:
+    # FUNCTIONAL 0 0 500: 500 m² at any depth, bottom at 10.4 m, 3 m deep, on a basin of 20 m
+    pond = creek.river.reach("basin (pond)")
+    assert (pond.upstream, pond.closed, pond.stop) == ("basin", ("downstream",), 40.0)
+    assert float(pond.sections[-1].area(11.4)) * 20.0 == pytest.approx(500.0, rel=1e-12)
+    table = edited(
+        CREEK, tmp_path, ("FUNCTIONAL 0 0 500 0 0", "TABULAR wide"), ("[CURVES]", "[CURVES]\nwide STORAGE 0 100 2 300")
+    )
+    pond = read_swmm(table).river.reach("basin (pond)")
+    # area grows from 100 to 300 m² over 2 m: 400 m³
+    assert float(pond.sections[-1].area(12.4)) * 20.0 == pytest.approx(400.0, rel=1e-12)
+    falling = edited(
+        CREEK, tmp_path, ("FUNCTIONAL 0 0 500 0 0", "TABULAR wide"), ("[CURVES]", "[CURVES]\nwide STORAGE 0 300 2 100")
+    )
+    assert "stays as a node without its volume" in notes(read_swmm(falling).left, "storage")["basin"]
 
 
 # Both

@@ -122,7 +122,9 @@ def test_tables_hold_the_section(section: CrossSection) -> None:
 @settings(max_examples=100, deadline=None)
 def test_area_grows_widths_do_not_fall_and_area_inverts(section: CrossSection) -> None:
     table = section.table()
-    depth = np.sort(np.concatenate([[0.0], np.geomspace(1e-6, 3.0 * max(section.shape.height), 1500), table.rows[:, 0]]))
+    depth = np.sort(
+        np.concatenate([[0.0], np.geomspace(1e-6, 3.0 * max(section.shape.height), 1500), table.rows[:, 0]])
+    )
     depth = np.unique(depth)
     assert (np.diff(table.area(depth)) > 0.0).all()
     assert (np.diff(table.width(depth)) >= -1e-9 * table.width(depth[-1])).all()

@@ -191,9 +191,9 @@ def test_described_sections_hold_every_number_in_full(tmp_path: Path) -> None:
 
 
 def test_pipes_stand_in_the_river_file(tmp_path: Path) -> None:
-    pipe = [CrossSection.circle(x, 2.0 - x / 100, 0.9, 0.013) for x in (0.0, 80.0)]
+    pipe = [CrossSection.circle(x, 2.0 - x / 100, 0.9, 0.013, wave_speed=70.0) for x in (0.0, 80.0)]
     text = assert_comes_back(River([Reach("main", pipe)]), tmp_path).read_text(encoding="utf-8")
-    row = "{shape: circle, chainage: 80.0 m, invert: 1.2 m, diameter: 0.9 m, manning: 0.013, wave_speed: 50.0 m/s}"
+    row = "{shape: circle, chainage: 80.0 m, invert: 1.2 m, diameter: 0.9 m, manning: 0.013, wave_speed: 70.0 m/s}"
     assert row in text
 
 
@@ -238,6 +238,17 @@ def test_structures_of_every_kind_come_back(tmp_path: Path) -> None:
     ]
     assert {type(item) for item in made} == set(kinds.KINDS)
     assert_comes_back(River([Reach("main", sections)], structures=made), tmp_path)
+
+
+@pytest.mark.skipif(find_spec("danao.river.pond") is None, reason="this danao has no ponds")
+def test_ponds_and_junctions_come_back(tmp_path: Path) -> None:
+    from danao.river.junction import Junction
+    from danao.river.pond import pond
+
+    basin = pond("basin", "fork", [1 / 3, 2.0, 4.0], [100.0, 700.1, 900.0], link_width=3.0)
+    river = River([*rivers.y_junction().reaches, basin], junctions=[Junction("fork", "head")])
+    assert_comes_back(river, tmp_path)
+    assert [path.name for path in tmp_path.glob("*.json")] == []
 
 
 # Sections from a table

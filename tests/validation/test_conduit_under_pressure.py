@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from danao import CrossSection, Inflow, Level, Reach, River, Series
+from danao.river.conduit import WAVE_SPEED
 from tests.runs import after, run
 
 LENGTH, FALL, MANNING = 1000.0, 0.5, 0.013
@@ -27,7 +28,7 @@ def full(shape: str) -> float:
     return area ** (5 / 3) * perimeter ** (-2 / 3) / MANNING
 
 
-@pytest.mark.parametrize("speed", [20.0, 50.0, 1000.0])
+@pytest.mark.parametrize("speed", [20.0, 30.0, 1000.0])
 @pytest.mark.parametrize("shape", SHAPES)
 def test_grade_line_between_two_levels(shape: str, speed: float) -> None:
     levels = [Level("pipe", level=6.0, end="upstream"), Level("pipe", level=4.0, end="downstream")]
@@ -42,7 +43,7 @@ def test_grade_line_between_two_levels(shape: str, speed: float) -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_grade_line_of_a_discharge(shape: str) -> None:
     ends = [Inflow("pipe", flow=1.0), Level("pipe", level=4.0)]
-    data = run(conduit(shape, 50.0), ends, 7200.0, cell=50.0, step=10.0).dataset.isel(time=-1)
+    data = run(conduit(shape, WAVE_SPEED), ends, 7200.0, cell=50.0, step=10.0).dataset.isel(time=-1)
     slope = (1.0 / full(shape)) ** 2
     np.testing.assert_allclose(data["level"] - 4.0, slope * (LENGTH - data["chainage"]), rtol=0.005, atol=2e-4)
 
@@ -52,7 +53,7 @@ def test_grade_line_of_a_discharge(shape: str) -> None:
 def test_a_conduit_fills_and_empties(shape: str, step: float) -> None:
     flow = Series([after(60.0 * t) for t in (0, 60, 70, 150, 151, 900)], [0.3, 0.3, 2.0, 2.0, 0.2, 0.2])
     ends = [Inflow("pipe", flow=flow), Level("pipe", level=0.8)]
-    results = run(conduit(shape, 50.0), ends, 4 * 3600.0, cell=50.0, step=step, output=60.0)
+    results = run(conduit(shape, WAVE_SPEED), ends, 4 * 3600.0, cell=50.0, step=step, output=60.0)
     data = results.dataset
     crown = data["bed"].values + SHAPES[shape][1].get("height", 1.0)
     highest = float(data["level"].max())

@@ -67,7 +67,10 @@ def test_table_at_every_level(station: str) -> None:
 def test_area_grows_by_the_width_and_inverts(station: str) -> None:
     ground, table = section(station), section(station).table()
     depth = np.linspace(1e-3, 12.0, 20_001)
-    for holder, origin, corners in ((table, 0.0, table.rows[:, 0]), (ground, ground.bed, np.array(ground.shape.height))):
+    for holder, origin, corners in (
+        (table, 0.0, table.rows[:, 0]),
+        (ground, ground.bed, np.array(ground.shape.height)),
+    ):
         assert (np.diff(holder.area(origin + depth)) > 0.0).all()
         away = depth[np.abs(depth[:, np.newaxis] - corners).min(axis=1) > 1.1e-4]
         growth = (holder.area(origin + away + 1e-4) - holder.area(origin + away - 1e-4)) / 2e-4
