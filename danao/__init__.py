@@ -31,6 +31,7 @@ _HOME = {
     "FreeOutflow": "danao.forcing.boundaries",
     "Gate": "danao.river.structures",
     "HeadLoss": "danao.river.structures",
+    "Import": "danao.importers.imported",
     "Inflow": "danao.forcing.boundaries",
     "Initial": "danao.scenario",
     "InputError": "danao.errors",
@@ -72,12 +73,16 @@ _HOME = {
     "assess": "danao.assessment",
     "open_results": "danao.results",
     "pond": "danao.river.pond",
+    "read_hecras": "danao.importers.hecras",
     "read_river": "danao.scenario_file",
     "read_scenario": "danao.scenario_file",
+    "read_sections": "danao.scenario_file",
     "read_standard": "danao.standards._standard",
     "roughness_lanes": "danao.planning.roughness",
+    "read_swmm": "danao.importers.swmm",
     "steady_profile": "danao.planning.steady_profile",
     "write_report": "danao.reporting",
+    "write_river": "danao.scenario_file",
 }
 
 __all__ = ["__version__", *_HOME]
@@ -105,6 +110,9 @@ if TYPE_CHECKING:
     from danao.forcing.sources import Source as Source
     from danao.forcing.tide import Tide as Tide
     from danao.forcing.weather import Weather as Weather
+    from danao.importers.hecras import read_hecras as read_hecras
+    from danao.importers.imported import Import as Import
+    from danao.importers.swmm import read_swmm as read_swmm
     from danao.kinetics._matrix import Kinetics as Kinetics
     from danao.kinetics._parameters import AtTemperature as AtTemperature
     from danao.kinetics._process import Constituent as Constituent
@@ -139,6 +147,8 @@ if TYPE_CHECKING:
     from danao.scenario import TransientStorage as TransientStorage
     from danao.scenario_file import read_river as read_river
     from danao.scenario_file import read_scenario as read_scenario
+    from danao.scenario_file import read_sections as read_sections
+    from danao.scenario_file import write_river as write_river
     from danao.simulation import Simulation as Simulation
     from danao.standards._standard import Standard as Standard
     from danao.standards._standard import read_standard as read_standard

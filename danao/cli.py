@@ -180,6 +180,25 @@ def new(folder: Path) -> None:
     click.echo(f"  danao run {folder / 'scenario.yaml'} {folder / 'plan.yaml'} -o runs")
 
 
+@main.command("import")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", metavar="DIR", required=True, type=click.Path(path_type=Path), help="A new case folder."
+)
+@click.option("--units", type=click.Choice(["SI", "US"]), help="Metres or feet, where a HEC-RAS file does not say.")
+def import_(file: Path, output: Path, units: str | None) -> None:
+    """Make a river file in DIR from a FILE of HEC-RAS (.g01), SWMM (.inp) or cross sections (.csv).
+
+    The report tells what was taken, what was left and why; DIR/import.csv tells it record by record.
+    """
+    from danao.scenario_file import import_river
+
+    imported, written = import_river(file, output, units)
+    click.echo(f"{imported}\n")
+    for path in written:
+        click.echo(f"{path}")
+
+
 @main.command()
 @click.option(
     "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="File; standard output without it."

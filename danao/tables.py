@@ -98,7 +98,7 @@ def read_table(
     places = _match(header, line, columns, optional, others, problems)
     _check_widths(rows, problems)
     if problems.problems:
-        _raise(problems)
+        raise_by_line(problems)
     found: dict[str, np.ndarray] = {}
     for name, (place, unit) in places.items():
         cells = [(number, row[place].strip()) for number, row in rows[1:]]
@@ -107,7 +107,7 @@ def read_table(
         else:
             values = _numbers(name, cells, name in blank, problems)
             found[name] = values if columns[name] == "number" else units.to_inner(values, unit, columns[name])
-    _raise(problems)
+    raise_by_line(problems)
     return Table(path, found, np.array([number for number, _ in rows[1:]], dtype=np.int64))
 
 
@@ -144,7 +144,7 @@ def read_text(path: str | Path, within: str | Path | None = None, largest: int =
     path = Path(path)
     if within is not None:
         inside(within, path)
-    _check_file(path, largest)
+    check_file(path, largest)
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -152,7 +152,8 @@ def read_text(path: str | Path, within: str | Path | None = None, largest: int =
     return _decode(data, path)
 
 
-def _check_file(path: Path, largest: int) -> None:
+def check_file(path: Path, largest: int) -> None:
+    """Raise `InputError` if there is no such plain file, or it has more than `largest` bytes."""
     try:
         status = path.stat()
     except OSError as error:
@@ -295,8 +296,8 @@ def _numbers(name: str, cells: list[tuple[int, str]], blank: bool, problems: Pro
     return values
 
 
-def _raise(problems: ProblemList) -> None:
-    """Raise what was found, the first problems by line in full and the rest as a count."""
+def raise_by_line(problems: ProblemList) -> None:
+    """Raise `InputError` with the first twenty problems by line and the count of the rest; nothing if there is none."""
     found = sorted(problems.problems, key=lambda problem: problem.line or 0)
     rest = len(found) - _SHOWN
     if rest > 0:

@@ -15,17 +15,23 @@ from danao.river.network import River
 from danao.scenario import Scenario
 from danao.scenario_file._build import build_scenario
 from danao.scenario_file._document import scenario_from_document, scenario_to_document
+from danao.scenario_file._import import import_river
 from danao.scenario_file._river import build_river
 from danao.scenario_file._schema import json_schema
+from danao.scenario_file._sections import read_sections
 from danao.scenario_file._starter import write_starter
+from danao.scenario_file._write import write_river
 
 __all__ = [
+    "import_river",
     "json_schema",
     "read_any",
     "read_river",
     "read_scenario",
+    "read_sections",
     "scenario_from_document",
     "scenario_to_document",
+    "write_river",
     "write_starter",
 ]
 

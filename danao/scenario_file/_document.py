@@ -75,7 +75,7 @@ def scenario_from_document(document: Mapping[str, Any], expected_hash: str | Non
         If the document holds something that is only known where it was made (a Python function, another run), comes
         from another version, or does not have the expected hash.
     """
-    scenario = _restore(document, "")
+    scenario = restore(document, "")
     if not isinstance(scenario, Scenario):
         raise InputError("the document holds no scenario")
     if expected_hash is not None and scenario.hash != expected_hash:
@@ -84,15 +84,15 @@ def scenario_from_document(document: Mapping[str, Any], expected_hash: str | Non
     return scenario
 
 
-def _restore(item: Any, key: str) -> Any:
-    """Return a described item as what it was; lists become tuples."""
+def restore(item: Any, key: str = "") -> Any:
+    """Return a described item as what it was; lists become tuples. `key` is where it stands, for messages."""
     if isinstance(item, list | tuple):
-        return tuple(_restore(value, f"{key}[{place}]") for place, value in enumerate(item))
+        return tuple(restore(value, f"{key}[{place}]") for place, value in enumerate(item))
     if not isinstance(item, Mapping):
         return item
     name = item.get("type")
     if not isinstance(name, str):
-        return {entry: _restore(value, f"{key}.{entry}".lstrip(".")) for entry, value in item.items()}
+        return {entry: restore(value, f"{key}.{entry}".lstrip(".")) for entry, value in item.items()}
     if name == "function":
         return _function(item, key)
     if name == "DataFrame":
@@ -100,7 +100,7 @@ def _restore(item: Any, key: str) -> Any:
     noun = _nouns().get(name)
     if noun is None:
         raise InputError(Problem(f"a {name} cannot be read back from a file", key=key, remedy=_IN_PYTHON))
-    fields = {field: _restore(value, f"{key}.{field}".lstrip(".")) for field, value in item.items() if field != "type"}
+    fields = {field: restore(value, f"{key}.{field}".lstrip(".")) for field, value in item.items() if field != "type"}
     try:
         return noun(**fields)
     except TypeError as error:

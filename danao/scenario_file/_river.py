@@ -16,6 +16,7 @@ from danao.river.pond import pond
 from danao.river.roughness import RoughnessByDepth
 from danao.river.section import CrossSection
 from danao.scenario_file._case import Case
+from danao.scenario_file._described import described_sections, read_described
 from danao.scenario_file._models import ReachModel, RiverModel
 from danao.scenario_file._structures import build_structures
 from danao.scenario_file._values import Names
@@ -51,6 +52,10 @@ _MAKERS: dict[str, Callable[..., CrossSection]] = {
 }
 
 
+SectionFile = Table | dict[str, Any]
+"""A file of sections: a CSV table, or descriptions by reach from JSON."""
+
+
 def build_river(path: Path, root: Path) -> River:
     """Return the river of a river file.
 
@@ -62,8 +67,9 @@ def build_river(path: Path, root: Path) -> River:
     case = Case(root, read_yaml(path, root))
     model = case.validate(RiverModel)
     reaches = []
+    files: dict[Path, SectionFile] = {}
     for name, item in (model.reaches if model else {}).items():
-        sections = _sections(case, name, item)
+        sections = _sections(case, name, item, files)
         ends = item.upstream, item.downstream
         reaches.append(Reach(name, sections, *ends, title(item.title), item.cells, item.closed))
     for name, water in (model.ponds if model else {}).items():
@@ -96,23 +102,27 @@ def title(names: Names) -> dict[str, str] | None:
     return {language: text for language, text in names if text is not None} or None
 
 
-def _sections(case: Case, name: str, item: ReachModel) -> tuple[CrossSection, ...]:
-    """Return the sections of a reach; what is wrong with them goes to the case."""
+def _sections(case: Case, name: str, item: ReachModel, files: dict[Path, SectionFile]) -> tuple[CrossSection, ...]:
+    """Return the sections of a reach; what is wrong with them goes to the case. A file is read once, into `files`."""
     key = ("reaches", name, "sections")
     if isinstance(item.sections, tuple):
         made = []
         for number, shape in enumerate(item.sections):
             with case.at(*key, number):
-                made.append(_in_place(dict(shape)))
+                made.append(in_place(dict(shape)))
         return tuple(made)
     sections: tuple[CrossSection, ...] = ()
     with case.at(*key):
-        sections = read_sections(case.path_of(item.sections, *key), name, case.root)
+        path = case.path_of(item.sections, *key)
+        if path not in files:
+            files[path] = read_described(path, case.root) if path.suffix == ".json" else read_survey(path, case.root)
+        found = files[path]
+        sections = sections_of(found, name) if isinstance(found, Table) else described_sections(path, found, name)
     return sections
 
 
-def read_sections(path: Path, reach: str, within: Path) -> tuple[CrossSection, ...]:
-    """Read the sections of a reach from a CSV file, one trapezoid a row or one surveyed point a row.
+def read_survey(path: Path, within: Path) -> Table:
+    """Read a CSV file of sections, one trapezoid a row or one surveyed point a row.
 
     Parameters
     ----------
@@ -120,19 +130,28 @@ def read_sections(path: Path, reach: str, within: Path) -> tuple[CrossSection, .
         Columns ``chainage [m], bed [m], bottom_width [m], side_slope, bank [m], manning`` (bank optional), or
         ``chainage [m], station [m], elevation [m], manning``. In a surveyed table the rows of one section follow one
         another and a new roughness begins a panel. A column ``reach`` lets one file serve several reaches.
-    reach : str
-        Whose sections to take where there is a column ``reach``.
     within : Path
         Folder that the file must lie in.
     """
-    surveyed = {"station", "elevation"} & set(read_header(path, within))
-    columns, optional = (_SURVEYED, ("reach", *_MAY_BE_EMPTY)) if surveyed else (_TRAPEZOIDS, ("reach", "bank"))
-    table = read_table(path, columns, optional=optional, blank=_MAY_BE_EMPTY if surveyed else (), within=within)
+    if {"station", "elevation"} & set(read_header(path, within)):
+        return read_table(path, _SURVEYED, optional=("reach", *_MAY_BE_EMPTY), blank=_MAY_BE_EMPTY, within=within)
+    return read_table(path, _TRAPEZOIDS, optional=("reach", "bank"), within=within)
+
+
+def sections_of(table: Table, reach: str) -> tuple[CrossSection, ...]:
+    """Return the sections of a reach; where the table has no column ``reach`` they are all of the one.
+
+    Raises
+    ------
+    InputError
+        With every fault of the sections, by line.
+    """
     rows = np.arange(len(table))
     if "reach" in table:
         rows = np.flatnonzero(table["reach"] == reach)
         if rows.size == 0:
             raise InputError(Problem(f"no row of reach '{reach}'", remedy=nearest(reach, set(table["reach"]))))
+    surveyed = "station" in table
     groups = _by_section(table["chainage"][rows], rows) if surveyed else [[int(row)] for row in rows]
     sections, problems = [], []
     for group in groups:
@@ -140,7 +159,7 @@ def read_sections(path: Path, reach: str, within: Path) -> tuple[CrossSection, .
             sections.append(_points(table, group) if surveyed else _trapezoid(_row(table, group[0])))
         except InputError as error:
             line = int(table.lines[group[0]])
-            problems += [Problem(item.rule, item.key, path, line, item.remedy) for item in error.problems]
+            problems += [Problem(item.rule, item.key, table.path, line, item.remedy) for item in error.problems]
     problems += _out_of_order(table, [group[0] for group in groups])
     if problems:
         raise InputError(problems)
@@ -151,7 +170,7 @@ def _row(table: Table, row: int) -> dict[str, Any]:
     return {name: float(values[row]) for name, values in table.columns.items() if name != "reach"}
 
 
-def _in_place(values: dict[str, Any]) -> CrossSection:
+def in_place(values: dict[str, Any]) -> CrossSection:
     """Return a section that stands in the river file."""
     kind = values.pop("shape")
     if not isinstance(values["manning"], float):

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from danao import cli
 from danao.planning import batch
 from danao.results import open_results
+from danao.scenario_file import read_river
 from tests.small_case import FILES, edited, write_case
 
 
@@ -41,7 +42,7 @@ def test_help_waits_for_nothing_heavy() -> None:
 
 def test_every_command_has_help() -> None:
     assert danao("--help").exit_code == 0
-    assert set(cli.main.commands) == {"check", "run", "assess", "report", "compare", "new", "schema"}
+    assert set(cli.main.commands) == {"check", "run", "assess", "report", "compare", "new", "import", "schema"}
     for name in cli.main.commands:
         assert danao(name, "--help").exit_code == 0
 
@@ -215,6 +216,23 @@ def test_new_makes_a_case_that_is_right(tmp_path: Path) -> None:
     again = danao("new", folder)
     assert again.exit_code == 2
     assert "not an empty folder" in again.stderr
+
+
+def test_import_tells_what_it_took_and_writes_a_river_file(tmp_path: Path) -> None:
+    source = tmp_path / "alder.g01"
+    source.write_bytes((Path(__file__).parents[1] / "data/importers/alder.g01").read_bytes())
+    asked = danao("import", source, "-o", tmp_path / "case")
+    assert asked.exit_code == 2
+    assert "units='SI' (metres) or units='US' (feet)" in asked.stderr
+    assert not (tmp_path / "case").exists()
+    done = danao("import", source, "-o", tmp_path / "case", "--units", "US")
+    assert done.exit_code == 0, done.stderr
+    assert "bridge, line 36 (Alder Upper 1900)" in done.stdout
+    assert done.stdout.splitlines()[-2:] == [str(tmp_path / "case" / name) for name in ("river.yaml", "import.csv")]
+    assert read_river(tmp_path / "case/river.yaml").reach("Alder Lower").length == 500 * 0.3048
+    again = danao("import", source, "-o", tmp_path / "case", "--units", "US")
+    assert again.exit_code == 2
+    assert "there is a river file already" in again.stderr
 
 
 def test_schema_goes_to_a_file_or_to_the_screen(tmp_path: Path) -> None:

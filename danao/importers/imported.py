@@ -1,0 +1,202 @@
+"""Import: a river from another program's file, and the record of what was taken, what was left, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from danao.errors import InputError, ProblemList
+from danao.river.network import Reach, River
+from danao.river.structures import Structure
+from danao.tables import raise_by_line, write_table
+
+_NAMES_SHOWN = 4
+APART = "joined to nothing of what was taken; the longest connected part is the river"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One thing found in the file.
+
+    Parameters
+    ----------
+    kind : str
+        What it is, in the words of the file: ``cross section``, ``Exp/Cntr``, ``[COORDINATES]``.
+    name : str
+        Its name there; empty where it has none.
+    line : int
+        The line that it begins on, counted from 1.
+    note : str
+        What became of it, or why it was left.
+    reach : str
+        The reach that it went into; empty where it went into none.
+    """
+
+    kind: str
+    name: str
+    line: int
+    note: str = ""
+    reach: str = ""
+
+
+@dataclass(frozen=True)
+class Import:
+    """A river read from another program's file.
+
+    Parameters
+    ----------
+    source : Path
+        The file.
+    river : River
+        In metres, chainage growing downstream.
+    boundaries : tuple
+        What the file says of the river's ends, as boundaries of a scenario.
+    taken, left : tuple of Record
+        Everything that the file holds, by line: what the river is made of, and what it is not, with the reason.
+    notes : tuple of str
+        The rules by which the whole was carried over.
+    """
+
+    source: Path
+    river: River
+    boundaries: tuple[Any, ...] = ()
+    taken: tuple[Record, ...] = ()
+    left: tuple[Record, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Import({self.source.name!r}, {self.river!r}, {len(self.taken)} taken, {len(self.left)} left)"
+
+    def __str__(self) -> str:
+        """Return the report as plain text."""
+        lines = [f"{self.source.name}: {self.river!r}", *(f"  {note}" for note in self.notes)]
+        for head, records in (("taken", self.taken), ("left", self.left)):
+            lines += ["", head, *(f"  {what}, {which}{note and f': {note}'}" for what, which, note in _groups(records))]
+            lines += [] if records else ["  nothing"]
+        if self.boundaries:
+            lines += ["", "boundaries", *(f"  {_boundary(boundary)}" for boundary in self.boundaries)]
+        if self.open_ends():
+            lines += ["", "ends that still need a boundary"]
+            lines += [f"  {reach}, {end}" for reach, end in self.open_ends()]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
+        rows = "".join(
+            f"<tr><td>{head}</td>{''.join(f'<td>{escape(cell)}</td>' for cell in group)}</tr>"
+            for head, records in (("taken", self.taken), ("left", self.left))
+            for group in _groups(records)
+        )
+        ends = ", ".join(f"{reach} ({end})" for reach, end in self.open_ends())
+        head = "<tr><th></th><th>what</th><th>which</th><th>note</th></tr>"
+        return (
+            f"<p>{escape(f'{self.source.name}: {self.river!r}')}</p><ul>{notes}</ul><table>{head}{rows}</table>"
+            f"<p>ends that still need a boundary: {escape(ends) or 'none'}</p>"
+        )
+
+    def open_ends(self) -> tuple[tuple[str, str], ...]:
+        """Return the free ends of the river that have no boundary yet, as (reach, end)."""
+        held = {(boundary.reach, boundary.end) for boundary in self.boundaries}
+        return tuple(end for end in self.river.free_ends() if end not in held)
+
+    def write(self, path: str | Path) -> None:
+        """Write all records to a CSV file: taken or left, and the fields of `Record`."""
+        records = [(state, item) for state in ("taken", "left") for item in getattr(self, state)]
+        columns: dict[str, list[Any]] = {"state": [state for state, _ in records]}
+        for name in ("kind", "name", "line", "note", "reach"):
+            columns[name] = [getattr(item, name) for _, item in records]
+        write_table(path, columns)
+
+
+@dataclass
+class Found:
+    """What an importer has noted so far.
+
+    Parameters
+    ----------
+    problems : ProblemList
+        Faults of the file.
+    taken, left, notes
+        As of `Import`.
+    """
+
+    problems: ProblemList
+    taken: list[Record] = field(default_factory=list)
+    left: list[Record] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def river(self, reaches: Sequence[Reach], structures: Sequence[Structure] = (), title: str = "") -> River:
+        """Return the river of the longest connected part of the reaches; what lies apart is moved to what is left.
+
+        Raises
+        ------
+        InputError
+            With everything that was noted and all faults of the network.
+        """
+        raise_by_line(self.problems)
+        joined = _longest_part(reaches)
+        apart = {reach.name for reach in reaches} - {reach.name for reach in joined}
+        self.left += [replace(record, note=APART) for record in self.taken if record.reach in apart]
+        self.taken = [record for record in self.taken if record.reach not in apart]
+        river = None
+        try:
+            river = River(
+                joined,
+                structures=[item for item in structures if item.at[0] not in apart],
+                title={"zh": title, "en": title} if title else None,
+            )
+        except InputError as error:
+            self.problems.take(error)
+        raise_by_line(self.problems)
+        assert river is not None
+        return river
+
+    def report(self, river: River, boundaries: Sequence[Any] = ()) -> Import:
+        """Return the import, its records by line."""
+        taken, left = (tuple(sorted(records, key=lambda record: record.line)) for records in (self.taken, self.left))
+        return Import(Path(str(self.problems.file)), river, tuple(boundaries), taken, left, tuple(self.notes))
+
+
+def _longest_part(reaches: Sequence[Reach]) -> list[Reach]:
+    """Return the connected reaches that are longest together, in their order."""
+    group = {reach.name: [reach.name] for reach in reaches}
+    by_node: dict[str, str] = {}
+    for reach in reaches:
+        for node in (reach.node("upstream"), reach.node("downstream")):
+            a, b = group[reach.name], group[by_node.setdefault(node, reach.name)]
+            if a is not b:
+                a, b = (a, b) if len(a) >= len(b) else (b, a)
+                a += b
+                group |= dict.fromkeys(b, a)
+    lengths: dict[int, float] = {}
+    for reach in reaches:
+        part = id(group[reach.name])
+        lengths[part] = lengths.get(part, 0.0) + reach.length
+    longest = max(lengths, key=lambda part: lengths[part], default=0)
+    return [reach for reach in reaches if id(group[reach.name]) == longest]
+
+
+def _groups(records: Sequence[Record]) -> list[tuple[str, str, str]]:
+    """Return what is alike in one row: the kind, how many with their first line and names, and the note.
+
+    Alike are things of one kind with one note; of what went into the river the note may differ, and is not shown then.
+    """
+    alike: dict[tuple[str, str], list[Record]] = {}
+    for record in records:
+        alike.setdefault((record.kind, "" if record.reach else record.note), []).append(record)
+    rows = []
+    for (kind, _), items in alike.items():
+        names = list(dict.fromkeys(item.name for item in items if item.name))
+        shown = ", ".join(names[:_NAMES_SHOWN]) + (" …" if len(names) > _NAMES_SHOWN else "")
+        lines = f"line {items[0].line}" if len(items) == 1 else f"{len(items)} from line {items[0].line} on"
+        notes = {item.note for item in items}
+        rows.append((kind, f"{lines} ({shown})" if shown else lines, notes.pop() if len(notes) == 1 else ""))
+    return rows
+
+
+def _boundary(boundary: Any) -> str:
+    level = f" {boundary.level:g} m" if hasattr(boundary, "level") else ""
+    return f"{boundary.name}: {type(boundary).__name__}{level} at {boundary.reach}, {boundary.end}"
