@@ -54,7 +54,7 @@ def test_evaporation_dries_a_bed_and_leaves_what_was_in_it() -> None:
 def test_steady_rain_along_a_river_adds_to_its_flow(step: float) -> None:
     """Where 50 mm/h fall on 10 km of a river 20 m wide, 2.78 m3/s more leave than enter.
 
-    Rain and transport take turns: the concentration misses by a part of what rain brings in a step, 6e-6 a second.
+    The concentration is 10/Q in the middle of each cell, to 1e-5; the last cell gives its mean (no slope there).
     """
     river = rivers.flume(length=10_000.0, width=20.0, slope=2e-4, manning=0.03)
     ends = [Inflow("main", flow=10.0, quality={"TRACER": 1.0}), Level("main", level=1.5, quality={"TRACER": 0.0})]
@@ -65,5 +65,7 @@ def test_steady_rain_along_a_river_adds_to_its_flow(step: float) -> None:
     discharge = results.dataset.discharge.values[-1]
     assert discharge[-1] - discharge[0] == pytest.approx(50e-3 / HOUR * 20.0 * 10_000.0, rel=1e-6)
     diluted = 20.0 / (discharge[1:] + discharge[:-1])
-    assert results.dataset.TRACER.values[-1] == pytest.approx(diluted, rel=6e-6 * step)
+    found = results.dataset.TRACER.values[-1]
+    assert found[5:-5] == pytest.approx(diluted[5:-5], rel=1e-5)
+    assert found == pytest.approx(diluted, rel=3e-3)
     assert results.trust.passed
