@@ -42,7 +42,6 @@ TRUST = 4
 
 ROOM = 1e-10  # a Courant number of one may be passed by this much
 NOTHING = 1e-200  # m3; a cell with less is dry
-RAINED = 0.1  # part of its water that rain may bring a cell within a step without making it thin
 THIN = 1e-6  # a cell that keeps less than this part of its water is treated implicitly
 
 
@@ -291,15 +290,16 @@ def change_water(i, r, change, state, field):
 
 
 @inline
-def rain_on(cell_start, seconds, fall, state, field):
-    """Give the cells half of the rain of a step before it is carried on; thin ones all of it, for they pass it on.
+def rain_on(cell_start, discharge, seconds, cells, fall, state, field):
+    """Give the cells half of the rain of a step before it is carried on; those that lose much all of it.
 
     `fall` keeps the rest.
     """
     for r in range(cell_start.size - 1):
         for i in range(cell_start[r], cell_start[r + 1]):
             if fall[i] > 0.0:
-                part = 0.5 if seconds * fall[i] < RAINED * state.volume[i] else 1.0
+                gain = discharge[i + r] - discharge[i + r + 1] + cells.supply[i] - cells.withdrawal[i]
+                part = 0.5 if seconds * gain > -0.5 * state.volume[i] else 1.0
                 change_water(i, r, part * seconds * fall[i], state, field)
                 fall[i] -= part * fall[i]
 
@@ -364,7 +364,7 @@ def march(rise, network, water, forcing, state, ledger, trust, work, begin, end,
         for j in range(columns.supplied.size):
             ledger.sources[j] += dt * columns.supplied[j]
         if water.fall.shape[0] > 0:
-            rain_on(cell_start, dt, water.fall[s], state, columns.field)
+            rain_on(cell_start, discharge, dt, cells, water.fall[s], state, columns.field)
         pieces = divide(cell_start, discharge, state.volume, dt, most_courant, most_substeps, cells, trust)
         h = dt / pieces
         for _ in range(pieces):

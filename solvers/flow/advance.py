@@ -23,18 +23,19 @@ from solvers.flow.state import (
     DIVERGED,
     DONE,
     DRAINED,
-    DRY,
     DRY_CELLS,
     FREE,
     FULL,
     LEVEL,
     ROUNDED,
+    SHALLOW,
     SHORTENED,
     STEPS,
 )
 from solvers.sections import find_depths, width_of
 
-FILM = 0.01  # m
+FILM = 0.01  # m, of depth, below which evaporation fades out
+CALM = 0.05  # m, of depth, below which the wind does
 
 
 @inline
@@ -79,12 +80,12 @@ def supplies(sources, flow, work):
 def fall_on(channel, state, work, rate, dt, fall):
     """Add what rain brings to the water surface, or evaporation takes, to the lateral flow.
 
-    Evaporation fades out over the last centimetre of depth, and takes no more than half the water within the step.
+    Evaporation fades out as the depth falls from a centimetre to a millimetre, which stays on the bed.
     """
     for i in range(fall.size):
         area = channel.cell_length[i] * width_of(work.cell_piece, i, state.depth[i])
-        most = 0.5 * state.volume[i] / dt if state.depth[i] > DRY else 0.0
-        fall[i] = max(rate * min(state.depth[i] / FILM, 1.0) * area, -most) if rate < 0.0 else rate * area
+        share = min(max((state.depth[i] - SHALLOW) / (FILM - SHALLOW), 0.0), 1.0) if rate < 0.0 else 1.0
+        fall[i] = max(rate * share * area, -0.5 * state.volume[i] / dt)
         work.supply[i] += fall[i]
         work.inflow[i] += max(fall[i], 0.0)
 
@@ -94,13 +95,14 @@ def push_on(forcing, work, area, width):
     """Fill in the slope that density and wind make: their force per weight of the water above a metre of bed.
 
     The growth of density acts at the depth of the centroid, ``h / (1 + h T/A)`` where the area is a power of the depth
-    (rectangle, parabola, triangle); the wind on the width of the surface.
+    (rectangle, parabola, triangle); the wind on the width of the surface, less where it is shallower than 5 cm.
     """
     for f in range(work.push.size):
         wet = area[f] > 0.0
         shape = work.height[f] * width[f] / area[f] if wet else 1.0
         centroid = work.height[f] / (1.0 + shape)
-        over_area = width[f] / area[f] if wet else 0.0
+        rough = min(work.height[f] / CALM, 1.0)
+        over_area = rough * rough * width[f] / area[f] if wet else 0.0
         work.push[f] = centroid * forcing.push[0, f] - over_area * forcing.push[1, f]
 
 

@@ -6,9 +6,11 @@ Helpers take numbers, not tuples of arrays: handing these over costs more than w
 from __future__ import annotations
 
 from solvers._jit import inline
-from solvers.flow.state import DISCHARGE, DRY, FREE, GRAVITY, JUNCTION, LEVEL_TOLERANCE
+from solvers.flow.state import DISCHARGE, DRY, FREE, GRAVITY, JUNCTION
 from solvers.sections import area_of, find_depth, width_of
 
+PATIENCE = 6  # iterations after which ends follow their node half the way
+NOISE = 1e-12  # m, of a level
 DISAGREE = 0.02  # part of the discharge through an end by which its linear form may differ from the true one
 
 
@@ -41,10 +43,13 @@ def leaving_height(depth, offered, outside, critical):
 
 
 @inline
-def level_at_end(nodes, state, n, f):
-    """Return the level that node n shows to an end face f: its own, less the velocity head where it is a head."""
+def level_at_end(nodes, state, n, f, depth):
+    """Return the level that node n shows to an end face f: its own, less the velocity head where it is a head.
+
+    The velocity head counts up to half the `depth` of the end cell, that of critical flow.
+    """
     u = state.velocity[f]
-    return state.node_level[n] - nodes.head[n] * 0.5 * u * u / GRAVITY
+    return state.node_level[n] - nodes.head[n] * min(0.5 * u * u / GRAVITY, 0.5 * depth)
 
 
 @inline
@@ -85,12 +90,12 @@ def end_heights(channel, nodes, state, work, value):
             kind, depth = nodes.kind[n], state.depth[i]
             area = state.volume[i] / channel.cell_length[i]
             width = width_of(work.cell_piece, i, depth)
-            outside = level_at_end(nodes, state, n, f) - channel.face_bed[f]
+            outside = level_at_end(nodes, state, n, f, state.depth[i]) - channel.face_bed[f]
             if kind in (DISCHARGE, FREE):
                 height[f] = depth + min(max(sign * work.depth_slope[i], -0.5 * depth), 0.5 * depth)
                 if kind == DISCHARGE:
                     height[f] = max(height[f], critical_depth(depth, area, width, value[n]))
-            elif gives(sign * state.velocity[f], work.level[i], level_at_end(nodes, state, n, f)):
+            elif gives(sign * state.velocity[f], work.level[i], level_at_end(nodes, state, n, f, state.depth[i])):
                 through = 0.5 * area * (state.velocity[f] + state.velocity[f - sign])
                 offered = min(depth, work.level[i] - channel.face_bed[f])
                 critical = critical_depth(depth, area, width, through)
@@ -113,19 +118,21 @@ def take_offers(channel, nodes, state, work):
             n, sign = channel.end_node[r, side], 2 * side - 1
             if nodes.kind[n] != JUNCTION or work.offered_level[n] < -1e299:
                 continue
-            if not gives(sign * state.velocity[f], work.level[i], level_at_end(nodes, state, n, f)):
+            if not gives(sign * state.velocity[f], work.level[i], level_at_end(nodes, state, n, f, state.depth[i])):
                 wanted = height[f] if height[f] > DRY else work.offered_depth[n]
                 height[f] = min(wanted, work.offered_level[n] - channel.face_bed[f])
 
 
 @inline
-def follow_nodes(channel, nodes, state, work, area, discharge):
+def follow_nodes(channel, nodes, state, work, area, discharge, iteration):
     """Linearise anew where a node that gives water has risen or fallen so far that the face has quite another area.
 
     A junction holds no water, so its level may move by as much as the depth within a step: the linear area of a face
-    below it would turn negative and draw water out of a reach that has none. Returns whether all ends agreed.
+    below it would turn negative and draw water out of a reach that has none. After some iterations the way to the
+    level just found is halved, so that no two states take turns. Returns whether all ends agreed.
     """
     agreed = True
+    part = 1.0 if iteration <= PATIENCE else 0.5
     for r in range(channel.cell_start.size - 1):
         for side in range(2):
             f, i = channel.cell_start[r + side] + r, channel.cell_start[r + side] - side
@@ -133,18 +140,27 @@ def follow_nodes(channel, nodes, state, work, area, discharge):
             if nodes.kind[n] == DISCHARGE or nodes.kind[n] == FREE or sign * u <= 0.0 or area[f] == 0.0:
                 continue
             rise, weight = work.node_change[n], work.weight[f]
-            depth = max(work.height[f] + weight * rise, 0.0)
-            find_depth(channel.face_table, f, depth, work.face_piece)
-            reached = area_of(work.face_piece, f, depth)
-            gives = width_of(work.face_piece, f, depth) * weight * abs(u) if depth > 0.0 else 0.0
-            given = reached * (weight * work.base[f] + (1.0 - weight) * u)
-            common = reached * weight * work.pull[f]
+            given, common, gives = entering(channel, work, f, u, work.height[f] + weight * rise)
             flow = given + sign * common * (rise - work.change[i])
             most = max(abs(flow), abs(discharge[f]))
-            slack = 1e-6 * area[f] * abs(u) + LEVEL_TOLERANCE * (common + gives)
+            slack = 1e-6 * area[f] * abs(u) + NOISE * (common + gives)
             if abs(flow - discharge[f]) > DISAGREE * most + slack:
                 agreed = False
+                rise = work.end_rise[r, side] + part * (rise - work.end_rise[r, side])
+                given, common, gives = entering(channel, work, f, u, work.height[f] + weight * rise)
                 work.start[f] = given - sign * gives * rise
                 work.left[f] = common + (gives if side == 0 else 0.0)
                 work.right[f] = common + (gives if side == 1 else 0.0)
+            work.end_rise[r, side] = rise
     return agreed
+
+
+@inline
+def entering(channel, work, f, u, depth):
+    """Return what enters through end face f at a depth: discharge, its slopes by the level gradient and by depth."""
+    weight = work.weight[f]
+    depth = max(depth, 0.0)
+    find_depth(channel.face_table, f, depth, work.face_piece)
+    reached = area_of(work.face_piece, f, depth)
+    gives = width_of(work.face_piece, f, depth) * weight * abs(u) if depth > 0.0 else 0.0
+    return reached * (weight * work.base[f] + (1.0 - weight) * u), reached * weight * work.pull[f], gives

@@ -80,6 +80,7 @@ def momentum_ends(channel, nodes, state, work, area, width, phi2, dt, theta):
             i = channel.cell_start[r] if side == 0 else channel.cell_start[r + 1] - 1
             inward = 1.0 if side == 0 else -1.0
             n = channel.end_node[r, side]
+            work.end_rise[r, side] = 0.0
             if nodes.kind[n] == DISCHARGE:
                 work.start[f] = work.flow[f]
                 work.left[f] = work.right[f] = work.pull[f] = 0.0
@@ -96,7 +97,7 @@ def momentum_ends(channel, nodes, state, work, area, width, phi2, dt, theta):
             spacing = 0.5 * channel.cell_length[i]
             coupling, gradient = 0.0, -nodes.slope[n]
             if nodes.kind[n] != FREE:
-                beyond = max(level_at_end(nodes, state, n, f), channel.face_bed[f] + work.height[f])
+                beyond = max(level_at_end(nodes, state, n, f, state.depth[i]), channel.face_bed[f] + work.height[f])
                 gradient = inward * (work.level[i] - beyond) / spacing
                 coupling = 1.0
                 if u * inward > 0.0 and gradient * inward < 0.0:

@@ -155,6 +155,7 @@ class Work(NamedTuple):
     face_piece: np.ndarray
     band: np.ndarray
     joint: np.ndarray
+    end_rise: np.ndarray  # rise of the node about which an end is linearised
     moved: np.ndarray  # setting of each structure at the end of the step
     approach: np.ndarray  # velocity head of the water that comes to a structure, from the left and from the right
     early: np.ndarray  # discharge of a structure at the start of the step
@@ -182,6 +183,7 @@ def work_for(channel: Channel, nodes: Nodes, structures: Structures) -> Work:
         np.zeros((PIECE, faces)),
         np.zeros((free, 2 * bandwidth + 1)),
         np.zeros((free, 1)),
+        np.zeros(channel.end_node.shape),
         np.zeros(structures.rate.size),
         np.zeros((structures.face.size, 2)),
         np.zeros(structures.face.size),
