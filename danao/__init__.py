@@ -50,11 +50,16 @@ _HOME = {
     "TransientStorage": "danao.scenario",
     "Wall": "danao.forcing.boundaries",
     "Weather": "danao.forcing.weather",
+    "animate_profile": "danao.reporting.animate_profile",
     "assess": "danao.assessment",
+    "level_discharge_loop": "danao.reporting.level_discharge_loop",
+    "long_profile": "danao.reporting.long_profile",
     "open_results": "danao.results",
     "read_river": "danao.scenario_file",
     "read_scenario": "danao.scenario_file",
     "read_standard": "danao.standards._standard",
+    "section_picture": "danao.reporting.section_picture",
+    "section_picture_at": "danao.reporting.section_picture",
     "steady_profile": "danao.planning.steady_profile",
     "write_report": "danao.reporting",
 }
@@ -84,6 +89,11 @@ if TYPE_CHECKING:
     from danao.kinetics._process import Process as Process
     from danao.planning.steady_profile import steady_profile as steady_profile
     from danao.reporting import write_report as write_report
+    from danao.reporting.animate_profile import animate_profile as animate_profile
+    from danao.reporting.level_discharge_loop import level_discharge_loop as level_discharge_loop
+    from danao.reporting.long_profile import long_profile as long_profile
+    from danao.reporting.section_picture import section_picture as section_picture
+    from danao.reporting.section_picture import section_picture_at as section_picture_at
     from danao.results import Results as Results
     from danao.results import open_results as open_results
     from danao.river.network import Reach as Reach

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patheffects import withStroke
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 from danao.errors import InputError
@@ -219,5 +219,6 @@ def _label(ax: Axes, text: str, where: tuple[float, float]) -> None:
         color=BODY,
         linespacing=1.15,
         zorder=6,
+        annotation_clip=True,
         path_effects=[withStroke(linewidth=2.2, foreground="#FFFFFF")],
     )

@@ -128,5 +128,6 @@ def _stations(ax: Axes, course: Course, lang: str) -> None:
             va="bottom",
             fontsize=7.5,
             color="#5A6670",
+            annotation_clip=True,  # names leave with their places where a reader looks closer
         )
     ax.set_title(ax.get_title(loc="left"), pad=24 if taken[1] > -np.inf else 15)

@@ -13,7 +13,7 @@ from matplotlib.dates import date2num
 from matplotlib.patheffects import withStroke
 
 from danao.errors import InputError, Problem, nearest
-from danao.reporting import fonts, style
+from danao.reporting import fonts, statistics, style
 from danao.reporting.texts import check_language, say
 from danao.results import Results
 from danao.river.network import kilometre_mark
@@ -60,7 +60,7 @@ def level_discharge_loop(
         stations.
     """
     check_language(lang)
-    here = run.at(place).sel(time=slice(*(None if time is None else np.datetime64(time) for time in (start, stop))))
+    here = run.at(place).isel(time=statistics.between(run, start, stop))
     if here.sizes["time"] < 2:
         raise InputError(Problem("less than two outputs lie in that part of the run", key="start", remedy="widen it"))
     discharge, level = here["discharge"].values, here["level"].values
@@ -88,7 +88,7 @@ def _draw_loop(ax: Axes, discharge: np.ndarray, level: np.ndarray, time: np.ndar
         margin = 0.1 * (np.ptp(values) or 1.0)
         limit(values.min() - margin, values.max() + margin)
     bar = ax.figure.colorbar(loop, ax=ax, pad=0.03, aspect=30)
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set_visible(False)
     style.dates(bar.ax.yaxis, lang)
     bar.ax.tick_params(labelfontfamily=list(fonts.FAMILY), labelsize=8)
     for place in _arrow_places(points):
@@ -134,8 +134,11 @@ def _draw_rating(ax: Axes, rating: xr.Dataset, place: str | tuple[str, float], l
     if place not in known:
         raise InputError(Problem(f"the rating has no station '{place}'", key="rating", remedy=nearest(place, known)))
     curve = rating.sel(station=place).sortby("discharge")
+    flow, level = curve["discharge"].values, curve["level"].values
     look: dict[str, Any] = {"color": "#222222", "lw": 1.1, "ls": (0, (5, 2)), "marker": "s", "ms": 3.0, "zorder": 2.5}
-    ax.plot(curve["discharge"].values, curve["level"].values, scalex=False, scaley=False, label=say("rating", lang), **look)
+    ax.plot(
+        curve["discharge"].values, curve["level"].values, scalex=False, scaley=False, label=say("rating", lang), **look
+    )
     ax.legend(loc="best")
 
 

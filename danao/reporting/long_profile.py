@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from danao.errors import InputError
-from danao.reporting import style
+from danao.reporting import statistics, style
 from danao.reporting.channel import Channel
 from danao.reporting.course import Course
 from danao.reporting.texts import check_language, say
@@ -64,7 +64,7 @@ def long_profile(
     if not runs:
         raise InputError("a long profile needs at least one run")
     channel = Channel.of(runs[0], course, river)
-    low, high = envelope(ax, runs[0], channel, lang)
+    low, high = _envelope(ax, runs[0], channel, lang)
     mean = _mean(runs[0], channel.course)
     label = say("mean_level", lang) if len(runs) == 1 else _of_run(runs[0], lang)
     ax.plot(channel.course.x, mean, color=LEVEL, lw=1.5, zorder=3.0, label=label)
@@ -74,7 +74,7 @@ def long_profile(
         ax.plot(own.x, level, label=_of_run(run, lang), **style.line(place))
         low, high = min(low, level.min()), max(high, level.max())
     for place, time in enumerate(times, start=1 + max(1, len(runs))):  # the first two lines look like levels and bed
-        state = runs[0].profile(time)
+        state = runs[0].profile(statistics.instant(time, "times"))
         when = str(state["time"].values)[:16].replace("T", " ")
         look = style.line(place) | {"linewidth": 1.1}
         ax.plot(channel.course.x, state["level"].values[channel.course.cells], label=when, **look)
@@ -83,9 +83,9 @@ def long_profile(
     return style.legend(ax)
 
 
-def envelope(ax: Axes, run: Results, channel: Channel, lang: str, records: slice = slice(None)) -> tuple[float, float]:
-    """Fill the water up to the lowest level, and from there to the highest; return the lowest and highest of all (m)."""
-    level = run.dataset["level"][records, channel.course.cells].values
+def _envelope(ax: Axes, run: Results, channel: Channel, lang: str) -> tuple[float, float]:
+    """Fill the water up to the lowest level, then up to the highest; return the lowest and highest of all (m)."""
+    level = run.dataset["level"][:, channel.course.cells].values
     low, high = level.min(axis=0), level.max(axis=0)
     ax.fill_between(channel.course.x, channel.bed, low, color=WATER, lw=0)
     ax.fill_between(channel.course.x, low, high, color=RANGE, lw=0, label=say("envelope", lang))

@@ -40,6 +40,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "begins": ("起始", "start"),
     "runs_up": ("← 逆流", "← upstream"),
     "runs_down": ("顺流 →", "downstream →"),
+    "thinned": (
+        "共 {count} 个输出时刻，每 {stride} 个取一帧。",
+        "One frame for every {stride} of the {count} outputs.",
+    ),
     "profile_mean": ("{name}沿程变化：时段均值", "{name} along the river: mean over the run"),
     "profile_highest": ("{name}沿程变化：最高月均值", "{name} along the river: highest monthly mean"),
     "profile_lowest": ("{name}沿程变化：最低月均值", "{name} along the river: lowest monthly mean"),
