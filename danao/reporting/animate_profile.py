@@ -82,11 +82,10 @@ def animate_profile(
     check_language(lang)
     problems = ProblemList()
     if constituent is not None and constituent not in run.constituents:
-        problems.add(
-            f"no constituent '{constituent}'", key="constituent", remedy=nearest(constituent, run.constituents)
-        )
-    if not 0.1 <= fps <= 60.0:
-        problems.add(f"{fps} frames in a second", key="fps", remedy="give 0.1 to 60")
+        remedy = nearest(constituent, run.constituents)
+        problems.add(f"no constituent '{constituent}'", key="constituent", remedy=remedy)
+    if fps not in range(1, 61):
+        problems.add(f"{fps} frames in a second", key="fps", remedy="give a whole number from 1 to 60")
     problems.raise_if_any()
     records, note = _records(run, start, stop, every, lang)
     channel = Channel.of(run, course, river)
@@ -206,12 +205,12 @@ class _Scene:
             given = run.dataset[constituent].values[np.ix_(records, channel.course.cells)]
             values = 0.5 * (given[:, :-1] + given[:, 1:])
             water = PolyCollection([], cmap=_HUES, lw=0.8, edgecolor="face")
-            water.set_clim(float(values.min()), float(values.max()))
+            water.set_clim(float(np.nanmin(values)), float(np.nanmax(values)))
         ax.add_collection(water, autolim=False)
         (line,) = ax.plot(x, levels[0], color=LEVEL, lw=1.5, zorder=3.0, label=say("level_here", lang))
         ax.set_title(say("profile_level", lang))
         clock = ax.set_title("", loc="right", fontsize=9.0)
-        channel.draw(ax, lang, float(low.min()), float(high.max()))
+        channel.draw(ax, lang, low, high)
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=6)
         if constituent is not None:
             _bar(ax, water, run, constituent, lang)

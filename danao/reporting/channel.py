@@ -86,7 +86,7 @@ class Channel:
         bottom, top = float(np.nanmin(levels)), float(np.nanmax(levels))
         return bottom - 0.08 * (top - bottom), top + 0.12 * (top - bottom)
 
-    def draw(self, ax: Axes, lang: str, low: float, high: float) -> None:
+    def draw(self, ax: Axes, lang: str, low: Floats, high: Floats) -> None:
         """Draw ground, bed, banks and structures, and give the axes their limits and marks.
 
         Parameters
@@ -95,11 +95,11 @@ class Channel:
             Where to.
         lang : {"zh", "en"}
             Language of the texts.
-        low, high : float
-            Lowest and highest water level that is to be seen (m).
+        low, high : ndarray, shape (N,)
+            Lowest and highest water level at the cells that are to be seen (m); names stand above them.
         """
         x = self.course.x
-        floor, top = self.limits(low, high)
+        floor, top = self.limits(float(low.min()), float(high.max()))
         ax.fill_between(x, floor, self.bed, color=GROUND, lw=0)
         same = np.array_equal(self.left, self.right, equal_nan=True)
         sides = {"banks": self.left} if same else {"left_bank": self.left, "right_bank": self.right}
@@ -109,11 +109,11 @@ class Channel:
                 ax.plot(x, levels, color=BANK, lw=1.0 + 0.3 * place, ls=dashes, label=say(side, lang))
         ax.plot(x, self.bed, color=BED, lw=1.3, label=say("bed", lang))
         ax.set(ylim=(floor, top), ylabel=say("level", lang))
-        self._draw_structures(ax, lang, floor, top)
+        self._draw_structures(ax, lang, high, _STEM * (top - floor))
         self.course.mark(ax, lang)
 
-    def _draw_structures(self, ax: Axes, lang: str, floor: float, top: float) -> None:
-        width, stem = _BAR * self.course.span, _STEM * (top - floor)
+    def _draw_structures(self, ax: Axes, lang: str, high: Floats, stem: float) -> None:
+        width = _BAR * self.course.span
         highest: list[float] = []
         places = [self.course.at(*structure.at) for structure in self.structures]
         for x, structure in zip(places, self.structures, strict=True):
@@ -124,7 +124,8 @@ class Channel:
                 ax.add_patch(Rectangle((x - 0.5 * width, bottom), width, part.top - bottom, zorder=4, **part.look))
             if not drawn:
                 ax.plot([x, x], [foot, foot + stem], color=BODY, lw=1.1, ls=(0, (5, 1.5, 1, 1.5)), zorder=4)
-            highest.append(max((part.top for part in drawn), default=foot + stem))
+            tops = [part.top for part in drawn] or [foot + stem]
+            highest.append(max(*tops, float(np.interp(x, self.course.x, high))))
         for near in _near(places, _CLOSE * self.course.span):
             text = "\n".join(_title(self.structures[place], lang) for place in near)
             where = (float(np.mean([places[place] for place in near])), max(highest[place] for place in near))

@@ -94,8 +94,9 @@ class Course:
     def mark(self, ax: Axes, lang: str) -> None:
         """Give the axes their scale along the river, and mark the stations above them."""
         _stations(ax, self, lang)
-        kind = "distance" if any(self.offset.values()) else "chainage"
-        ax.set(xlabel=say(f"{kind}_{'km' if self.factor < 1.0 else 'm'}", lang), xlim=self.ends)
+        unit = "km" if self.factor < 1.0 else "m"
+        key = f"distance_{unit}" if any(self.offset.values()) else f"chainage_{unit}"
+        ax.set(xlabel=say(key, lang), xlim=self.ends)
 
 
 def _check(run: Results, reaches: Sequence[str]) -> None:

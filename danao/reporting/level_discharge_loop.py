@@ -136,9 +136,7 @@ def _draw_rating(ax: Axes, rating: xr.Dataset, place: str | tuple[str, float], l
     curve = rating.sel(station=place).sortby("discharge")
     flow, level = curve["discharge"].values, curve["level"].values
     look: dict[str, Any] = {"color": "#222222", "lw": 1.1, "ls": (0, (5, 2)), "marker": "s", "ms": 3.0, "zorder": 2.5}
-    ax.plot(
-        curve["discharge"].values, curve["level"].values, scalex=False, scaley=False, label=say("rating", lang), **look
-    )
+    ax.plot(flow, level, scalex=False, scaley=False, label=say("rating", lang), **look)
     ax.legend(loc="best")
 
 

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from danao.errors import InputError
 from danao.reporting import statistics, style
-from danao.reporting.channel import Channel
+from danao.reporting.channel import Channel, Floats
 from danao.reporting.course import Course
 from danao.reporting.texts import check_language, say
 from danao.results import Results
@@ -72,7 +72,8 @@ def long_profile(
         own = Course.of(run, channel.course.reaches)
         level = _mean(run, own)
         ax.plot(own.x, level, label=_of_run(run, lang), **style.line(place))
-        low, high = min(low, level.min()), max(high, level.max())
+        seen = np.interp(channel.course.x, own.x, level)
+        low, high = np.minimum(low, seen), np.maximum(high, seen)
     for place, time in enumerate(times, start=1 + max(1, len(runs))):  # the first two lines look like levels and bed
         state = runs[0].profile(statistics.instant(time, "times"))
         when = str(state["time"].values)[:16].replace("T", " ")
@@ -83,16 +84,16 @@ def long_profile(
     return style.legend(ax)
 
 
-def _envelope(ax: Axes, run: Results, channel: Channel, lang: str) -> tuple[float, float]:
-    """Fill the water up to the lowest level, then up to the highest; return the lowest and highest of all (m)."""
+def _envelope(ax: Axes, run: Results, channel: Channel, lang: str) -> tuple[Floats, Floats]:
+    """Fill the water up to the lowest level, then up to the highest; return the two (m)."""
     level = run.dataset["level"][:, channel.course.cells].values
     low, high = level.min(axis=0), level.max(axis=0)
     ax.fill_between(channel.course.x, channel.bed, low, color=WATER, lw=0)
     ax.fill_between(channel.course.x, low, high, color=RANGE, lw=0, label=say("envelope", lang))
-    return float(low.min()), float(high.max())
+    return low, high
 
 
-def _mean(run: Results, course: Course) -> np.ndarray:
+def _mean(run: Results, course: Course) -> Floats:
     return run.dataset["level"][:, course.cells].values.mean(axis=0)
 
 

@@ -59,7 +59,7 @@ def section_picture(
     ground = section.bed + np.asarray(section.height, dtype=float)
     top, floor = _limits(section, levels)
     _draw_water(ax, across, levels, floor, lang)
-    ax.fill_between(across, floor, ground, color=GROUND, lw=0, zorder=2.2)
+    ax.fill_between(across, floor, ground, color=GROUND, lw=1.0, zorder=2.2)  # the edge hides the ends of the levels
     ax.plot(across, ground, color=BED, lw=1.5, zorder=2.4, label=say("ground", lang))
     left, right = _view(across, ground, top)
     ax.set(ylim=(floor, top), xlim=(left, right), xlabel=say("across", lang), ylabel=say("elevation", lang))
