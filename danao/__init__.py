@@ -50,8 +50,8 @@ _HOME = {
     "Reading": "danao.forcing.operations",
     "Results": "danao.results",
     "River": "danao.river.network",
-    "RubberDam": "danao.river.structures",
     "RoughnessByDepth": "danao.river.roughness",
+    "RubberDam": "danao.river.structures",
     "RunError": "danao.errors",
     "Scenario": "danao.scenario",
     "Schedule": "danao.forcing.operations",
@@ -70,7 +70,10 @@ _HOME = {
     "Weather": "danao.forcing.weather",
     "Weir": "danao.river.structures",
     "WindStress": "danao.forcing.forces",
+    "animate_profile": "danao.reporting.animate_profile",
     "assess": "danao.assessment",
+    "level_discharge_loop": "danao.reporting.level_discharge_loop",
+    "long_profile": "danao.reporting.long_profile",
     "open_results": "danao.results",
     "pond": "danao.river.pond",
     "read_hecras": "danao.importers.hecras",
@@ -78,8 +81,10 @@ _HOME = {
     "read_scenario": "danao.scenario_file",
     "read_sections": "danao.scenario_file",
     "read_standard": "danao.standards._standard",
-    "roughness_lanes": "danao.planning.roughness",
     "read_swmm": "danao.importers.swmm",
+    "roughness_lanes": "danao.planning.roughness",
+    "section_picture": "danao.reporting.section_picture",
+    "section_picture_at": "danao.reporting.section_picture",
     "steady_profile": "danao.planning.steady_profile",
     "write_report": "danao.reporting",
     "write_river": "danao.scenario_file",
@@ -120,6 +125,11 @@ if TYPE_CHECKING:
     from danao.planning.roughness import roughness_lanes as roughness_lanes
     from danao.planning.steady_profile import steady_profile as steady_profile
     from danao.reporting import write_report as write_report
+    from danao.reporting.animate_profile import animate_profile as animate_profile
+    from danao.reporting.level_discharge_loop import level_discharge_loop as level_discharge_loop
+    from danao.reporting.long_profile import long_profile as long_profile
+    from danao.reporting.section_picture import section_picture as section_picture
+    from danao.reporting.section_picture import section_picture_at as section_picture_at
     from danao.results import Results as Results
     from danao.results import open_results as open_results
     from danao.river.junction import Junction as Junction

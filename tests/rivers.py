@@ -51,3 +51,17 @@ def loop(manning: float = 0.03) -> River:
             Reach("lower", sections(1000.0, 0.4, 0.4, 20.0), upstream="meeting"),
         ]
     )
+
+
+def estuary() -> River:
+    """Twelve kilometres of a tidal river, surveyed: a channel, two flood plains, the left bank above the right one."""
+    across = (0.0, 15.0, 40.0, 50.0, 75.0, 85.0, 110.0, 125.0)
+    above = (6.0, 4.0, 3.6, 0.3, 0.0, 3.2, 3.5, 5.2)
+    panels = ((0.0, 0.06), (40.0, 0.028), (85.0, 0.05))
+
+    def section(chainage: float) -> CrossSection:
+        bed = 0.5 - 3e-4 * chainage
+        return CrossSection.surveyed(chainage, across, [bed + height for height in above], panels)
+
+    stations = {"bridge": ("main", 4000.0), "mouth": ("main", 11_500.0)}
+    return River([Reach("main", [section(x) for x in (0.0, 3000.0, 6000.0, 9000.0, 12_000.0)])], stations=stations)

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.patches import Rectangle
 
 from danao.reporting import statistics, style
+from danao.reporting.course import Course
 from danao.reporting.texts import say, unit
 from danao.results import Results
 from danao.standards._standard import Standard
@@ -50,45 +50,23 @@ def profile(
     lang : {"zh", "en"}
         Language of the texts.
     """
-    course = course or statistics.courses(runs[0])[0]
+    along = Course.of(runs[0], course)
     for place, run in enumerate(runs):
         if constituent not in run.constituents:
             continue
-        cells = statistics.cells_of(run, course)
-        _, months = statistics.means(run.dataset[constituent][:, cells], "month")
-        chainage = run.dataset["chainage"].values[cells] * _scale(run, course)[0]
+        own = Course.of(run, along.reaches)
+        _, months = statistics.means(run.dataset[constituent][:, own.cells], "month")
         found = {"mean": months.mean(axis=0), "highest": months.max(axis=0), "lowest": months.min(axis=0)}
         if place == 0 and statistic == "mean" and months.shape[0] > 1:
             label = say("band", lang, run=style.title(run, lang))
-            ax.fill_between(chainage, months.min(axis=0), months.max(axis=0), color="#D9DEE3", lw=0, label=label)
-        ax.plot(chainage, found[statistic], label=style.title(run, lang), **style.line(place))
+            ax.fill_between(own.x, months.min(axis=0), months.max(axis=0), color="#D9DEE3", lw=0, label=label)
+        ax.plot(own.x, found[statistic], label=style.title(run, lang), **style.line(place))
     name = style.wrapped(style.constituent_title(runs, constituent, lang), 40, most=1)
     ax.set(title=say(f"profile_{statistic}", lang, name=name), ylabel=_unit(runs, constituent))
     _limit(ax, limit, lang)
     ax.set_ylim(bottom=0.0, top=ax.get_ylim()[1] * 1.06)
-    return _finish_profile(ax, runs[0], course, lang)
-
-
-@style.styled
-def level_profile(run: Results, *, course: Sequence[str] | None = None, lang: str = "zh", ax: Any = None) -> Axes:
-    """Draw bed, banks, mean level and the envelope of the levels along the river."""
-    course = course or statistics.courses(run)[0]
-    cells = statistics.cells_of(run, course)
-    data = run.dataset
-    chainage, bed, bank = (data[name].values[cells] for name in ("chainage", "bed", "bank"))
-    level = data["level"][:, cells].values
-    low, high = level.min(axis=0), level.max(axis=0)
-    chainage = chainage * _scale(run, course)[0]
-    ax.fill_between(chainage, bed, low, color="#BBD7EA", lw=0)
-    ax.fill_between(chainage, low, high, color="#DCEBF5", lw=0, label=say("envelope", lang))
-    ax.plot(chainage, level.mean(axis=0), color="#1F6FA8", label=say("mean_level", lang))
-    ax.plot(chainage, bank, color="#8D7B68", lw=1.0, ls=(0, (4, 2)), label=say("bank", lang))
-    ax.plot(chainage, bed, color="#5B4636", lw=1.3, label=say("bed", lang))
-    floor = bed.min() - 0.08 * (bank.max() - bed.min())
-    ax.fill_between(chainage, floor, bed, color="#E9E0D6", lw=0)
-    ax.set(title=say("profile_level", lang), ylabel=say("level", lang), ylim=(floor, None))
-    ax.set_ylim(top=max(bank.max(), high.max()) + 0.12 * (bank.max() - bed.min()))
-    return _finish_profile(ax, run, course, lang)
+    along.mark(ax, lang)
+    return style.legend(ax)
 
 
 @style.styled
@@ -134,8 +112,10 @@ def series(
     ax.set(title=title, ylabel=_unit(runs, constituent))
     _limit(ax, limit, lang)
     ax.set_ylim(bottom=0.0, top=ax.get_ylim()[1] * 1.04)
-    _dates(ax, runs[0].dataset["time"].values, lang)
-    return _legend(ax)
+    time = runs[0].dataset["time"].values
+    ax.set_xlim(time[0], time[-1])
+    style.dates(ax.xaxis, lang)
+    return style.legend(ax)
 
 
 @style.styled
@@ -201,7 +181,7 @@ def load_bars(runs: Sequence[Results], constituent: str, *, lang: str = "zh", ax
     ax.set(title=say("loads_title", lang, name=name), xlabel=say("load", lang), xlim=(0.0, max(left.max() * 1.2, 1e-9)))
     ax.invert_yaxis()
     ax.grid(visible=False, axis="y")
-    return _legend(ax)
+    return style.legend(ax)
 
 
 @style.styled
@@ -232,7 +212,7 @@ def compliance_bars(frequency: pd.DataFrame, titles: Sequence[str], *, lang: str
     title = say(f"frequency_title_{frequency['by'].iloc[0]}", lang)
     ax.set(ylim=(0.0, 112.0), yticks=range(0, 101, 20), ylabel=say("frequency", lang), title=title)
     ax.grid(visible=False, axis="x")
-    return _legend(ax)
+    return style.legend(ax)
 
 
 def load_parts(runs: Sequence[Results], constituent: str, lang: str) -> Iterator[tuple[str, str, np.ndarray]]:
@@ -281,36 +261,6 @@ def _limit(ax: Axes, limit: tuple[str, float] | None, lang: str) -> None:
         ax.annotate(f"{value:g}", xytext=(3, 0), ha="left", va="center", fontsize=8, color=style.LIMIT, **where)
 
 
-def _scale(run: Results, course: Sequence[str]) -> tuple[float, str]:
-    """Return the factor from metres to what the axis counts, and its label: metres for a flume or a brook."""
-    long_river = run.dataset["cell_length"].values[statistics.cells_of(run, course)].sum() >= 2000.0
-    return (1e-3, "chainage_km") if long_river else (1.0, "chainage_m")
-
-
-def _finish_profile(ax: Axes, run: Results, course: Sequence[str], lang: str) -> Axes:
-    factor, label = _scale(run, course)
-    inside = np.isin(run.dataset["face_reach"].values, list(course))
-    ends = run.dataset["face_chainage"].values[inside] * factor
-    here = run.stations[run.stations["reach"].isin(course)].sort_values("chainage")
-    _stations(ax, here["chainage"] * factor, here[f"title_{lang}"], float(np.ptp(ends)))
-    ax.set(xlabel=say(label, lang), xlim=(ends.min(), ends.max()))
-    return _legend(ax)
-
-
-def _stations(ax: Axes, chainages: Sequence[float], titles: Sequence[str], span: float) -> None:
-    """Mark the stations above the axes, in two rows where names would run into each other."""
-    taken = [-np.inf, -np.inf]
-    for x, title in zip(chainages, titles, strict=True):
-        text = style.wrapped(title, 20, most=1)
-        ax.axvline(x, color="#9AA5AF", lw=0.8, ls=(0, (1, 2)), zorder=1.5)
-        half = 0.0036 * span * sum(2.0 if ord(letter) > 0x2E7F else 1.1 for letter in text)
-        row = 0 if x - half > taken[0] else 1
-        taken[row] = x + half
-        where: dict[str, Any] = {"xy": (x, 1.0), "xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
-        ax.annotate(text, xytext=(0, 2 + 9 * row), ha="center", va="bottom", fontsize=7.5, color="#5A6670", **where)
-    ax.set_title(ax.get_title(loc="left"), pad=24 if taken[1] > -np.inf else 15)
-
-
 def _observations(ax: Axes, observations: pd.DataFrame, station: str, constituent: str, lang: str) -> None:
     here = observations[(observations["station"] == station) & (observations["constituent"] == constituent)]
     seen, hidden = here[~here["below"]], here[here["below"]]
@@ -320,27 +270,3 @@ def _observations(ax: Axes, observations: pd.DataFrame, station: str, constituen
     if len(hidden):
         label = say("below_detection", lang)
         ax.plot(hidden["time"], hidden["value"], marker="v", mfc="none", mew=0.9, label=label, **common)
-
-
-def _dates(ax: Axes, time: np.ndarray, lang: str) -> None:
-    locator = AutoDateLocator(minticks=5, maxticks=13)
-    month = "%m月" if lang == "zh" else "%b"
-    formats = ["%Y", month, "%d", "%H:%M", "%H:%M", "%S"]
-    offsets = ["", "%Y", "%Y", "%Y-%m-%d", "%Y-%m-%d", "%Y-%m-%d %H:%M"]
-    formatter = ConciseDateFormatter(locator, formats=formats, offset_formats=offsets)
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(formatter)
-    ax.set_xlim(time[0], time[-1])
-
-
-def _legend(ax: Axes) -> Axes:
-    handles, labels = ax.get_legend_handles_labels()
-    if handles:
-        ax.legend(
-            handles,
-            [style.wrapped(label) for label in labels],
-            loc="upper left",
-            bbox_to_anchor=(1.035, 1.0),
-            borderaxespad=0.0,
-        )
-    return ax

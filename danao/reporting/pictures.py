@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 
 from danao.reporting import figures, statistics, style
 from danao.reporting.blocks import Block, Picture, Section, Text
+from danao.reporting.long_profile import long_profile
 from danao.reporting.study import Study
 
 MOST_STATIONS = 8
@@ -67,7 +68,7 @@ def profiles(study: Study) -> Section:
         for run in study.runs:
             if run.provenance["flow_hash"] not in shown:
                 shown.add(run.provenance["flow_hash"])
-                axes = figures.level_profile(run, course=course, lang=study.lang)
+                axes = long_profile(run, course=course, lang=study.lang)
                 caption = study.say("level_note", run=study.title(run))
                 blocks.append(picture(axes, caption))
     return Section("profiles", study.say("section_profiles"), tuple(blocks))

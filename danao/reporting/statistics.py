@@ -1,8 +1,12 @@
-"""Means over days and months of what a run left, for figures: the same intervals as an assessment uses."""
+"""Means over days and months of what a run left, for figures: the same intervals as an assessment uses.
+
+And which of it: outputs from an instant to another, reaches that follow each other.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,6 +14,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from danao.assessment.periods import starts
+from danao.errors import InputError, Problem
 from danao.results import Results
 
 LONG_RUN = np.timedelta64(60, "D")  # above it, daily means are drawn instead of every output
@@ -50,6 +55,33 @@ def series(run: Results, station: str, name: str) -> pd.DataFrame:
     days, mean = means(values, "day")
     low, high = extremes(values, "day")
     return pd.DataFrame({"time": days + np.timedelta64(12, "h"), "mean": mean, "low": low, "high": high})
+
+
+def instant(value: Any, key: str) -> np.datetime64:
+    """Return an instant as numpy has it; `InputError` if `value` is none."""
+    try:
+        return np.datetime64(value, "ns")
+    except (ValueError, TypeError):
+        raise InputError(Problem(f"'{value}' is no instant", key=key, remedy="give '2018-07-01 06:00'")) from None
+
+
+def between(run: Results, start: Any, stop: Any) -> NDArray[np.intp]:
+    """Return the outputs of a run from `start` to `stop`, both included; None is the begin or the end of the run.
+
+    Raises
+    ------
+    InputError
+        If there are none.
+    """
+    time = run.dataset["time"].values
+    first = time[0] if start is None else instant(start, "start")
+    last = time[-1] if stop is None else instant(stop, "stop")
+    inside = np.flatnonzero((time >= first) & (time <= last))
+    if inside.size == 0:
+        shown = [str(one)[:16] for one in (first, last, time[0], time[-1])]
+        rule, remedy = "no output lies from {} to {}", "the run covers {} to {}"
+        raise InputError(Problem(rule.format(*shown[:2]), key="start", remedy=remedy.format(*shown[2:])))
+    return inside
 
 
 def courses(run: Results) -> list[tuple[str, ...]]:

@@ -8,8 +8,11 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -78,14 +81,22 @@ def look() -> Any:
     return rc_context(_LOOK)
 
 
-def styled(drawing: Drawing) -> Drawing:
-    """Let a drawing function work in the look of the library, and give it axes where the caller gave none."""
+def styled(drawing: Drawing, height: float = 2.9) -> Drawing:
+    """Let a drawing function work in the look of the library, and give it axes where the caller gave none.
+
+    Parameters
+    ----------
+    drawing : callable
+        Takes ``ax`` and returns the axes that it drew on.
+    height : float
+        Height of a new figure (inches).
+    """
 
     @wraps(drawing)
     def drawn(*arguments: Any, ax: Any = None, **options: Any) -> Any:
         """Draw in the look of the library, then give every text of the axes its font."""
         with look():
-            done = drawing(*arguments, ax=axes() if ax is None else ax, **options)
+            done = drawing(*arguments, ax=axes(height=height) if ax is None else ax, **options)
             # Axes that the caller made know nothing of the look, and their Chinese would be boxes.
             done.tick_params(labelfontfamily=list(fonts.FAMILY))
             for text in done.findobj(Text):
@@ -102,6 +113,25 @@ def axes(width: float = 8.4, height: float = 2.9, rows: int = 1) -> Any:
         figure = Figure(figsize=(width, height * rows), layout="constrained")
         FigureCanvasAgg(figure)
         return figure.subplots(rows, 1, sharex=rows > 1)
+
+
+def dates(axis: Axis, lang: str) -> None:
+    """Let an axis count dates, in the words of a language."""
+    locator = AutoDateLocator(minticks=5, maxticks=13)
+    month = "%m月" if lang == "zh" else "%b"
+    formats = ["%Y", month, "%d", "%H:%M", "%H:%M", "%S"]
+    offsets = ["", "%Y", "%Y", "%Y-%m-%d", "%Y-%m-%d", "%Y-%m-%d %H:%M"]
+    axis.set_major_locator(locator)
+    axis.set_major_formatter(ConciseDateFormatter(locator, formats=formats, offset_formats=offsets))
+
+
+def legend(ax: Axes) -> Axes:
+    """Put the legend, if there is anything to tell, beside the axes; return them."""
+    handles, labels = ax.get_legend_handles_labels()
+    if handles:
+        beside: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.035, 1.0), "borderaxespad": 0.0}
+        ax.legend(handles, [wrapped(label) for label in labels], **beside)
+    return ax
 
 
 def line(place: int) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from danao.results import open_results
 from danao.river.network import River
 from danao.scenario import Scenario
 from danao.scenario_file._build import build_scenario
-from danao.scenario_file._document import scenario_from_document, scenario_to_document
+from danao.scenario_file._document import river_from_document, scenario_from_document, scenario_to_document
 from danao.scenario_file._import import import_river
 from danao.scenario_file._river import build_river
 from danao.scenario_file._schema import json_schema
@@ -29,6 +29,7 @@ __all__ = [
     "read_river",
     "read_scenario",
     "read_sections",
+    "river_from_document",
     "scenario_from_document",
     "scenario_to_document",
     "write_river",

@@ -24,6 +24,7 @@ from danao.errors import InputError, Problem
 from danao.forcing import arithmetic, boundaries, forces, operations, series, sources, tide, weather
 from danao.kinetics._process import describe_function
 from danao.river import conduit, junction, network, roughness, section, structures, width_table
+from danao.river.network import River
 from danao.scenario import Scenario
 
 _HOMES = (
@@ -82,6 +83,20 @@ def scenario_from_document(document: Mapping[str, Any], expected_hash: str | Non
         rule = "the scenario is not the one that was run: its hash has changed"
         raise InputError(Problem(rule, remedy="use the danao version that the file names, or the scenario's own file"))
     return scenario
+
+
+def river_from_document(document: Mapping[str, Any]) -> River:
+    """Return the river of a scenario's document, whether or not the rest of the scenario can be read back.
+
+    Raises
+    ------
+    InputError
+        If the document holds no river, or one with parts that are only known where it was made.
+    """
+    river = restore(document.get("river"), "river")
+    if not isinstance(river, River):
+        raise InputError("the document holds no river")
+    return river
 
 
 def restore(item: Any, key: str = "") -> Any:

@@ -16,6 +16,7 @@ from danao.assessment import assess
 from danao.errors import InputError
 from danao.forcing.sources import KINDS
 from danao.reporting import figures, fonts, statistics, style, texts
+from danao.reporting.long_profile import long_profile
 from danao.reporting.pictures import svg
 from danao.results import LEDGER_COLUMNS
 from danao.standards._standard import read_standard
@@ -61,7 +62,7 @@ def test_every_figure_draws_without_a_missing_glyph(runs, verdicts, lang):
     pictures = [
         figures.profile(runs, "NH3_N", limit=limit, lang=lang),
         figures.profile(runs, "NH3_N", statistic="highest", lang=lang),
-        figures.level_profile(runs[0], lang=lang),
+        long_profile(runs[0], lang=lang),
         figures.series(runs, "S4", "NH3_N", limit=limit, lang=lang),
         figures.class_matrix(one, read_standard(), lang=lang),
         figures.load_bars(runs, "NH3_N", lang=lang),

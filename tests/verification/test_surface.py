@@ -58,9 +58,7 @@ def test_steady_rain_along_a_river_adds_to_its_flow(step: float) -> None:
     """
     river = rivers.flume(length=10_000.0, width=20.0, slope=2e-4, manning=0.03)
     ends = [Inflow("main", flow=10.0, quality={"TRACER": 1.0}), Level("main", level=1.5, quality={"TRACER": 0.0})]
-    case = scenario(
-        river, ends, 3 * 86400.0, cell=250.0, step=step, output=86400.0, level=2.5, quality={"TRACER": 0.0}
-    )
+    case = scenario(river, ends, 3 * 86400.0, cell=250.0, step=step, output=86400.0, level=2.5, quality={"TRACER": 0.0})
     results = Simulation(case.replace(weather={"rain": 50e-3 / HOUR})).run(False)
     discharge = results.dataset.discharge.values[-1]
     assert discharge[-1] - discharge[0] == pytest.approx(50e-3 / HOUR * 20.0 * 10_000.0, rel=1e-6)
