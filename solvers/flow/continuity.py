@@ -272,7 +272,7 @@ def balance(channel, nodes, structures, state, work, area, discharge, dt, tally)
         solve(channel, nodes, state, work, dt)
         discharges(channel, work, discharge)
         worst = volumes(channel, state, work, discharge, dt)
-        agreed = follow_nodes(channel, nodes, state, work, area, discharge, iteration)
+        agreed = follow_nodes(channel, nodes, state, work, area, discharge, dt, iteration)
         agreed &= follow_structures(channel, structures, state, work, discharge, iteration)
         if agreed and worst <= LEVEL_TOLERANCE:
             tally[ITERATIONS] += iteration

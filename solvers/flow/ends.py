@@ -11,6 +11,7 @@ from solvers.sections import area_of, find_depth, width_of
 
 PATIENCE = 6  # iterations after which ends follow their node half the way
 NOISE = 1e-12  # m, of a level
+TRIFLE = 1e-6  # part of the water of the end cell
 DISAGREE = 0.02  # part of the discharge through an end by which its linear form may differ from the true one
 
 
@@ -124,7 +125,7 @@ def take_offers(channel, nodes, state, work):
 
 
 @inline
-def follow_nodes(channel, nodes, state, work, area, discharge, iteration):
+def follow_nodes(channel, nodes, state, work, area, discharge, dt, iteration):
     """Linearise anew where a node that gives water has risen or fallen so far that the face has quite another area.
 
     A junction holds no water, so its level may move by as much as the depth within a step: the linear area of a face
@@ -143,7 +144,7 @@ def follow_nodes(channel, nodes, state, work, area, discharge, iteration):
             given, common, gives = entering(channel, work, f, u, work.height[f] + weight * rise)
             flow = given + sign * common * (rise - work.change[i])
             most = max(abs(flow), abs(discharge[f]))
-            slack = 1e-6 * area[f] * abs(u) + NOISE * (common + gives)
+            slack = 1e-6 * area[f] * abs(u) + NOISE * (common + gives) + TRIFLE * state.volume[i] / dt
             if abs(flow - discharge[f]) > DISAGREE * most + slack:
                 agreed = False
                 rise = work.end_rise[r, side] + part * (rise - work.end_rise[r, side])
