@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from danao.errors import ProblemList
-from danao.river.structures._structure import Part, Structure, check_numbers, check_place, check_setting
+from danao.river.structures._structure import (
+    ABOVE_ZERO,
+    Part,
+    Structure,
+    check_numbers,
+    check_place,
+    check_setting,
+)
 from danao.river.structures.weir import ANY_LEVEL, check_coefficient
 
 SHARP_CREST = 0.62
@@ -42,9 +49,9 @@ class Gate(Structure):
 
     Notes
     -----
-    Underflow with contraction and the depth over a drowned jet: Chow (1959), *Open-Channel Hydraulics*, section 17-7;
-    the same in the Chinese textbooks, which write M for 2m (formulas from memory, rederived here from momentum). Free
-    underflow differs by at most 2 % from the handbooks' ``(0.60 - 0.176 e/H) b e sqrt(2 g H)`` for e/H of 0.1 to 0.55.
+    Underflow with contraction and the depth over a drowned jet: Chow (1959), *Open-Channel Hydraulics*, chapter 17;
+    the same in the Chinese textbooks, which write M for 2m (from memory, rederived here from momentum). Free underflow
+    differs by at most 2 % from the handbooks' ``(0.60 - 0.176 e/H) b e sqrt(2 g H)`` for e/H of 0.1 to 0.55.
     """
 
     setting_name: ClassVar[str] = "opening, m"
@@ -58,7 +65,7 @@ class Gate(Structure):
     def __post_init__(self) -> None:
         problems = ProblemList()
         check_place(self, problems)
-        check_numbers(self, problems, width=(0.0, 1e5), sill=ANY_LEVEL, height=(0.0, 1e3))
+        check_numbers(self, problems, width=(ABOVE_ZERO, 1e5), sill=ANY_LEVEL, height=(ABOVE_ZERO, 1e3))
         check_coefficient(self, problems, "give that of Q = C b e sqrt(2 g H), 0.6 to 0.8")
         if self.opening is None:
             object.__setattr__(self, "opening", self.height)

@@ -23,7 +23,7 @@ class HeadLoss(Structure):
 
     Notes
     -----
-    Chow (1959), *Open-Channel Hydraulics*, section 17-10 treats the loss at bridge piers.
+    Chow (1959), *Open-Channel Hydraulics*, chapter 17, treats the loss at bridge piers (from memory).
     """
 
     coefficient: float
@@ -34,7 +34,7 @@ class HeadLoss(Structure):
         check_place(self, problems)
         if self.reverse is None:
             object.__setattr__(self, "reverse", self.coefficient)
-        check_numbers(self, problems, coefficient=(-0.0001, 1e3), reverse=(-0.0001, 1e3))
+        check_numbers(self, problems, coefficient=(0.0, 1e3), reverse=(0.0, 1e3))
         problems.raise_if_any()
 
     def parts(self) -> tuple[Part, ...]:
