@@ -122,7 +122,7 @@ class TestGate:
         assert self.gate.flow_between(self.head, behind, opening) == pytest.approx(q, rel=1e-8)
 
     def test_free_until_the_jump_reaches_the_gate(self) -> None:
-        """Behind a jet of 0.3055 m at 8.514 m/s, Fr² = 24.187, it stands at 0.15275 (sqrt(1 + 8 Fr²) - 1) = 1.9775 m."""
+        """A jet of 0.3055 m at 8.514 m/s, Fr² = 24.187, is covered from 0.15275 (sqrt(1 + 8 Fr²) - 1) = 1.9775 m on."""
         free = self.gate.flow_between(self.head, FAR_BELOW, 0.5)
         assert self.gate.flow_between(self.head, 1.977, 0.5) == free
         assert self.gate.flow_between(self.head, 1.99, 0.5) < free
