@@ -149,7 +149,7 @@ def test_a_full_barrel_never_grows_with_the_level_it_goes_to(culvert: Any, up: f
 @given(set_anyhow(st.one_of(symmetric, flaps, tables)), levels)
 def test_nothing_flows_between_equal_levels(drawn: tuple[Structure, float], level: float) -> None:
     structure, setting = drawn
-    assert structure.flow_between(level, level, setting) == 0.0
+    assert abs(structure.flow_between(level, level, setting)) <= ROUND_OFF
 
 
 @settings(deadline=None)
@@ -167,7 +167,7 @@ def test_no_flow_back(drawn: tuple[Structure, float], a: float, b: float) -> Non
     structure, setting = drawn
     assert structure.flow_between(a, b, setting) >= 0.0
     if not isinstance(structure, Pump) and b >= a:
-        assert structure.flow_between(a, b, setting) == 0.0
+        assert structure.flow_between(a, b, setting) <= ROUND_OFF
 
 
 @settings(deadline=None)
