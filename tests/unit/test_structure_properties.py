@@ -23,7 +23,7 @@ from danao.river.structures import Structure
 
 AT = ("main", 500.0)
 STEP = 1e-4  # m
-ROUND_OFF = 1e-12
+ROUND_OFF = 1e-10  # m³/s
 
 # A parabola replaces the root of the head below 1 mm: its slope is 210 m/s a metre of head, and the head over a jet
 # that the water behind is about to cover falls at most four times as fast as that water rises.
@@ -58,7 +58,7 @@ def level_culvert(barrel: Any, invert: float, length: float, manning: float, exi
 
 weirs = placed(Weir, crest=number(0.0, 3.0), **plain)
 plates = placed(SharpCrestedWeir, crest=number(0.0, 3.0), **plain)
-gates = placed(Gate, **leaf)
+gates = placed(Gate, **leaf | {"discharge_coefficient": number(0.6, 1.0)})
 dams = placed(RubberDam, **leaf)
 flaps = placed(TideGate, **leaf)
 culverts = st.builds(

@@ -16,6 +16,9 @@ from danao.river.structures._structure import (
 )
 from danao.river.structures.weir import ANY_LEVEL, check_coefficient
 
+CONTRACTION = (0.6, 1.0)
+"""Least and most contraction of a jet: below, the way to the flow of a clear gate would fall with the head."""
+
 SHARP_CREST = 0.62
 """Discharge coefficient of the upper edge of a leaf, over which water falls as over a sharp-crested weir."""
 
@@ -43,7 +46,8 @@ class Gate(Structure):
     height : float
         Height of the leaf, which is also the widest opening (m, above 0).
     discharge_coefficient : float
-        C_d (-), 0.1 to 1.5: the contraction of the jet, 0.611 for a sharp lower edge, to 0.7 and more for a round one.
+        C_d (-), 0.6 to 1: the contraction of the jet, 0.611 for a sharp lower edge, to 0.7 and more for a round one.
+        With less the discharge would fall while the head grows past the opening.
     opening : float, optional
         Opening at the start (m), 0 to `height`; the setting, where an operation moves it. By default wide open.
 
@@ -66,7 +70,8 @@ class Gate(Structure):
         problems = ProblemList()
         check_place(self, problems)
         check_numbers(self, problems, width=(ABOVE_ZERO, 1e5), sill=ANY_LEVEL, height=(ABOVE_ZERO, 1e3))
-        check_coefficient(self, problems, "give that of Q = C b e sqrt(2 g H), 0.6 to 0.8")
+        remedy = "it is the contraction of the jet, 0.611 for a sharp edge; let other losses narrow the width"
+        check_coefficient(self, problems, remedy, limits=CONTRACTION)
         if self.opening is None:
             object.__setattr__(self, "opening", self.height)
         if not problems.problems:

@@ -132,9 +132,11 @@ class SharpCrestedWeir(Structure):
         return (Part("CREST", values),)
 
 
-def check_coefficient(structure: Structure, problems: ProblemList, remedy: str) -> None:
+def check_coefficient(
+    structure: Structure, problems: ProblemList, remedy: str, limits: tuple[float, float] = (0.1, 1.5)
+) -> None:
     """Note a discharge coefficient out of range; one with a dimension is the usual reason."""
     value: Any = getattr(structure, "discharge_coefficient", None)
-    if not is_number(value) or not 0.1 <= value <= 1.5:
-        rule = f"{value!r} is outside 0.1 to 1.5: the coefficient has no dimension"
+    if not is_number(value) or not limits[0] <= value <= limits[1]:
+        rule = f"{value!r} is outside {limits[0]:g} to {limits[1]:g}: the coefficient has no dimension"
         problems.add(rule, "discharge_coefficient", remedy=remedy)
