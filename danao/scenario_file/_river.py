@@ -50,6 +50,7 @@ def build_river(path: Path, root: Path) -> River:
     for name, item in (model.reaches if model else {}).items():
         sections = _sections(case, name, item)
         reaches.append(Reach(name, sections, item.upstream, item.downstream, title(item.title)))
+    structures = build_structures(case, model.structures) if model else []
     case.raise_if_any()
     assert model is not None
     stations = []
@@ -60,7 +61,6 @@ def build_river(path: Path, root: Path) -> River:
             )
             continue
         stations.append(Station(name, *station.at, title(station.title), station.target, station.control))
-    structures = build_structures(case, model.structures)
     case.raise_if_any()
     river = None
     with case.at():
