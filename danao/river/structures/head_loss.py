@@ -10,7 +10,7 @@ from danao.river.structures._structure import Part, Structure, check_numbers, ch
 
 @dataclass(frozen=True)
 class HeadLoss(Structure):
-    r"""A loss :math:`K u^2 / (2g)` of head besides that of friction, u the mean velocity in the section of the river.
+    r"""A loss :math:`K u^2 / (2g)` of head besides that of friction, u the mean velocity in the river just above it.
 
     Parameters
     ----------
