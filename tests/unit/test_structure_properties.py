@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +22,9 @@ from danao import (
     Weir,
 )
 from danao.river.structures import Structure
+from danao.river.structures._structure import pack
+from solvers._jit import kernel
+from solvers.structures import part_discharge
 
 AT = ("main", 500.0)
 STEP = 1e-4  # m
@@ -201,3 +206,19 @@ def test_opening_lets_more_through(structure: Any, a: float, b: float, one: floa
     narrow, wide = sorted([one * most, two * most], reverse=rises)
     little, much = (abs(structure.flow_between(a, b, setting)) for setting in (narrow, wide))
     assert much >= little - ROUND_OFF * (1.0 + little)
+
+
+@kernel
+def between_streams(structures, setting, left, right, left_head, right_head):
+    """Return the discharge of the first part between waters with velocity heads towards it."""
+    return part_discharge(structures, 0, setting, left, right, left_head, right_head, -1e9, -1e9)
+
+
+@pytest.mark.xfail(strict=True, reason="the head of the stream from the other side is left out where the flow turns")
+@pytest.mark.parametrize("heads", [(0.01, 0.0), (0.01, 0.01)])
+def test_continuous_where_the_flow_turns_against_a_stream(heads: tuple[float, float]) -> None:
+    """Two metres drowned over a weir of 10 m: within 0.2 mm of level it leaps by 9 m³/s, and by 18 m³/s."""
+    arrays = pack([Weir("weir", AT, crest=0.0, width=10.0)], [0])
+    turn = 2.0 - heads[0] + heads[1]
+    flows = [between_streams(arrays, 0.0, turn + rise, 2.0, *heads) for rise in np.linspace(-1e-4, 1e-4, 9)]
+    assert np.abs(np.diff(flows)).max() < 10.0 * 2.0 * 210.0 * 0.5e-4

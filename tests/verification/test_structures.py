@@ -191,7 +191,7 @@ TIDE = Series(
     extend="hold",
 )
 SLAM = Series(
-    [after(1800.0 * k) for k in range(53)], [3.0 * (k % 2) for k in range(53)], between="previous", extend="hold"
+    [after(2100.0 * k) for k in range(46)], [3.0 * (k % 2) for k in range(46)], between="previous", extend="hold"
 )
 
 PUMPED = [(0.0, 6.0), (1.0, 4.0), (2.0, 0.0)]
@@ -217,14 +217,18 @@ def all_kinds() -> River:
     return River([Reach("main", sections)], stations, structures)
 
 
-def tidal(quality: dict[str, tuple[float, float, float]], output: float = HOUR, hours: float = 26.0) -> Results:
+def tidal(
+    quality: dict[str, tuple[float, float, float]], output: float = HOUR, hours: float = 26.0, crown: float = 2.0
+) -> Results:
     """Run it; `quality` gives for each tracer what the river brings, what the sea brings, and what is there."""
     ends = [
         Inflow("main", flow=6.0, quality={name: values[0] for name, values in quality.items()}),
         Level("main", level=TIDE, quality={name: values[1] for name, values in quality.items()}),
     ]
     there = {name: values[2] for name, values in quality.items()}
-    made = scenario(all_kinds(), ends, hours * HOUR, cell=100.0, step=60.0, output=output, level=2.5, quality=there)
+    made = scenario(
+        all_kinds(crown), ends, hours * HOUR, cell=100.0, step=60.0, output=output, level=2.5, quality=there
+    )
     operations = [
         Schedule("other", SLAM),
         SetPoint("dam", Reading("level", "S1"), 2.4, 0.1, rate=1e-4, raises=True, every=600.0),

@@ -109,19 +109,20 @@ class Structure:
         flows = np.zeros(len(parts))
         return float(discharge_between(arrays, chosen, float(upstream_level), float(downstream_level), -1e9, flows))
 
-    def misfits(self, section: CrossSection) -> list[Problem]:
-        """Return what does not fit between the banks: wider than the section, crest below the bed or above the bank."""
+    def misfits(self, *sections: CrossSection) -> list[Problem]:
+        """Return what fits none of the sections beside it: wider, the crest above the bank or below the bed."""
         problems = ProblemList()
         width = getattr(self, "width", None)
-        room = float(section.width(section.bank))
+        room = max(float(section.width(section.bank)) for section in sections)
+        bank, bed = max(section.bank for section in sections), min(section.bed for section in sections)
         if width is not None and width > room * (1.0 + WIDER):
             problems.add(f"{width:g} m is wider than the section, which has {room:g} m between its banks", "width")
         key = next((key for key in ("crest", "sill") if hasattr(self, key)), "")
         level = getattr(self, key, None)
-        if level is not None and level > section.bank:
-            problems.add(f"{level:g} m is above the bank at {section.bank:g} m: no water would pass", key)
-        if level is not None and level < section.bed - WIDER:
-            problems.add(f"{level:g} m is below the bed at {section.bed:g} m, over which the water passes", key)
+        if level is not None and level > bank:
+            problems.add(f"{level:g} m is above the bank at {bank:g} m: no water would pass", key)
+        if level is not None and level < bed - WIDER:
+            problems.add(f"{level:g} m is below the bed at {bed:g} m, over which the water passes", key)
         return problems.problems
 
 
