@@ -284,6 +284,20 @@ class TestAllKindsUnderATide:
             np.testing.assert_array_equal(often[name].values[::2], seldom[name].values)
 
 
+@pytest.mark.xfail(strict=True, reason="the parts of a face are scaled to its discharge, which may be none")
+def test_pump_against_a_weir_beside_it() -> None:
+    """What it lifts falls back over the weir: 2 to 8 m³/s go round while nothing goes on, and no power is won."""
+    pump = Pump("pump", ("main", 200.0), curve=[(0.0, 6.0), (2.0, 4.0), (4.0, 0.0)], units=3, running=2.0)
+    weir = Weir("weir", ("main", 200.0), crest=1.5, width=10.0)
+    ends = [Wall("main"), Wall("main", end="downstream")]
+    made = scenario(flume(pump, weir, length=500.0), ends, 6.0 * HOUR, cell=50.0, step=60.0, output=600.0, level=2.5)
+    data = Simulation(made).run(progress=False).dataset
+    lifted = data["structure_discharge"].sel(structure="pump").values[1:]
+    assert lifted.min() > 0.0
+    assert lifted.max() <= 8.0 * (1.0 + 1e-6)
+    assert data["pump_power"].values.min() >= 0.0
+
+
 @pytest.mark.xfail(strict=True, reason="a rating table lets water out of a dry cell whose bed is above its first level")
 def test_rating_table_that_begins_at_the_bed() -> None:
     """The bed falls by 0.4 m a cell; the table begins at the bed below it, so the cell above drains below its bed."""
