@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from danao.errors import ProblemList, nearest
 from danao.forcing.operations import WATER
 from danao.forcing.varying import bounds
+from danao.scenario_parts import PrescribedFlow
 
 if TYPE_CHECKING:
     from danao.scenario import Scenario
@@ -18,6 +19,11 @@ ROUND_OFF = 1e-9
 
 def check_operations(scenario: Scenario, problems: ProblemList) -> None:
     """Note operations of structures that do not exist or do not move, twice operated, out of range, or blind."""
+    if any(not hasattr(item, "structure") for item in scenario.operations):
+        problems.add("some are no operations", "operations", remedy="give Schedule, Switch or SetPoint")
+        return
+    if scenario.operations and isinstance(scenario.hydraulics, PrescribedFlow):
+        problems.add("the water is given: nothing would move it", "operations", remedy="leave them out")
     structures = {item.name: item for item in scenario.river.structures}
     counted = Counter(item.structure for item in scenario.operations)
     for name, count in counted.items():

@@ -19,6 +19,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "lowest_concentration": ("最低浓度 (mg/L)", "lowest concentration (mg/L)"),
     "stiff_reactions": ("刚性反应单元·步数", "cell-steps with stiff reactions"),
     "rough_reactions": ("其中超出容差的单元·步数", "of these, beyond the tolerance"),
+    "operations_chatter": ("调度规则反复切换次数（最多的一处）", "times that an operation chattered, the worst one"),
     "peclet": ("网格佩克莱数 |u|Δx/E：最大", "cell Peclet number |u| Δx / E, largest"),
     "peclet_median": ("网格佩克莱数：中位", "cell Peclet number, median"),
     "physical_dispersion": ("物理离散系数（按梯度平方加权，m²/s）", "physical dispersion where gradients are (m²/s)"),

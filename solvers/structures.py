@@ -23,7 +23,7 @@ CREST, a sharp crest: ``Q = 2/3 C b sqrt(2 g) H^1.5 (1 - ((h - z)/H)^1.5)^0.385`
 
 CULVERT: the lesser of what the inlet takes, a curve by head over the invert, and what the barrel carries under the
 difference of levels, ``Q = a(y) sqrt(2 g (level - level behind))`` with a(y) the area at depth y divided by the root of
-all losses in velocity heads.
+all losses in velocity heads. The depth is that of the water behind, but no less than the one that lets most through.
 
 PUMP: number of units running times a curve of discharge by lift. TABLE: a curve by level, drowned as a sharp crest is.
 """
@@ -44,8 +44,8 @@ THROAT, CREST, CULVERT, PUMP, TABLE = range(5)
 SILL, SILL_MOVES, OPENING, OPENING_MOVES, WIDTH, COEFFICIENT, CONTRACTION, BACK = range(8)
 """Values of THROAT, CREST and TABLE: sill and opening are ``a + b * setting``; BACK is the part that may flow back."""
 
-OTHER_INVERT, RISE, INLET, INLET_BACK, BARREL = 1, 2, 3, 4, 5
-"""Values of CULVERT besides SILL (invert at the left) and BACK: the last three are rows of curves."""
+OTHER_INVERT, RISE, INLET, INLET_BACK, BARREL, CONTROL = 1, 2, 3, 4, 5, 6
+"""Values of CULVERT besides SILL (invert at the left) and BACK: the last four are rows of curves."""
 
 LOWEST, LIFT, EFFICIENCY = 0, 1, 2
 """Values of PUMP: level at which it falls dry, row of its curve, and the part of its power that lifts water."""
@@ -171,10 +171,11 @@ def culvert(structures, p, level, head, behind, ground, forward):
         return 0.0
     over += min(head, APPROACH * over)
     taken = curve_at(structures, int(v[INLET] if forward else v[INLET_BACK]), over)
-    critical = min(2.0 / 3.0 * over, v[RISE])
-    depth = min(max(behind - there, critical), v[RISE])
-    outside = max(behind, there + 0.5 * (critical + depth))
-    return min(taken, curve_at(structures, int(v[BARREL]), depth) * root(here + over - outside))
+    above = here + over - there
+    if above <= 0.0:
+        return 0.0
+    depth = min(max(behind - there, curve_at(structures, int(v[CONTROL]), above)), v[RISE])
+    return min(taken, curve_at(structures, int(v[BARREL]), depth) * root(above - max(behind - there, depth)))
 
 
 @inline
@@ -186,10 +187,10 @@ def pump(structures, p, setting, level, behind, bed):
 
 
 @inline
-def table(structures, p, level, behind):
+def table(structures, p, level, behind, ground):
     """Return the discharge that a table by level gives, drowned by the level behind."""
     v = structures.value[p]
-    free = curve_at(structures, int(v[WIDTH]), level)
+    free = curve_at(structures, int(v[WIDTH]), level) * min(max((level - ground) / SUCTION, 0.0), 1.0)
     over = level - v[SILL]
     return free * drowning((behind - v[SILL]) / over) if over > 0.0 else 0.0
 
@@ -203,7 +204,7 @@ def part_discharge(structures, p, setting, left, right, left_head, right_head, l
     ground = max(left_bed, right_bed)
     forward = left + left_head >= right + right_head
     level, head = (left, left_head) if forward else (right, right_head)
-    behind = right if forward else left
+    behind = right + right_head if forward else left + left_head
     v = structures.value[p]
     share = 1.0 if forward else -v[BACK]
     if share == 0.0:
@@ -214,7 +215,7 @@ def part_discharge(structures, p, setting, left, right, left_head, right_head, l
         return share * crest(v, setting, level, head, behind, ground)
     if law == CULVERT:
         return share * culvert(structures, p, level, head, behind, ground, forward)
-    return share * table(structures, p, level, behind)
+    return share * table(structures, p, level, behind, ground)
 
 
 @inline

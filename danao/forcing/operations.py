@@ -37,6 +37,14 @@ class Reading:
     station: str
     outer: str | None = None
 
+    def __post_init__(self) -> None:
+        problems = ProblemList()
+        for key in ("quantity", "station", "outer"):
+            value = getattr(self, key)
+            if not isinstance(value, str) and not (key == "outer" and value is None):
+                problems.add(f"{value!r} is no name", key)
+        problems.raise_if_any()
+
     @property
     def stations(self) -> tuple[str, ...]:
         """The stations that are read."""
@@ -195,6 +203,10 @@ def _is_finite(value: Any) -> bool:
 
 def _check_common(operation: Any, problems: ProblemList) -> None:
     """Note what is wrong with the fields that operations share, then raise all problems."""
+    if not isinstance(operation.structure, str):
+        problems.add(f"{operation.structure!r} is no name", "structure")
+    if not isinstance(getattr(operation, "reading", None), Reading | None):
+        problems.add(f"{operation.reading!r} is no reading", "reading", remedy='give Reading("level", "S1")')
     noted = any(problem.key == "rate" for problem in problems.problems)
     rate = operation.rate
     if not noted and rate is not None and not (_is_finite(rate) and rate > 0.0):

@@ -307,9 +307,7 @@ def _check_structure(river: River, structure: Structure, problems: ProblemList) 
         return
     sections = river.reach(reach_name).sections
     place = min(max(bisect_right([section.chainage for section in sections], chainage), 1), len(sections) - 1)
-    found = [structure.misfits(section) for section in sections[place - 1 : place + 1]]
-    if all(found):
-        problems.take(InputError(found[0]), key)
+    problems.take(InputError(structure.misfits(*sections[place - 1 : place + 1])), key)
 
 
 def _check_joined(river: River, problems: ProblemList) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, StrictBool
 
 from danao import units
-from danao.errors import InputError, Problem
+from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.forcing.operations import WATER, Reading, Schedule, SetPoint, Switch
 from danao.scenario_file._values import Model, Quantity, Value, fault
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 Duration = Annotated[float, Quantity("time", above=0.0)]
 Written = str | int | float
 FORMS = ("schedule", "switch", "hold")
+
+LENGTH, COUNT = ("level", "velocity"), ("dimensionless", "rate")
+"""Kinds of a setting and of its rate: openings and crests, and numbers of pumps."""
 
 
 def _one_reading(value: Any) -> Any:
@@ -62,34 +66,60 @@ def build_operations(
     case: Case, models: Mapping[str, OperationModel], river: River | None, forcing: ForcingBuilder
 ) -> list[Any]:
     """Return the operations that are right; what is wrong with the others goes to the case."""
-    meanings = {} if river is None else {item.name: item.setting_name for item in river.structures}
     made = []
     for name, model in models.items():
         with case.at("operations", name):
-            made.append(_operation(case, name, model, meanings.get(name, ""), forcing))
+            *others, last = _kinds(river, name)
+            for kinds in others:
+                with suppress(InputError):
+                    made.append(_operation(name, model, kinds, forcing))
+                    break
+            else:
+                made.append(_operation(name, model, last, forcing))
     return made
 
 
-def _operation(case: Case, name: str, model: OperationModel, meaning: str, forcing: ForcingBuilder) -> Any:
+def _kinds(river: River | None, name: str) -> tuple[tuple[str, str], ...]:
+    """Return the kinds of quantity that a setting and its rate may be; any, where the river has faults of its own."""
+    if river is None:
+        return COUNT, LENGTH
+    meanings = {item.name: item.setting_name for item in river.structures}
+    if name not in meanings:
+        raise InputError(Problem(f"there is no structure '{name}'", remedy=nearest(name, meanings)))
+    return (COUNT,) if meanings[name].endswith("running") else (LENGTH,)
+
+
+def _operation(name: str, model: OperationModel, kinds: tuple[str, str], forcing: ForcingBuilder) -> Any:
     form = _form(model)
-    counts = meaning.endswith("running")
-    setting, speed = ("dimensionless", "rate") if counts else ("level", "velocity")
-    rate = None if model.rate is None else units.parse(model.rate, speed)
+    setting, speed = kinds
     if form == "schedule":
-        return Schedule(name, forcing.value(model.schedule, setting, "operations", name, "schedule"), rate)
+        given = _numbers(model, {"rate": speed})
+        return Schedule(name, forcing.value(model.schedule, setting, "operations", name, "schedule"), **given)
     quantity, *stations = getattr(model, form)
-    reading = Reading(quantity, *stations)
+    known = (*WATER, *forcing.kinds)
+    if quantity not in known and "constituents" not in forcing.case.failed:
+        raise InputError(Problem(f"'{quantity}' cannot be read", form, remedy=nearest(quantity, known)))
     kind = quantity if quantity in WATER else forcing.kinds.get(quantity, "concentration")
-    kinds = {"above": kind, "below": kind, "target": kind, "dead_band": kind}
-    kinds |= {"setting_above": setting, "setting_below": setting}
-    given: dict[str, Any] = {"raises": model.raises} if form == "hold" else {}
-    for key in _KEYS[form][0]:
-        if key in kinds:
-            with case.at("operations", name, key):
-                given[key] = units.parse(getattr(model, key), kinds[key])
-    given |= {key: getattr(model, key) for key in ("stay", "every") if getattr(model, key) is not None}
-    given["rate"] = rate
-    return (Switch if form == "switch" else SetPoint)(name, reading, **given)
+    given = _numbers(
+        model,
+        {key: kind for key in ("above", "below", "target", "dead_band")}
+        | {"setting_above": setting, "setting_below": setting, "rate": speed},
+    )
+    given |= {key: getattr(model, key) for key in ("stay", "every", "raises") if getattr(model, key) is not None}
+    return (Switch if form == "switch" else SetPoint)(name, Reading(quantity, *stations), **given)
+
+
+def _numbers(model: OperationModel, kinds: Mapping[str, str]) -> dict[str, Any]:
+    """Return the numbers that are given, by key and kind; `InputError` with all that are wrong."""
+    given, problems = {}, ProblemList()
+    for key, kind in kinds.items():
+        try:
+            if getattr(model, key) is not None:
+                given[key] = units.parse(getattr(model, key), kind)
+        except InputError as error:
+            problems.take(error, key)
+    problems.raise_if_any()
+    return given
 
 
 def _form(model: OperationModel) -> str:

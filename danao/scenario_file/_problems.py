@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from danao.errors import Problem, nearest
 from danao.scenario_file._models import BOUNDARY_TYPES
+from danao.scenario_file._structures import STRUCTURE_TYPES
 from danao.scenario_file._yaml import Document, Keys, key_text
 
 _FULL_WIDTH = "'：' is a full-width colon: write ': ' with a space"
@@ -29,6 +30,9 @@ _RULES = {
     "too_short": "{actual} entries, at least {least} are needed",
     "too_long": "{actual} entries, at most {most} are allowed",
 }
+
+_TYPES = {"boundaries": ("boundary", BOUNDARY_TYPES), "structures": ("structure", STRUCTURE_TYPES)}
+"""What entries with a key 'type' are called, and their types."""
 
 
 def problems_of(error: ValidationError, document: Document, model: type[BaseModel]) -> list[tuple[Problem, Keys]]:
@@ -79,7 +83,7 @@ def _words(found: Any, path: Keys, model: type[BaseModel]) -> tuple[str, str]:
     if kind == "danao":
         return context["rule"], context["remedy"]
     if kind == "union_tag_not_found":
-        return "the key is missing", f"types are: {', '.join(BOUNDARY_TYPES)}"
+        return "the key is missing", f"types are: {', '.join(_TYPES[str(path[0])][1])}"
     if kind == "extra_forbidden":
         return "unknown key", _known_remedy(path, model)
     if value is None and kind != "missing":
@@ -92,7 +96,7 @@ def _words(found: Any, path: Keys, model: type[BaseModel]) -> tuple[str, str]:
         "most": context.get("max_length"),
     }
     if kind == "union_tag_invalid" and context["discriminator"] == "'type'":
-        rule = f"'{context['tag']}' is no type of boundary"
+        rule = f"'{context['tag']}' is no type of {_TYPES[str(path[0])][0]}"
         return rule, nearest(context["tag"], [tag.strip(" '") for tag in context["expected_tags"].split(",")])
     rule = _RULES[kind].format(**words) if kind in _RULES else f"{_short(value)}: {found['msg'].lower()}"
     return rule, _remedy(kind, value, context)

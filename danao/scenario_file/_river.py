@@ -76,6 +76,7 @@ def build_river(path: Path, root: Path) -> River:
         with case.at("ponds", name):
             given = water.model_dump(exclude={"title"}, exclude_none=True)
             reaches.append(pond(name, **given, title=title(water.title)))
+    structures = build_structures(case, model.structures) if model else []
     case.raise_if_any()
     assert model is not None
     stations = []
@@ -86,7 +87,6 @@ def build_river(path: Path, root: Path) -> River:
             )
             continue
         stations.append(Station(name, *station.at, title(station.title), station.target, station.control))
-    structures = build_structures(case, model.structures)
     case.raise_if_any()
     junctions = [Junction(node, item.shares) for node, item in model.junctions.items()]
     river = None

@@ -176,6 +176,8 @@ _NOUNS: dict[str, type[Structure]] = {
     "rating_table": RatingTable,
 }
 
+STRUCTURE_TYPES = tuple(_NOUNS)
+
 
 def build_structures(case: Case, models: dict[str, Any]) -> list[Structure]:
     """Return the structures that are right; what is wrong with the others goes to the case."""

@@ -46,7 +46,8 @@ class Operator:
         self.stations = scenario.river.stations
         self.names = names
         rules = [item for item in scenario.operations if hasattr(item, "decide")]
-        self.rules = [Rule(item, column[item.structure], structures[column[item.structure]]) for item in rules]
+        start = int(scenario.period[0].astype("datetime64[ns]").astype(np.int64))
+        self.rules = [Rule(item, column[item.structure], structures[column[item.structure]], start) for item in rules]
 
     def settings(self, acting: Acting, setting: Floats, water: Snapshot, concentration: Floats) -> Floats:
         """Return what every structure is asked for in each step of a span, shape (n, structures).
@@ -81,8 +82,8 @@ class Operator:
                 more = len(first) - MOST_TIMES
                 rest = f" and {more} more times" if more > 0 else ""
                 logger.warning(
-                    "the operation of '%s' chatters: it had turned %d times in a row until %s%s; widen its band, slow "
-                    "it down, or let it stay longer",
+                    "the operation of '%s' chatters: it had turned %d times in a row until %s%s; "
+                    "widen its band, slow it down, or let it stay longer",
                     rule.operation.structure,
                     CHATTER,
                     ", ".join(first[:MOST_TIMES]),
@@ -99,9 +100,10 @@ class Operator:
 
     def _at(self, quantity: str, name: str, water: Snapshot, concentration: Floats) -> float:
         station, grid = self.stations[name], self.places.grid
-        if quantity == "discharge":
-            return float(water.discharge[grid.face_at(station.reach, station.chainage)])
         cell = grid.cell_at(station.reach, station.chainage)
+        if quantity == "discharge":  # as `Results.at` gives it
+            faces = slice(cell + grid.cell_reach[cell], cell + grid.cell_reach[cell] + 2)
+            return float(np.interp(station.chainage, grid.face_chainage[faces], water.discharge[faces]))
         if quantity in WATER:
             return float(water.level[cell])
         return float(concentration[cell, self.names.index(quantity)])
@@ -118,28 +120,32 @@ class Rule:
         Which structure.
     structure : Structure
         The same; its range bounds what is asked for.
+    start : int
+        First look (ns); the others follow `every` so often, each at the first span that begins then or later.
     """
 
-    def __init__(self, operation: Any, column: int, structure: Any):
+    def __init__(self, operation: Any, column: int, structure: Any, start: int):
         self.operation, self.column = operation, column
         self.range = structure.setting_range
         self.asked = float(structure.setting)
-        self.since: int | None = None
+        self.start = self.due = self.free = start
         self.direction = 0
         self.turns: list[int] = []
         self.chattered: list[int] = []
 
     def ask(self, value: float, setting: float, now: int) -> float:
         """Return what is asked for at `now` (ns), given the reading and the present setting."""
-        held = self.operation.stay * 1e9
-        if self.since is not None and now - self.since < held:
+        if now < max(self.due, self.free):
             return self.asked
+        every = round(self.operation.every * 1e9)
+        self.due = now + every - (now - self.start) % every
         wanted = float(np.clip(self.operation.decide(value, setting, self.asked), *self.range))
         if wanted != self.asked:
-            direction = 1 if wanted > setting else -1
-            if self.direction == -direction:
+            direction = int(np.sign(wanted - setting)) or self.direction  # to rest is no turn
+            if self.direction == -direction != 0:
                 self._turn(now)
-            self.asked, self.since, self.direction = wanted, now, direction
+            self.asked, self.direction = wanted, direction
+            self.free = now + round(self.operation.stay * 1e9)
         return self.asked
 
     def _turn(self, now: int) -> None:

@@ -181,7 +181,9 @@ class ComputedWater:
         grid, state = self.places.grid, self.state
         discharge = np.zeros(grid.face_bed.size)
         scratch = (np.zeros_like(discharge) for _ in range(3))
-        flow.present_discharge(self.channel, self.nodes, state, self.work, self.value, *scratch, discharge)
+        flow.present_discharge(
+            self.channel, self.nodes, self.structures, state, self.work, self.value, *scratch, discharge
+        )
         area = state.volume / grid.cell_length
         left = np.arange(area.size) + grid.cell_reach
         through = 0.5 * (discharge[left] + discharge[left + 1])
@@ -278,7 +280,9 @@ class ComputedWater:
         wanted = by_place(discharge, grid.reach_names, grid.face_reach, grid.face_chainage)
         area, *scratch = (np.zeros_like(wanted) for _ in range(4))
         self.state.velocity[:] = np.where(np.isnan(wanted), 0.0, np.sign(wanted))
-        flow.present_discharge(self.channel, self.nodes, self.state, self.work, self.value, area, *scratch)
+        flow.present_discharge(
+            self.channel, self.nodes, self.structures, self.state, self.work, self.value, area, *scratch
+        )
         velocity = np.divide(wanted, area, out=np.zeros_like(area), where=area > 0.0)
         self.state.velocity[:] = np.nan_to_num(velocity)
 

@@ -9,6 +9,7 @@ from solvers.flow.barriers import (
     approach_heads,
     begin_structures,
     book_structures,
+    heights_behind,
     lose_heads,
     move_settings,
     structure_velocities,
@@ -174,6 +175,7 @@ def advance(channel, nodes, structures, sources, forcing, state, record, work, c
         discharge = record.discharge[written]
         moving_volumes(channel, state.volume, state.depth, work.still_piece, work.moving)
         face_heights(channel, nodes, state, work, forcing.node_value[s])
+        heights_behind(channel, structures, state, work)
         face_sections(channel, state, work, area, width, phi2)
         if forcing.roughness.size > 0:
             roughen(channel, forcing.roughness, phi2)
@@ -229,7 +231,7 @@ def advance(channel, nodes, structures, sources, forcing, state, record, work, c
 
 
 @kernel
-def present_discharge(channel, nodes, state, work, node_value, area, width, phi2, discharge):
+def present_discharge(channel, nodes, structures, state, work, node_value, area, width, phi2, discharge):
     """Fill in the discharge (m3/s) of every face at this moment, from the velocities and the present depths.
 
     Parameters
@@ -241,6 +243,7 @@ def present_discharge(channel, nodes, state, work, node_value, area, width, phi2
     """
     begin(channel, state, work)
     face_heights(channel, nodes, state, work, node_value)
+    heights_behind(channel, structures, state, work)
     face_sections(channel, state, work, area, width, phi2)
     given_velocities(channel, nodes, state, work, area, node_value)
     for f in range(discharge.size):

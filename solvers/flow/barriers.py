@@ -9,6 +9,7 @@ stream carries on downstream.
 from __future__ import annotations
 
 from solvers._jit import inline
+from solvers.flow.ends import critical_depth
 from solvers.sections import width_of
 from solvers.structures import FOLLOW, GRAVITY, SLACK, STEP, face_discharge
 
@@ -24,6 +25,23 @@ def lose_heads(structures, state, phi2):
         f = structures.loss_face[k]
         loss = structures.loss[k, 0] if state.velocity[f] >= 0.0 else structures.loss[k, 1]
         phi2[f] = phi2[f] / (1.0 + loss * phi2[f])
+
+
+@inline
+def heights_behind(channel, structures, state, work):
+    """Give each face with a structure the depth of the water behind it, at least critical depth of its discharge.
+
+    The face carries the velocity on with which the stream leaves the structure.
+    """
+    for g in range(structures.face.size):
+        f, i, through = structures.face[g], structures.cell[g], work.through[g]
+        behind, before = (i, i - 1) if through >= 0.0 else (i - 1, i)
+        depth = state.depth[behind]
+        area = state.volume[behind] / channel.cell_length[behind]
+        width = width_of(work.cell_piece, behind, depth)
+        most = work.level[before] - channel.face_bed[f]
+        critical = min(critical_depth(depth, area, width, through), most)
+        work.height[f] = max(work.level[behind] - channel.face_bed[f], critical) if through != 0.0 else most
 
 
 @inline
@@ -132,20 +150,28 @@ def structure_velocities(structures, work, area, discharge):
 
 @inline
 def book_structures(structures, state, work, discharge, passed, dt):
-    """Book the discharge of each structure and the energy that its pumps took, and keep the settings."""
+    """Book the discharge of each structure and the energy that its pumps took, and keep the settings.
+
+    Water is lifted over the mean of the differences of level at begin and end of the step.
+    """
     for k in range(passed.size):
         passed[k] = 0.0
         state.setting[k] = work.moved[k]
     for g in range(structures.face.size):
         f, i = structures.face[g], structures.cell[g]
-        total = 0.0
+        total, size = 0.0, 0.0
         for p in range(structures.start[g], structures.start[g + 1]):
             total += work.part_flow[p]
-        scale = discharge[f] / total if total != 0.0 else 0.0
-        lift = max(work.level[i] - work.level[i - 1], 0.0)
+            size += abs(work.part_flow[p])
+        count = structures.start[g + 1] - structures.start[g]
+        miss = (discharge[f] - total) / size if size > 0.0 else 0.0
+        rest = discharge[f] / count if size == 0.0 else 0.0
+        risen = state.rise[i] - state.rise[i - 1]
+        lift = max(work.level[i] - work.level[i - 1] - 0.5 * dt * risen, 0.0)
+        work.through[g] = discharge[f]
         for p in range(structures.start[g], structures.start[g + 1]):
             k = structures.number[p]
-            flow = scale * work.part_flow[p]
+            flow = work.part_flow[p] + miss * abs(work.part_flow[p]) + rest
             passed[k] += flow
             if structures.efficiency[k] > 0.0:
                 state.energy[k] += dt * 1000.0 * GRAVITY * flow * lift / structures.efficiency[k]

@@ -138,20 +138,22 @@ def follow_nodes(channel, nodes, state, work, area, discharge, dt, iteration):
         for side in range(2):
             f, i = channel.cell_start[r + side] + r, channel.cell_start[r + side] - side
             n, sign, u = channel.end_node[r, side], 1 - 2 * side, state.velocity[f]
-            if nodes.kind[n] == DISCHARGE or nodes.kind[n] == FREE or sign * u <= 0.0 or area[f] == 0.0:
+            if nodes.kind[n] == DISCHARGE or nodes.kind[n] == FREE or area[f] == 0.0:
+                continue
+            if sign * u <= 0.0:
                 continue
             rise, weight = work.node_change[n], work.weight[f]
-            given, common, gives = entering(channel, work, f, u, work.height[f] + weight * rise)
+            given, common, more = entering(channel, work, f, u, work.height[f] + weight * rise)
             flow = given + sign * common * (rise - work.change[i])
             most = max(abs(flow), abs(discharge[f]))
-            slack = 1e-6 * area[f] * abs(u) + NOISE * (common + gives) + TRIFLE * state.volume[i] / dt
+            slack = 1e-6 * area[f] * abs(u) + NOISE * (common + more) + TRIFLE * state.volume[i] / dt
             if abs(flow - discharge[f]) > DISAGREE * most + slack:
                 agreed = False
                 rise = work.end_rise[r, side] + part * (rise - work.end_rise[r, side])
-                given, common, gives = entering(channel, work, f, u, work.height[f] + weight * rise)
-                work.start[f] = given - sign * gives * rise
-                work.left[f] = common + (gives if side == 0 else 0.0)
-                work.right[f] = common + (gives if side == 1 else 0.0)
+                given, common, more = entering(channel, work, f, u, work.height[f] + weight * rise)
+                work.start[f] = given - sign * more * rise
+                work.left[f] = common + (more if side == 0 else 0.0)
+                work.right[f] = common + (more if side == 1 else 0.0)
             work.end_rise[r, side] = rise
     return agreed
 
@@ -163,5 +165,5 @@ def entering(channel, work, f, u, depth):
     depth = max(depth, 0.0)
     find_depth(channel.face_table, f, depth, work.face_piece)
     reached = area_of(work.face_piece, f, depth)
-    gives = width_of(work.face_piece, f, depth) * weight * abs(u) if depth > 0.0 else 0.0
-    return reached * (weight * work.base[f] + (1.0 - weight) * u), reached * weight * work.pull[f], gives
+    more = width_of(work.face_piece, f, depth) * weight * abs(u) if depth > 0.0 else 0.0
+    return reached * (weight * work.base[f] + (1.0 - weight) * u), reached * weight * work.pull[f], more

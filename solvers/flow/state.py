@@ -158,6 +158,7 @@ class Work(NamedTuple):
     end_rise: np.ndarray  # rise of the node about which an end is linearised
     moved: np.ndarray  # setting of each structure at the end of the step
     approach: np.ndarray  # velocity head of the water that comes to a structure, from the left and from the right
+    through: np.ndarray  # discharge of the last step through a face with structures
     early: np.ndarray  # discharge of a structure at the start of the step
     late: np.ndarray  # weight of its discharge at the end
     tangent: np.ndarray  # rises of level on both sides about which a structure is linearised
@@ -186,6 +187,7 @@ def work_for(channel: Channel, nodes: Nodes, structures: Structures) -> Work:
         np.zeros(channel.end_node.shape),
         np.zeros(structures.rate.size),
         np.zeros((structures.face.size, 2)),
+        np.zeros(structures.face.size),
         np.zeros(structures.face.size),
         np.zeros(structures.face.size),
         np.zeros((structures.face.size, 2)),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from danao.errors import Problem, ProblemList
+from danao.errors import InputError, Problem, ProblemList
 
 if TYPE_CHECKING:
     from danao.river.section import CrossSection
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 Curve = tuple[tuple[float, ...], tuple[float, ...]]
 
 WIDER = 1e-6
-"""Part of the width of a section by which a structure may pass it: round-off."""
+"""Part of its width by which a structure may pass a section, and m by which it may lie below the bed: round-off."""
+
+ABOVE_ZERO = math.nextafter(0.0, 1.0)
+"""Least number above zero, as a limit of what must not be zero."""
 
 
 @dataclass(frozen=True)
@@ -90,26 +93,36 @@ class Structure:
             Levels on both sides, m.
         setting : float, optional
             By default that at the start.
+
+        Raises
+        ------
+        InputError
+            Of a head loss, which has no discharge of its own.
         """
         from solvers.structures import discharge_between
 
+        if not self.parts():
+            raise InputError(Problem("it has no discharge of its own: it slows that of the river", self.name))
         chosen = np.array([self.setting if setting is None else setting], dtype=float)
         parts = self.parts()
         arrays = pack([self], [0])
         flows = np.zeros(len(parts))
         return float(discharge_between(arrays, chosen, float(upstream_level), float(downstream_level), -1e9, flows))
 
-    def misfits(self, section: CrossSection) -> list[Problem]:
-        """Return what does not fit between the banks: wider than the section, crest below the bed or above the bank."""
+    def misfits(self, *sections: CrossSection) -> list[Problem]:
+        """Return what fits none of the sections beside it: wider, the crest above the bank or below the bed."""
         problems = ProblemList()
         width = getattr(self, "width", None)
-        room = float(section.width(section.bank))
+        room = max(float(section.width(section.bank)) for section in sections)
+        bank, bed = max(section.bank for section in sections), min(section.bed for section in sections)
         if width is not None and width > room * (1.0 + WIDER):
             problems.add(f"{width:g} m is wider than the section, which has {room:g} m between its banks", "width")
         key = next((key for key in ("crest", "sill") if hasattr(self, key)), "")
         level = getattr(self, key, None)
-        if level is not None and level > section.bank:
-            problems.add(f"{level:g} m is above the bank at {section.bank:g} m: no water would pass", key)
+        if level is not None and level > bank:
+            problems.add(f"{level:g} m is above the bank at {bank:g} m: no water would pass", key)
+        if level is not None and level < bed - WIDER:
+            problems.add(f"{level:g} m is below the bed at {bed:g} m, over which the water passes", key)
         return problems.problems
 
 
@@ -118,22 +131,21 @@ def check_place(structure: Structure, problems: ProblemList) -> None:
     if not isinstance(structure.name, str) or not structure.name.strip():
         problems.add("a structure needs a name", "name")
     at: Any = structure.at
-    if not (isinstance(at, tuple | list) and len(at) == 2 and isinstance(at[0], str) and _is_number(at[1])):
+    if not (isinstance(at, tuple | list) and len(at) == 2 and isinstance(at[0], str) and is_number(at[1])):
         problems.add(f"{at!r} is no place", "at", remedy='give (reach, chainage), e.g. ("main", 4000.0)')
     else:
         object.__setattr__(structure, "at", (at[0], float(at[1])))
 
 
 def check_numbers(structure: Structure, problems: ProblemList, **limits: tuple[float, float]) -> None:
-    """Note fields that are no finite number between their limits; the lower limit is excluded where it is 0."""
+    """Note fields that are no finite number between their limits."""
     for key, (least, most) in limits.items():
         value = getattr(structure, key)
-        if not _is_number(value):
+        if not is_number(value):
             problems.add(f"{value!r} is not a finite number", key)
-        elif not (least < value if least == 0.0 else least <= value) or not value <= most:
-            above = "above 0" if least == 0.0 else f"at least {least:g}"
-            bound = above if math.isinf(most) else f"{above} and at most {most:g}"
-            problems.add(f"{value:g} is out of range: {bound}", key)
+        elif not least <= value <= most:
+            above = "above 0" if least == ABOVE_ZERO else f"at least {least:g}"
+            problems.add(f"{value:g} is out of range: {above} and at most {most:g}", key)
         else:
             object.__setattr__(structure, key, float(value))
 
@@ -141,7 +153,7 @@ def check_numbers(structure: Structure, problems: ProblemList, **limits: tuple[f
 def check_setting(structure: Structure, key: str, problems: ProblemList) -> None:
     """Note a setting that is outside its range."""
     value = getattr(structure, key)
-    if not _is_number(value):
+    if not is_number(value):
         problems.add(f"{value!r} is not a finite number", key, remedy="what moves is an operation of the scenario")
         return
     least, most = structure.setting_range
@@ -154,15 +166,32 @@ def check_curve(x: tuple[float, ...], y: tuple[float, ...], keys: tuple[str, str
     before = len(problems.problems)
     if len(x) != len(y) or len(x) < 2:
         problems.add(f"{len(x)} and {len(y)} points", keys[0], remedy="give as many of both, at least two")
-    elif not all(map(_is_number, (*x, *y))):
-        problems.add("some points are not finite numbers", keys[0])
     elif not (np.diff(x) > 0.0).all():
         problems.add("the points must grow", keys[0])
     return len(problems.problems) == before
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float | np.integer | np.floating) and math.isfinite(value)
+def check_count(structure: Structure, key: str, problems: ProblemList) -> None:
+    """Note what is no whole number from 1 to 1000."""
+    value = getattr(structure, key)
+    if not is_number(value) or not 1.0 <= value <= 1e3 or value != round(value):
+        problems.add(f"{value!r} is no whole number from 1 to 1000", key)
+    else:
+        object.__setattr__(structure, key, int(value))
+
+
+def numbers(values: Any) -> tuple[float, ...] | None:
+    """Return values as numbers, None where they are no list of finite numbers."""
+    listed = values.tolist() if isinstance(values, np.ndarray) else values
+    if not isinstance(listed, tuple | list) or not all(map(is_number, listed)):
+        return None
+    return tuple(float(value) for value in listed)
+
+
+def is_number(value: Any) -> bool:
+    """Return whether a value is a finite number."""
+    known = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+    return known and math.isfinite(value)
 
 
 def pack(structures: list[Structure], faces: list[int], cells: list[int] | None = None, rate: Any = None) -> Any:

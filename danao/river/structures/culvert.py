@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from danao.errors import InputError, Problem, ProblemList, nearest
-from danao.river.structures._structure import Curve, Part, Structure, check_numbers, check_place
+from danao.river.structures._structure import (
+    ABOVE_ZERO,
+    Curve,
+    Part,
+    Structure,
+    check_count,
+    check_numbers,
+    check_place,
+    is_number,
+)
 from danao.river.structures.weir import ANY_LEVEL
 
 GRAVITY = 9.81
@@ -36,8 +46,7 @@ class CircularBarrel:
     diameter: float
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.diameter) and self.diameter > 0.0):
-            raise InputError(Problem(f"{self.diameter!r} is not above 0", "diameter"))
+        _check_above_zero(self, ("diameter",))
 
     @property
     def rise(self) -> float:
@@ -65,11 +74,7 @@ class BoxBarrel:
     height: float
 
     def __post_init__(self) -> None:
-        problems = ProblemList()
-        for key in ("width", "height"):
-            if not (math.isfinite(getattr(self, key)) and getattr(self, key) > 0.0):
-                problems.add(f"{getattr(self, key)!r} is not above 0", key)
-        problems.raise_if_any()
+        _check_above_zero(self, ("width", "height"))
 
     @property
     def rise(self) -> float:
@@ -89,15 +94,33 @@ class Inlet:
     Parameters
     ----------
     k, m : float
-        Of the unsubmerged inlet, form 1: ``HW/D = Hc/D + K (K_u Q/(A D^0.5))^M - 0.5 S``.
+        Of the unsubmerged inlet, form 1: ``HW/D = Hc/D + K (K_u Q/(A D^0.5))^M + K_s S``; above 0.
     c, y : float
-        Of the submerged inlet: ``HW/D = c (K_u Q/(A D^0.5))^2 + Y - 0.5 S``.
+        Of the submerged inlet: ``HW/D = c (K_u Q/(A D^0.5))^2 + Y + K_s S``; above 0.
+    slope : float
+        K_s, by which the slope S of the barrel counts: -0.5, and 0.7 for an inlet mitred to the bank.
     """
 
     k: float
     m: float
     c: float
     y: float
+    slope: float = -0.5
+
+    def __post_init__(self) -> None:
+        _check_above_zero(self, ("k", "m", "c", "y"))
+        if not is_number(self.slope):
+            raise InputError(Problem(f"{self.slope!r} is not a finite number", "slope"))
+
+
+def _check_above_zero(item: Any, keys: tuple[str, ...]) -> None:
+    """Raise what of the fields is no finite number above zero."""
+    problems = ProblemList()
+    for key in keys:
+        value = getattr(item, key)
+        if not (is_number(value) and value > 0.0):
+            problems.add(f"{value!r} is not a finite number above 0", key)
+    problems.raise_if_any()
 
 
 INLETS = {
@@ -105,13 +128,13 @@ INLETS = {
     "concrete_pipe_groove_headwall": Inlet(0.0018, 2.0, 0.0292, 0.74),
     "concrete_pipe_groove_projecting": Inlet(0.0045, 2.0, 0.0317, 0.69),
     "metal_pipe_headwall": Inlet(0.0078, 2.0, 0.0379, 0.69),
-    "metal_pipe_mitred": Inlet(0.0210, 1.33, 0.0463, 0.75),
+    "metal_pipe_mitred": Inlet(0.0210, 1.33, 0.0463, 0.75, slope=0.7),
     "metal_pipe_projecting": Inlet(0.0340, 1.50, 0.0553, 0.54),
     "box_wingwalls_30_75": Inlet(0.026, 1.0, 0.0347, 0.81),
     "box_wingwalls_15_90": Inlet(0.061, 0.75, 0.0400, 0.80),
     "box_wingwalls_parallel": Inlet(0.061, 0.75, 0.0423, 0.82),
 }
-"""Inlets of HDS-5 (3rd edition, 2012), table A.1, charts 1, 2 and 8."""
+"""Inlets of HDS-5 (3rd edition, 2012), table A.1: form 1, charts 1, 2 and 8."""
 
 
 @dataclass(frozen=True)
@@ -123,9 +146,9 @@ class Culvert(Structure):
 
     .. math:: Q = A(y) \sqrt{\frac{2g (\eta_1 - \eta_2)}{K_e + K_o + 2g n^2 L / R(y)^{4/3}}}
 
-    with the depth y in the barrel that of the tailwater, at least ⅔ of the head over the inlet invert, at most the
-    rise. The level behind, η₂, is the tailwater, but no lower than the middle of y and critical depth above the outlet
-    invert (HDS-5: (d_c + D)/2 for a full barrel). Water may flow either way.
+    with the depth y in the barrel that of the tailwater over the outlet invert, at least that which makes Q largest and
+    ⅔ of the head, at most the rise. The level behind, η₂, is the tailwater, but no lower than y above the outlet invert
+    (HDS-5: (d_c + D)/2, which is D where a barrel runs full). Water may flow either way.
 
     Parameters
     ----------
@@ -148,8 +171,9 @@ class Culvert(Structure):
 
     Notes
     -----
-    FHWA (2012), *Hydraulic Design of Highway Culverts*, HDS-5, 3rd edition, equations A.1 to A.3 and table A.1
-    (constants from memory), and section 3.1.3 for outlet control.
+    FHWA (2012), *Hydraulic Design of Highway Culverts*, HDS-5, 3rd edition, FHWA-HIF-12-026: sections A.2.1 and A.2.2
+    and table A.1 for inlet control (constants compared with a reprint of the table and with ``culvert.c`` of EPA SWMM
+    5.1), chapter 3 for outlet control (from memory).
     """
 
     barrel: CircularBarrel | BoxBarrel
@@ -172,13 +196,15 @@ class Culvert(Structure):
             problems,
             invert_upstream=ANY_LEVEL,
             invert_downstream=ANY_LEVEL,
-            length=(0.0, 1e4),
-            manning=(0.0, 1.0),
-            entrance_loss=(-0.0001, 100.0),
-            exit_loss=(-0.0001, 100.0),
-            barrels=(1.0, 1e3),
+            length=(ABOVE_ZERO, 1e4),
+            manning=(ABOVE_ZERO, 1.0),
+            entrance_loss=(0.0, 100.0),
+            exit_loss=(0.0, 100.0),
         )
-        if isinstance(self.inlet, str) and self.inlet not in INLETS:
+        check_count(self, "barrels", problems)
+        if not isinstance(self.inlet, str | Inlet):
+            problems.add(f"{self.inlet!r} is no inlet", "inlet", remedy="give the name of one, or an Inlet")
+        elif isinstance(self.inlet, str) and self.inlet not in INLETS:
             problems.add(f"no inlet is called '{self.inlet}'", "inlet", remedy=nearest(self.inlet, INLETS))
         problems.raise_if_any()
 
@@ -190,11 +216,13 @@ class Culvert(Structure):
     def parts(self) -> tuple[Part, ...]:
         """Return the barrels, with the curves of their inlets and of what the barrel lets through."""
         values = {"SILL": self.invert_upstream, "OTHER_INVERT": self.invert_downstream, "RISE": self.barrel.rise}
+        values["BACK"] = 1.0
         slope = (self.invert_upstream - self.invert_downstream) / self.length
         curves = {
             "INLET": self._inlet_curve(slope),
             "INLET_BACK": self._inlet_curve(-slope),
             "BARREL": self._barrel_curve(),
+            "CONTROL": self._control_curve(),
         }
         return (Part("CULVERT", values, curves),)
 
@@ -207,10 +235,10 @@ class Culvert(Structure):
         depth = rise * np.linspace(0.0, FULL, 200)[1:]
         area, width, _ = self.barrel.geometry(depth)
         number = area * np.sqrt(GRAVITY * area / width) / scale
-        head = depth + 0.5 * area / width + rise * (inlet.k * number**inlet.m - 0.5 * slope)
+        head = depth + 0.5 * area / width + rise * (inlet.k * number**inlet.m + inlet.slope * slope)
         below = number <= UNSUBMERGED
         above = np.linspace(SUBMERGED, 40.0, 200)
-        submerged = rise * (inlet.c * above**2 + inlet.y - 0.5 * slope)
+        submerged = rise * (inlet.c * above**2 + inlet.y + inlet.slope * slope)
         all_heads = np.concatenate([[0.0], head[below], submerged])
         all_numbers = np.concatenate([[0.0], number[below], above])
         grows = np.concatenate([[True], np.diff(np.maximum.accumulate(all_heads)) > 0.0])
@@ -226,3 +254,16 @@ class Culvert(Structure):
         let = self.barrels * area / np.sqrt(self.entrance_loss + self.exit_loss + friction)
         let = np.minimum(let, let[-1])
         return (0.0, *depth.tolist()), (0.0, *let.tolist())
+
+    def _control_curve(self) -> Curve:
+        """Return head over the outlet invert and the depth y that makes the most of a(y) sqrt(head - y).
+
+        It is at least two thirds of the head: a barrel that is nearly full lets through as much as a full one.
+        """
+        depth, let = (np.array(part) for part in self._barrel_curve())
+        head = self.barrel.rise * np.linspace(0.0, 3.0, 301)[1:]
+        fine = np.linspace(0.0, 1.0, 2001)[:, None] * np.minimum(head, self.barrel.rise)
+        through = np.interp(fine, depth, let) * np.sqrt(np.maximum(head - fine, 0.0))
+        most = np.maximum.accumulate(fine[through.argmax(axis=0), np.arange(head.size)])
+        control = np.maximum(most, np.minimum(2.0 / 3.0 * head, self.barrel.rise))
+        return (0.0, *head.tolist()), (0.0, *control.tolist())

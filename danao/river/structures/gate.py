@@ -6,8 +6,18 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from danao.errors import ProblemList
-from danao.river.structures._structure import Part, Structure, check_numbers, check_place, check_setting
+from danao.river.structures._structure import (
+    ABOVE_ZERO,
+    Part,
+    Structure,
+    check_numbers,
+    check_place,
+    check_setting,
+)
 from danao.river.structures.weir import ANY_LEVEL, check_coefficient
+
+CONTRACTION = (0.6, 1.0)
+"""Least and most contraction of a jet: below, the way to the flow of a clear gate would fall with the head."""
 
 SHARP_CREST = 0.62
 """Discharge coefficient of the upper edge of a leaf, over which water falls as over a sharp-crested weir."""
@@ -36,15 +46,16 @@ class Gate(Structure):
     height : float
         Height of the leaf, which is also the widest opening (m, above 0).
     discharge_coefficient : float
-        C_d (-), 0.1 to 1.5: the contraction of the jet, 0.611 for a sharp lower edge, to 0.7 and more for a round one.
+        C_d (-), 0.6 to 1: the contraction of the jet, 0.611 for a sharp lower edge, to 0.7 and more for a round one.
+        With less the discharge would fall while the head grows past the opening.
     opening : float, optional
         Opening at the start (m), 0 to `height`; the setting, where an operation moves it. By default wide open.
 
     Notes
     -----
-    Underflow with contraction and the depth over a drowned jet: Chow (1959), *Open-Channel Hydraulics*, section 17-7;
-    the same in the Chinese textbooks, which write M for 2m (formulas from memory, rederived here from momentum). Free
-    underflow differs by at most 2 % from the handbooks' ``(0.60 - 0.176 e/H) b e sqrt(2 g H)`` for e/H of 0.1 to 0.55.
+    Underflow with contraction and the depth over a drowned jet: Chow (1959), *Open-Channel Hydraulics*, chapter 17;
+    the same in the Chinese textbooks, which write M for 2m (from memory, rederived here from momentum). Free underflow
+    differs by at most 2 % from the handbooks' ``(0.60 - 0.176 e/H) b e sqrt(2 g H)`` for e/H of 0.1 to 0.55.
     """
 
     setting_name: ClassVar[str] = "opening, m"
@@ -58,8 +69,9 @@ class Gate(Structure):
     def __post_init__(self) -> None:
         problems = ProblemList()
         check_place(self, problems)
-        check_numbers(self, problems, width=(0.0, 1e5), sill=ANY_LEVEL, height=(0.0, 1e3))
-        check_coefficient(self, problems, "give that of Q = C b e sqrt(2 g H), 0.6 to 0.8")
+        check_numbers(self, problems, width=(ABOVE_ZERO, 1e5), sill=ANY_LEVEL, height=(ABOVE_ZERO, 1e3))
+        remedy = "it is the contraction of the jet, 0.611 for a sharp edge; let other losses narrow the width"
+        check_coefficient(self, problems, remedy, limits=CONTRACTION)
         if self.opening is None:
             object.__setattr__(self, "opening", self.height)
         if not problems.problems:

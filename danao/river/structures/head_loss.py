@@ -10,7 +10,7 @@ from danao.river.structures._structure import Part, Structure, check_numbers, ch
 
 @dataclass(frozen=True)
 class HeadLoss(Structure):
-    r"""A loss :math:`K u^2 / (2g)` of head besides that of friction, u the mean velocity in the section of the river.
+    r"""A loss :math:`K u^2 / (2g)` of head besides that of friction, u the mean velocity in the river just above it.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ class HeadLoss(Structure):
 
     Notes
     -----
-    Chow (1959), *Open-Channel Hydraulics*, section 17-10 treats the loss at bridge piers.
+    Chow (1959), *Open-Channel Hydraulics*, chapter 17, treats the loss at bridge piers (from memory).
     """
 
     coefficient: float
@@ -34,7 +34,7 @@ class HeadLoss(Structure):
         check_place(self, problems)
         if self.reverse is None:
             object.__setattr__(self, "reverse", self.coefficient)
-        check_numbers(self, problems, coefficient=(-0.0001, 1e3), reverse=(-0.0001, 1e3))
+        check_numbers(self, problems, coefficient=(0.0, 1e3), reverse=(0.0, 1e3))
         problems.raise_if_any()
 
     def parts(self) -> tuple[Part, ...]:

@@ -9,7 +9,17 @@ from typing import ClassVar
 import numpy as np
 
 from danao.errors import ProblemList
-from danao.river.structures._structure import Part, Structure, check_curve, check_numbers, check_place, check_setting
+from danao.river.structures._structure import (
+    ABOVE_ZERO,
+    Part,
+    Structure,
+    check_count,
+    check_curve,
+    check_numbers,
+    check_place,
+    check_setting,
+    numbers,
+)
 from danao.river.structures.weir import ANY_LEVEL
 
 
@@ -48,9 +58,20 @@ class Pump(Structure):
     def __post_init__(self) -> None:
         problems = ProblemList()
         check_place(self, problems)
-        points = tuple((float(q), float(h)) for q, h in self.curve)
-        object.__setattr__(self, "curve", points)
-        flow, head = tuple(q for q, _ in points), tuple(h for _, h in points)
+        self._check_curve(problems)
+        check_count(self, "units", problems)
+        check_numbers(self, problems, lowest_level=ANY_LEVEL, efficiency=(ABOVE_ZERO, 1.0))
+        if not problems.problems:
+            check_setting(self, "running", problems)
+        problems.raise_if_any()
+
+    def _check_curve(self, problems: ProblemList) -> None:
+        points = [numbers(point) for point in self.curve] if isinstance(self.curve, Sequence | np.ndarray) else [None]
+        if any(point is None or len(point) != 2 for point in points):
+            problems.add("this is no curve", "curve", remedy="give pairs of discharge (m³/s) and head (m)")
+            return
+        flow, head = (tuple(point[k] for point in points if point) for k in range(2))
+        object.__setattr__(self, "curve", tuple(zip(flow, head, strict=True)))
         if check_curve(flow, head, ("curve", "curve"), problems):
             if min(flow) < 0.0:
                 problems.add("a discharge is negative", "curve")
@@ -58,11 +79,6 @@ class Pump(Structure):
                 at = int(np.argmax(np.diff(head) >= 0.0))
                 rule = f"the head does not fall from {flow[at]:g} to {flow[at + 1]:g} m³/s"
                 problems.add(rule, "curve", remedy="the head of a pump falls as its discharge grows")
-        limits = {"units": (1.0, 1e3), "lowest_level": ANY_LEVEL, "efficiency": (0.0, 1.0)}
-        check_numbers(self, problems, **limits)
-        if not problems.problems:
-            check_setting(self, "running", problems)
-        problems.raise_if_any()
 
     @property
     def setting(self) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from danao.errors import ProblemList
-from danao.river.structures._structure import Part, Structure, check_curve, check_place
+from danao.river.structures._structure import Part, Structure, check_curve, check_place, numbers
 
 
 @dataclass(frozen=True)
@@ -39,15 +39,22 @@ class RatingTable(Structure):
     def __post_init__(self) -> None:
         problems = ProblemList()
         check_place(self, problems)
-        for key in ("level", "discharge"):
-            object.__setattr__(self, key, tuple(float(value) for value in getattr(self, key)))
-        level, flow = tuple(self.level), tuple(self.discharge)
-        if check_curve(level, flow, ("level", "discharge"), problems):
+        level, flow = (self._numbers(key, problems) for key in ("level", "discharge"))
+        if not problems.problems and check_curve(level, flow, ("level", "discharge"), problems):
             if flow[0] != 0.0:
                 problems.add(f"the first discharge is {flow[0]:g}, not 0", "discharge")
             if any(b < a for a, b in pairwise(flow)):
                 problems.add("the discharge falls as the level grows", "discharge")
         problems.raise_if_any()
+
+    def _numbers(self, key: str, problems: ProblemList) -> tuple[float, ...]:
+        """Keep and return a field as numbers; note where it holds something else."""
+        read = numbers(getattr(self, key))
+        if read is None:
+            problems.add("this is no list of finite numbers", key)
+            return ()
+        object.__setattr__(self, key, read)
+        return read
 
     @property
     def crest_level(self) -> float:

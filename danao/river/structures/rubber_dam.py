@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from danao.errors import ProblemList
-from danao.river.structures._structure import Part, Structure, check_numbers, check_place, check_setting
+from danao.river.structures._structure import (
+    ABOVE_ZERO,
+    Part,
+    Structure,
+    check_numbers,
+    check_place,
+    check_setting,
+)
 from danao.river.structures.weir import ANY_LEVEL, check_coefficient
 
 
@@ -43,7 +50,7 @@ class RubberDam(Structure):
     def __post_init__(self) -> None:
         problems = ProblemList()
         check_place(self, problems)
-        check_numbers(self, problems, width=(0.0, 1e5), sill=ANY_LEVEL, height=(0.0, 1e3))
+        check_numbers(self, problems, width=(ABOVE_ZERO, 1e5), sill=ANY_LEVEL, height=(ABOVE_ZERO, 1e3))
         check_coefficient(self, problems, "give the handbooks' m as m / 0.385")
         if self.inflation is None:
             object.__setattr__(self, "inflation", self.height)

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from danao.errors import ProblemList
-from danao.river.structures._structure import Part, Structure, check_numbers, check_place, check_setting
+from danao.river.structures._structure import (
+    ABOVE_ZERO,
+    Part,
+    Structure,
+    check_numbers,
+    check_place,
+    check_setting,
+)
 from danao.river.structures.weir import ANY_LEVEL, check_coefficient
 
 
@@ -46,7 +53,7 @@ class TideGate(Structure):
     def __post_init__(self) -> None:
         problems = ProblemList()
         check_place(self, problems)
-        check_numbers(self, problems, width=(0.0, 1e5), sill=ANY_LEVEL, height=(0.0, 1e3))
+        check_numbers(self, problems, width=(ABOVE_ZERO, 1e5), sill=ANY_LEVEL, height=(ABOVE_ZERO, 1e3))
         check_coefficient(self, problems, "give that of Q = C b a sqrt(2 g H), 0.6 to 0.9")
         if self.opening is None:
             object.__setattr__(self, "opening", self.height)

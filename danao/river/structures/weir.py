@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from danao.errors import ProblemList
-from danao.river.structures._structure import Part, Structure, check_numbers, check_place
+from danao.river.structures._structure import ABOVE_ZERO, Part, Structure, check_numbers, check_place, is_number
 
 ANY_LEVEL = (-1e4, 1e4)
 
@@ -48,7 +48,7 @@ class Weir(Structure):
     def __post_init__(self) -> None:
         problems = ProblemList()
         check_place(self, problems)
-        check_numbers(self, problems, crest=ANY_LEVEL, width=(0.0, 1e5))
+        check_numbers(self, problems, crest=ANY_LEVEL, width=(ABOVE_ZERO, 1e5))
         check_coefficient(self, problems, "give Q = C b H^1.5 as C / 1.705, and the handbooks' m as m / 0.385")
         problems.raise_if_any()
 
@@ -107,7 +107,7 @@ class SharpCrestedWeir(Structure):
     def __post_init__(self) -> None:
         problems = ProblemList()
         check_place(self, problems)
-        check_numbers(self, problems, crest=ANY_LEVEL, width=(0.0, 1e5))
+        check_numbers(self, problems, crest=ANY_LEVEL, width=(ABOVE_ZERO, 1e5))
         check_coefficient(self, problems, "give Q = C b H^1.5 as C / 2.953")
         problems.raise_if_any()
 
@@ -132,9 +132,11 @@ class SharpCrestedWeir(Structure):
         return (Part("CREST", values),)
 
 
-def check_coefficient(structure: Structure, problems: ProblemList, remedy: str) -> None:
+def check_coefficient(
+    structure: Structure, problems: ProblemList, remedy: str, limits: tuple[float, float] = (0.1, 1.5)
+) -> None:
     """Note a discharge coefficient out of range; one with a dimension is the usual reason."""
-    value = getattr(structure, "discharge_coefficient", None)
-    if not isinstance(value, int | float) or not 0.1 <= value <= 1.5:
-        rule = f"{value!r} is outside 0.1 to 1.5: the coefficient has no dimension"
+    value: Any = getattr(structure, "discharge_coefficient", None)
+    if not is_number(value) or not limits[0] <= value <= limits[1]:
+        rule = f"{value!r} is outside {limits[0]:g} to {limits[1]:g}: the coefficient has no dimension"
         problems.add(rule, "discharge_coefficient", remedy=remedy)
