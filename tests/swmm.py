@@ -93,13 +93,17 @@ class Orifice:
 
 @dataclass(frozen=True)
 class Pump:
-    """A pump that gives a discharge by the depth at its first node; on and off at two depths there."""
+    """A pump that gives a discharge by the depth at its first node, or by its lift where `kind` is ``PUMP3``.
+
+    It goes on and off at two depths at its first node; at 0 it always runs.
+    """
 
     name: str
     ends: tuple[str, str]
     curve: Course
-    on: float
-    off: float
+    on: float = 0.0
+    off: float = 0.0
+    kind: str = "PUMP4"
 
 
 @dataclass(frozen=True)
@@ -200,7 +204,7 @@ def _links(network: Network) -> dict[str, list[str]]:
             found["ORIFICES"].append(f"{ends} SIDE {s.sill:.6f} {s.coefficient} NO 0")
             found["XSECTIONS"].append(f"{s.name} RECT_CLOSED {s.height} {s.width} 0 0")
         else:
-            found["PUMPS"].append(f"{ends} {s.name}.curve OFF {s.on} {s.off}")
+            found["PUMPS"].append(f"{ends} {s.name}.curve {'OFF' if s.on else 'ON'} {s.on} {s.off}")
     return found
 
 
@@ -212,7 +216,8 @@ def _courses(network: Network) -> dict[str, list[str]]:
         for kind, course in (("inflow", node.inflow), ("level", node.level)):
             found["TIMESERIES"] += [f"{node.name}.{kind} {t / 3600.0:.6f} {value:.6f}" for t, value in course]
     for pump in (s for s in network.structures if isinstance(s, Pump)):
-        points = [f"{pump.name}.curve {'PUMP4 ' if k == 0 else ''}{x} {y}" for k, (x, y) in enumerate(pump.curve)]
+        kinds = [pump.kind, *("" for _ in pump.curve[1:])]
+        points = [f"{pump.name}.curve {kind} {x} {y}" for kind, (x, y) in zip(kinds, pump.curve, strict=True)]
         found["CURVES"] += points
     return found
 

@@ -69,12 +69,20 @@ class Clock:
 
     def spans(self) -> Iterator[Span]:
         """Give the spans of the period in order."""
-        for begin, end in pairwise(self.outputs):
-            seconds = (end - begin) * 1e-9
-            steps = max(1, int(np.ceil(seconds / self.step - 1e-9)))
-            pieces = max(1, int(np.ceil(seconds / self.longest - 1e-9)), int(np.ceil(steps / MOST_STEPS)))
-            pieces = min(pieces, steps)
-            edges = begin + np.rint(np.linspace(0.0, float(end - begin), steps + 1)).astype(np.int64)
-            cuts = np.rint(np.linspace(0, steps, pieces + 1)).astype(int)
+        length, after, cuts = 0, np.zeros(0, np.int64), [0]
+        for begin, end in pairwise(self.outputs.tolist()):
+            if end - begin != length:
+                length = end - begin
+                after, cuts = self._divide(length)
+            edges = begin + after
             for first, last in pairwise(cuts):
-                yield Span(edges[first : last + 1], is_output=bool(last == steps))
+                yield Span(edges[first : last + 1], is_output=last == cuts[-1])
+
+    def _divide(self, length: int) -> tuple[NDArray[np.int64], list[int]]:
+        """Return the ends of the steps of an interval (ns after its begin), and which of them end spans."""
+        seconds = length * 1e-9
+        steps = max(1, int(np.ceil(seconds / self.step - 1e-9)))
+        pieces = max(1, int(np.ceil(seconds / self.longest - 1e-9)), int(np.ceil(steps / MOST_STEPS)))
+        after = np.rint(np.linspace(0.0, float(length), steps + 1)).astype(np.int64)
+        cuts = np.rint(np.linspace(0, steps, min(pieces, steps) + 1)).astype(int)
+        return after, cuts.tolist()

@@ -87,7 +87,7 @@ class Simulation:
         self.operator = Operator(self.expanded, self.places, self.matter.names)
         self.water: ComputedWater | SteadyWater | RecordedWater
         self.now: Snapshot
-        self.water_ledger = WaterLedger()
+        self.water_ledger = WaterLedger(self.places)
 
     @property
     def grid(self) -> Any:
@@ -152,7 +152,7 @@ class Simulation:
             self.water = water_of(scenario, self.places, self.sampler)
         self.now = self.water.now()
         self.matter.fill(scenario.initial, self.water.volume)
-        self.water_ledger = WaterLedger(float(self.water.volume.sum()))
+        self.water_ledger = WaterLedger(self.places, float(self.water.volume.sum()))
         if isinstance(scenario.initial, Initial) and isinstance(scenario.initial.quality, str):
             self._spin_up()
 
@@ -184,7 +184,7 @@ class Simulation:
             before, self.now = self.now, self.water.now()
             self.matter.state.volume[:] = before.volume
             self.matter.advance(acting, stretch, before, self.now)
-            self.water_ledger.book(self.places, acting, stretch)
+            self.water_ledger.book(acting, stretch)
             passed.faces += stretch.step @ stretch.discharge
             if stretch.passed.size:
                 passed.structures += stretch.step @ stretch.passed
@@ -249,18 +249,20 @@ class _Passed:
 class WaterLedger:
     """Where the water came from and went, m³."""
 
-    def __init__(self, initial: float = 0.0):
+    def __init__(self, places: Places, initial: float = 0.0):
+        ends = places.end_faces()
+        self.ends = [(face, sign) for node, face, sign in ends if places.boundary[node] is not None]
         self.initial = initial
         self.boundary_in = self.boundary_out = self.sources = 0.0
 
-    def book(self, places: Places, acting: Acting, stretch: Stretch) -> None:
+    def book(self, acting: Acting, stretch: Stretch) -> None:
         """Add the water of a stretch."""
-        for node, face, sign in places.end_faces():
-            if places.boundary[node] is not None:
-                volume = sign * stretch.step * stretch.discharge[:, face]
-                self.boundary_in += float(np.maximum(volume, 0.0).sum())
-                self.boundary_out -= float(np.minimum(volume, 0.0).sum())
-        self.sources += float((stretch.step[:, None] * acting.source_flow[stretch.forcing]).sum())
+        for face, sign in self.ends:
+            volume = sign * stretch.step * stretch.discharge[:, face]
+            self.boundary_in += float(np.maximum(volume, 0.0).sum())
+            self.boundary_out -= float(np.minimum(volume, 0.0).sum())
+        if acting.source_flow.size:
+            self.sources += float((stretch.step[:, None] * acting.source_flow[stretch.forcing]).sum())
         if stretch.fall.size:
             self.sources += float((stretch.step @ stretch.fall).sum())
 

@@ -133,6 +133,8 @@ class ComputedWater:
         self.first_roughness = sampler.first_roughness()
         self.record = self._record(RECORD)
         self.value = np.zeros(len(places.boundary))
+        self.left = np.arange(grid.cell_bed.size) + grid.cell_reach  # face at the left of each cell
+        self.scratch = tuple(np.zeros(grid.face_bed.size) for _ in range(3))
         self.settled: tuple[Floats, ...] = ()
         self.unrest = 0.0  # m/s; how fast levels still moved when the march to a steady start ended
         self._start(scenario, sampler)
@@ -178,20 +180,21 @@ class ComputedWater:
 
     def now(self) -> Snapshot:
         """Return the water at this instant."""
-        grid, state = self.places.grid, self.state
-        discharge = np.zeros(grid.face_bed.size)
-        scratch = (np.zeros_like(discharge) for _ in range(3))
-        flow.present_discharge(
-            self.channel, self.nodes, self.structures, state, self.work, self.value, *scratch, discharge
-        )
+        grid, state, left = self.places.grid, self.state, self.left
+        discharge = np.empty(grid.face_bed.size)
+        self._present(discharge)
         area = state.volume / grid.cell_length
-        left = np.arange(area.size) + grid.cell_reach
         through = 0.5 * (discharge[left] + discharge[left + 1])
         mean = np.divide(through, area, out=np.zeros_like(area), where=area > 0.0)
         beside = state.velocity[left], state.velocity[left + 1]  # no thin cell is faster than the water beside it
-        velocity = np.clip(mean, np.minimum(*beside), np.maximum(*beside))
+        velocity = mean.clip(np.minimum(*beside), np.maximum(*beside))
         depth = state.depth.copy()
         return Snapshot(grid.cell_bed + depth, depth, area, state.volume.copy(), velocity, discharge)
+
+    def _present(self, discharge: Floats) -> None:
+        """Fill in the discharges of this moment, and areas, widths and (K/A)² of the faces into the scratch."""
+        network = self.channel, self.nodes, self.structures
+        flow.present_discharge(*network, self.state, self.work, self.value, *self.scratch, discharge)
 
     def checks(self) -> list[Check]:
         """Return what the solver counted, for the trust sheet."""
@@ -252,8 +255,7 @@ class ComputedWater:
     def _unsteadiness(self, discharge: Floats, source_flow: Floats) -> tuple[float, float]:
         """Return what cells gain or lose as a part of the largest discharge, and the fastest change of level (m/s)."""
         grid = self.places.grid
-        left = np.arange(self.volume.size) + grid.cell_reach
-        change = np.abs(discharge[left] - discharge[left + 1] + self.places.by_cell(source_flow))
+        change = np.abs(discharge[self.left] - discharge[self.left + 1] + self.places.by_cell(source_flow))
         largest = max(float(np.abs(discharge).max()), float(np.abs(source_flow).max(initial=0.0)))
         surface = grid.cell_length * width_at(grid.cell_table, self.state.depth)
         rate = np.divide(change, surface, out=np.zeros_like(change), where=surface > 0.0)
@@ -278,11 +280,9 @@ class ComputedWater:
         """Set the velocities that make a discharge at the present depths."""
         grid = self.places.grid
         wanted = by_place(discharge, grid.reach_names, grid.face_reach, grid.face_chainage)
-        area, *scratch = (np.zeros_like(wanted) for _ in range(4))
+        area = self.scratch[0]
         self.state.velocity[:] = np.where(np.isnan(wanted), 0.0, np.sign(wanted))
-        flow.present_discharge(
-            self.channel, self.nodes, self.structures, self.state, self.work, self.value, area, *scratch
-        )
+        self._present(np.zeros_like(wanted))
         velocity = np.divide(wanted, area, out=np.zeros_like(area), where=area > 0.0)
         self.state.velocity[:] = np.nan_to_num(velocity)
 

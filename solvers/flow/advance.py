@@ -9,6 +9,7 @@ from solvers.flow.barriers import (
     approach_heads,
     begin_structures,
     book_structures,
+    flows_through,
     heights_behind,
     lose_heads,
     move_settings,
@@ -181,6 +182,7 @@ def advance(channel, nodes, structures, sources, forcing, state, record, work, c
             roughen(channel, forcing.roughness, phi2)
         if forcing.push.shape[0] > 0:
             push_on(forcing, work, area, width)
+        flows_through(structures, state, work, area)
         lose_heads(structures, state, phi2)
         given_velocities(channel, nodes, state, work, area, forcing.node_value[s])
         carried_velocities(channel, state, work)
@@ -245,6 +247,7 @@ def present_discharge(channel, nodes, structures, state, work, node_value, area,
     face_heights(channel, nodes, state, work, node_value)
     heights_behind(channel, structures, state, work)
     face_sections(channel, state, work, area, width, phi2)
+    flows_through(structures, state, work, area)
     given_velocities(channel, nodes, state, work, area, node_value)
     for f in range(discharge.size):
         discharge[f] = work.flow[f]

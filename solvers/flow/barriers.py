@@ -45,6 +45,15 @@ def heights_behind(channel, structures, state, work):
 
 
 @inline
+def flows_through(structures, state, work, area):
+    """Give each face with a structure its last discharge, and the velocity of that through its present area."""
+    for g in range(structures.face.size):
+        f = structures.face[g]
+        work.flow[f] = work.through[g]
+        state.velocity[f] = work.through[g] / area[f] if area[f] > 0.0 else 0.0
+
+
+@inline
 def approach_heads(channel, structures, state, work):
     """Fill in the velocity head of the water that comes to each structure from the cells beside it."""
     for g in range(structures.face.size):

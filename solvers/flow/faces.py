@@ -98,15 +98,17 @@ def carried_velocities(channel, state, work):
     """Fill in the velocity that the flow carries through the middle of each cell.
 
     It is that of the upwind face plus half its limited slope; where water enters a reach that of the end cell itself.
+    Beside a structure there is no slope: what the stream does within it is not followed.
     """
-    u, q, slope = state.velocity, work.flow, work.velocity_slope
+    u, q, slope, face_open = state.velocity, work.flow, work.velocity_slope, channel.face_open
     for r in range(channel.cell_start.size - 1):
         first, count = reach(channel.cell_start, r)
         half_slopes(u, first + r, count + 1, slope)
         for k in range(count):
             i = first + k
             f = i + r
-            work.carried[i] = u[f] + slope[f] if q[f] + q[f + 1] > 0.0 else u[f + 1] - slope[f + 1]
+            free = face_open[f] * face_open[f + 1]
+            work.carried[i] = u[f] + free * slope[f] if q[f] + q[f + 1] > 0.0 else u[f + 1] - free * slope[f + 1]
         for side in range(2):
             i = channel.cell_start[r + side] - side
             f = i + r
