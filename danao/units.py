@@ -59,12 +59,7 @@ _KINDS: dict[str, dict[str, float]] = {
     },
     "lateral": {"m2/s": 1.0, "m3/s/m": 1.0, "m3/s/km": 1e-3, "L/s/m": 1e-3, "L/s/km": 1e-6},
     "velocity": {"m/s": 1.0, "cm/s": cm, "m/h": 1.0 / hour, "m/d": 1.0 / day, "km/h": km / hour},
-    "rainfall": {
-        "mm/h": 1e-3 / hour,
-        "mm/d": 1e-3 / day,
-        "mm/min": 1e-3 / minute,
-        "m/s": 1.0,
-    },
+    "rainfall": {"m/s": 1.0, "mm/h": 1e-3 / hour, "mm/d": 1e-3 / day, "mm/min": 1e-3 / minute},
     "dispersion": {"m2/s": 1.0, "cm2/s": 1e-4, "m2/h": 1.0 / hour, "m2/d": 1.0 / day, "km2/d": 1e6 / day},
     "concentration": {"mg/L": 1.0, "g/m3": 1.0, "ug/L": 1e-3, "mg/m3": 1e-3, "ng/L": 1e-6, "g/L": 1e3, "kg/m3": 1e3},
     "salinity": {"psu": 1.0, "": 1.0, "‰": 1.0, "ppt": 1.0, "g/kg": 1.0, "g/L": 1.0},

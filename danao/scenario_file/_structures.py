@@ -99,6 +99,7 @@ class InletModel(Model):
     m: Number
     c: Number
     y: Number
+    slope: Number | None = None
 
 
 class CulvertModel(StructureModel):
@@ -202,5 +203,5 @@ def _culvert(given: dict[str, Any]) -> dict[str, Any]:
         raise InputError(Problem("a barrel is a pipe or a box", remedy="give 'diameter', or 'width' and 'height'"))
     given["barrel"] = CircularBarrel(diameter) if diameter is not None else BoxBarrel(width, height)
     if isinstance(given.get("inlet"), InletModel):
-        given["inlet"] = Inlet(**given["inlet"].model_dump())
+        given["inlet"] = Inlet(**given["inlet"].model_dump(exclude_none=True))
     return given

@@ -39,13 +39,13 @@ def test_rain_on_sloping_banks_falls_on_the_wetted_width(step: float) -> None:
 
 
 def test_evaporation_dries_a_bed_and_leaves_what_was_in_it() -> None:
-    """A film loses its water, not its salt; the bed does not fall below dry, and the ledger closes."""
+    """A film loses its water, not its salt; a millimetre of it stays, and the ledger closes."""
     river = rivers.flume(length=1000.0, width=100.0, manning=0.03, bed=-0.3)
     case = scenario(river, CLOSED, 86400.0, cell=100.0, step=60.0, output=HOUR, level=0.0, quality={"TRACER": 1.0})
     results = Simulation(case.replace(weather={"evaporation": 1e-4})).run(False)
     depth = results.dataset.depth.values
     assert (depth >= 0.0).all()
-    assert depth[1].max() < 1e-4
+    assert depth[1].max() < 1.1e-3
     assert results.ledger.loc["TRACER", "stored"] == pytest.approx(30_000.0, rel=1e-10)
     assert results.trust.passed
 
