@@ -89,7 +89,8 @@ def test_twice_the_points_change_nothing(station: str) -> None:
     across, ground = rows("sections.csv", station).T
     half, whole = 0.5 * np.arange(2 * len(across) - 1), np.arange(len(across))
     coarse = section(station)
-    finer = CrossSection.surveyed(0.0, np.interp(half, whole, across), np.interp(half, whole, ground), coarse.shape.manning)
+    between = [np.interp(half, whole, values) for values in (across, ground)]
+    finer = CrossSection.surveyed(0.0, *between, coarse.shape.manning)
     level = coarse.bed + np.linspace(0.01, 12.0, 2001)
     for name in ("area", "width", "perimeter", "conveyance"):
         np.testing.assert_allclose(getattr(finer, name)(level), getattr(coarse, name)(level), rtol=1e-9)
