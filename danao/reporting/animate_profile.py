@@ -59,8 +59,8 @@ def animate_profile(
         Colours the water by its concentration, on one scale for the whole film.
     start, stop : datetime-like, optional
         Part of the run; by default all of it.
-    every : timedelta-like or text, optional
-        Time from frame to frame, e.g. ``"30min"``; the output next to each instant is taken. By default every output,
+    every : float, timedelta-like or text, optional
+        Time from frame to frame, seconds or e.g. ``"30min"``; the output next to each instant is taken. By default every output,
         but not more than `MOST_FRAMES`.
     fps : int
         Frames in a second, 1 to 60.
@@ -275,7 +275,7 @@ def _records(run: Results, start: Any, stop: Any, every: Any, lang: str) -> tupl
 def _step(every: Any) -> pd.Timedelta:
     """Return the time from frame to frame."""
     try:
-        step = pd.Timedelta(every)
+        step = pd.Timedelta(seconds=every) if isinstance(every, int | float) else pd.Timedelta(every)
     except (ValueError, TypeError):
         step = pd.Timedelta(0)
     if not step > pd.Timedelta(0):
