@@ -60,8 +60,8 @@ def animate_profile(
     start, stop : datetime-like, optional
         Part of the run; by default all of it.
     every : float, timedelta-like or text, optional
-        Time from frame to frame, seconds or e.g. ``"30min"``; the output next to each instant is taken. By default every output,
-        but not more than `MOST_FRAMES`.
+        Time from frame to frame, seconds or e.g. ``"30min"``; the output next to each instant is taken. By default
+        every output, but not more than `MOST_FRAMES`.
     fps : int
         Frames in a second, 1 to 60.
     course, river
