@@ -13,6 +13,7 @@ from danao.importers._swmm_shapes import read_transects, sections_of, shaper_of
 from danao.importers._swmm_text import InputText, Row
 from danao.importers.imported import Found, Import, Record
 from danao.river.network import Reach, River
+from danao.river.structures import Gate, TideGate
 from danao.tables import read_text
 
 _MOST_BARRELS = 50
@@ -56,6 +57,9 @@ def read_swmm(path: str | Path) -> Import:
     ponds = build_ponds(network)
     if links:
         found.notes.append(f"weirs, orifices and pumps stand in the middle of reaches of {LINK_LENGTH:g} m")
+    if any(isinstance(item, Gate | TideGate) for item in structures):
+        rule = "orifices have become gates: drowned, a gate passes 5 to 30 % more than C A sqrt(2 g H), for its jet is"
+        found.notes.append(f"{rule} covered by less than the water behind; lower discharge_coefficient to match")
     if not (reaches or links) and not found.problems.problems:
         raise InputError(Problem("no conduit could be taken", file=path, remedy="; ".join(_reasons(found))))
     river = found.river([*reaches, *links, *ponds], structures, text.title)
