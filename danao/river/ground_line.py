@@ -213,7 +213,7 @@ def _check_ineffective(line: GroundLine, problems: ProblemList) -> None:
 
 def _check_lowest(line: GroundLine, problems: ProblemList) -> None:
     """Note still water that leaves the lowest point no flow."""
-    if not line.hydraulics().stream.bore.wetted(np.array(FILM))[0].sum() > 0.0:
+    if line.ineffective and not line.hydraulics().stream.bore.wetted(np.array(FILM))[0].sum() > 0.0:
         problems.add(
             "the lowest point of the section lies in an ineffective stretch: shallow water could not flow",
             "ineffective",

@@ -203,3 +203,10 @@ def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
         CrossSection.surveyed(np.inf, [0.0, 10.0, 8.0, 20.0], [5.0, 1.0, 0.0, 0.0], [(0.0, -1.0), (-5.0, 0.03)])
     assert len(caught.value.problems) == 5
+
+
+def test_a_slit_without_width_is_no_still_water() -> None:
+    """Two points of a wall at one level: the section begins where it has a width."""
+    section = CrossSection.surveyed(0.0, [0.0, 1.0, 1.0, 1.0, 1.0, 2.0], [5.0, 4.0, 1.0, 1.0, 4.0, 5.0], 0.03)
+    assert section.bed == 1.0
+    assert section.width(4.5) == pytest.approx(1.0)
