@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -217,14 +218,17 @@ class Culvert(Structure):
         """Return the barrels, with the curves of their inlets and of what the barrel lets through."""
         values = {"SILL": self.invert_upstream, "OTHER_INVERT": self.invert_downstream, "RISE": self.barrel.rise}
         values["BACK"] = 1.0
+        return (Part("CULVERT", values, self._curves),)
+
+    @cached_property
+    def _curves(self) -> dict[str, Curve]:
         slope = (self.invert_upstream - self.invert_downstream) / self.length
-        curves = {
+        return {
             "INLET": self._inlet_curve(slope),
             "INLET_BACK": self._inlet_curve(-slope),
             "BARREL": self._barrel_curve(),
             "CONTROL": self._control_curve(),
         }
-        return (Part("CULVERT", values, curves),)
 
     def _inlet_curve(self, slope: float) -> Curve:
         """Return head over the invert and the discharge that the inlet takes (all barrels)."""
@@ -261,8 +265,8 @@ class Culvert(Structure):
         It is at least two thirds of the head: a barrel that is nearly full lets through as much as a full one.
         """
         depth, let = (np.array(part) for part in self._barrel_curve())
-        head = self.barrel.rise * np.linspace(0.0, 3.0, 301)[1:]
-        fine = np.linspace(0.0, 1.0, 2001)[:, None] * np.minimum(head, self.barrel.rise)
+        head = self.barrel.rise * np.linspace(0.0, 3.0, 151)[1:]
+        fine = np.linspace(0.0, 1.0, 1001)[:, None] * np.minimum(head, self.barrel.rise)
         through = np.interp(fine, depth, let) * np.sqrt(np.maximum(head - fine, 0.0))
         most = np.maximum.accumulate(fine[through.argmax(axis=0), np.arange(head.size)])
         control = np.maximum(most, np.minimum(2.0 / 3.0 * head, self.barrel.rise))
