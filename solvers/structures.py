@@ -57,7 +57,7 @@ FLAT = 1e-3  # m; below this difference of levels the square root becomes a para
 SUCTION = 0.05  # m above its lowest level over which a pump comes to its full discharge
 STEP = 1e-6  # m, for the slopes of a law
 FOLLOW = 1e-4  # part of a discharge by which its linear form may miss the law
-SLACK = 1e-7  # m; or by as much as this difference of levels makes
+SLACK = 2e-8  # m; or by as much as this difference of levels makes
 COVERING = 4.0  # how many times as fast as the water behind the cover over a jet rises until it is what momentum asks
 APPROACH = 0.2  # most velocity head that counts, as a part of the head
 
