@@ -20,6 +20,9 @@ Curve = tuple[tuple[float, ...], tuple[float, ...]]
 WIDER = 1e-6
 """Part of its width by which a structure may pass a section, and m by which it may lie below the bed: round-off."""
 
+ANY_LEVEL = (-1e4, 1e4)
+"""Levels that are no slip of the pen, m."""
+
 ABOVE_ZERO = math.nextafter(0.0, 1.0)
 """Least number above zero, as a limit of what must not be zero."""
 
@@ -61,6 +64,9 @@ class Structure:
     setting_name: ClassVar[str] = ""
     """What the setting is called and means, for tables and messages; empty where nothing moves."""
 
+    setting_field: ClassVar[str] = ""
+    """The field that holds the setting at the start; empty where nothing moves."""
+
     name: str
     at: tuple[str, float]
     title: Any = field(default=None, kw_only=True)
@@ -68,21 +74,16 @@ class Structure:
     @property
     def setting(self) -> float:
         """Setting at the start, and for good where nothing moves it."""
-        return 0.0
+        return float(getattr(self, self.setting_field)) if self.setting_field else 0.0
 
     @property
     def setting_range(self) -> tuple[float, float]:
-        """Least and greatest setting."""
-        return 0.0, 0.0
-
-    @property
-    def crest_level(self) -> float | None:
-        """Level (m) below which no water passes at the present setting; None where there is no such level."""
-        return None
+        """Least and greatest setting: from shut to the whole height of what moves."""
+        return 0.0, getattr(self, "height", 0.0)
 
     def parts(self) -> tuple[Part, ...]:
-        """Return the parts that let water through, side by side."""
-        raise NotImplementedError
+        """Return the parts that let water through, side by side; none where it only slows the river."""
+        return ()
 
     def flow_between(self, upstream_level: float, downstream_level: float, setting: float | None = None) -> float:
         """Return the discharge (m³/s) between still water on both sides; negative where it flows back.
@@ -159,6 +160,38 @@ def check_setting(structure: Structure, key: str, problems: ProblemList) -> None
     least, most = structure.setting_range
     if not least <= value <= most:
         problems.add(f"{value:g} is outside {least:g} to {most:g}", key)
+
+
+def check_coefficient(
+    structure: Structure, problems: ProblemList, remedy: str, limits: tuple[float, float] = (0.1, 1.5)
+) -> None:
+    """Note a discharge coefficient out of range; one with a dimension is the usual reason."""
+    value: Any = getattr(structure, "discharge_coefficient", None)
+    if not is_number(value) or not limits[0] <= value <= limits[1]:
+        rule = f"{value!r} is outside {limits[0]:g} to {limits[1]:g}: the coefficient has no dimension"
+        problems.add(rule, "discharge_coefficient", remedy=remedy)
+
+
+def check_crest(structure: Structure, remedy: str) -> None:
+    """Raise everything that is wrong with a weir: its place, crest, width and coefficient."""
+    problems = ProblemList()
+    check_place(structure, problems)
+    check_numbers(structure, problems, crest=ANY_LEVEL, width=(ABOVE_ZERO, 1e5))
+    check_coefficient(structure, problems, remedy)
+    problems.raise_if_any()
+
+
+def check_movable(structure: Structure, remedy: str, limits: tuple[float, float] = (0.1, 1.5)) -> None:
+    """Raise everything that is wrong with what moves over a sill; its setting is its height where none is given."""
+    problems = ProblemList()
+    check_place(structure, problems)
+    check_numbers(structure, problems, width=(ABOVE_ZERO, 1e5), sill=ANY_LEVEL, height=(ABOVE_ZERO, 1e3))
+    check_coefficient(structure, problems, remedy, limits)
+    if getattr(structure, structure.setting_field) is None:
+        object.__setattr__(structure, structure.setting_field, structure.height)
+    if not problems.problems:
+        check_setting(structure, structure.setting_field, problems)
+    problems.raise_if_any()
 
 
 def check_curve(x: tuple[float, ...], y: tuple[float, ...], keys: tuple[str, str], problems: ProblemList) -> bool:

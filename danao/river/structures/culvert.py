@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.river.structures._structure import (
     ABOVE_ZERO,
+    ANY_LEVEL,
     Curve,
     Part,
     Structure,
@@ -21,7 +22,6 @@ from danao.river.structures._structure import (
     check_place,
     is_number,
 )
-from danao.river.structures.weir import ANY_LEVEL
 
 GRAVITY = 9.81
 UNIT = 1.811
@@ -208,11 +208,6 @@ class Culvert(Structure):
         elif isinstance(self.inlet, str) and self.inlet not in INLETS:
             problems.add(f"no inlet is called '{self.inlet}'", "inlet", remedy=nearest(self.inlet, INLETS))
         problems.raise_if_any()
-
-    @property
-    def crest_level(self) -> float:
-        """The higher of the two inverts, m."""
-        return max(self.invert_upstream, self.invert_downstream)
 
     def parts(self) -> tuple[Part, ...]:
         """Return the barrels, with the curves of their inlets and of what the barrel lets through."""

@@ -5,16 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from danao.errors import ProblemList
-from danao.river.structures._structure import (
-    ABOVE_ZERO,
-    Part,
-    Structure,
-    check_numbers,
-    check_place,
-    check_setting,
-)
-from danao.river.structures.weir import ANY_LEVEL, check_coefficient
+from danao.river.structures._structure import Part, Structure, check_movable
 
 CONTRACTION = (0.6, 1.0)
 """Least and most contraction of a jet: below, the way to the flow of a clear gate would fall with the head."""
@@ -59,6 +50,7 @@ class Gate(Structure):
     """
 
     setting_name: ClassVar[str] = "opening, m"
+    setting_field: ClassVar[str] = "opening"
 
     width: float
     sill: float
@@ -67,32 +59,8 @@ class Gate(Structure):
     opening: float | None = None
 
     def __post_init__(self) -> None:
-        problems = ProblemList()
-        check_place(self, problems)
-        check_numbers(self, problems, width=(ABOVE_ZERO, 1e5), sill=ANY_LEVEL, height=(ABOVE_ZERO, 1e3))
         remedy = "it is the contraction of the jet, 0.611 for a sharp edge; let other losses narrow the width"
-        check_coefficient(self, problems, remedy, limits=CONTRACTION)
-        if self.opening is None:
-            object.__setattr__(self, "opening", self.height)
-        if not problems.problems:
-            check_setting(self, "opening", problems)
-        problems.raise_if_any()
-
-    @property
-    def setting(self) -> float:
-        """Opening at the start, m."""
-        assert self.opening is not None
-        return self.opening
-
-    @property
-    def setting_range(self) -> tuple[float, float]:
-        """From closed to wide open, m."""
-        return 0.0, self.height
-
-    @property
-    def crest_level(self) -> float:
-        """Level of the sill, m."""
-        return self.sill
+        check_movable(self, remedy, CONTRACTION)
 
     def parts(self) -> tuple[Part, ...]:
         """Return the opening, and the upper edge of the leaf."""

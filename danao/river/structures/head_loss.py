@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from danao.errors import ProblemList
-from danao.river.structures._structure import Part, Structure, check_numbers, check_place
+from danao.river.structures._structure import Structure, check_numbers, check_place
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,3 @@ class HeadLoss(Structure):
             object.__setattr__(self, "reverse", self.coefficient)
         check_numbers(self, problems, coefficient=(0.0, 1e3), reverse=(0.0, 1e3))
         problems.raise_if_any()
-
-    def parts(self) -> tuple[Part, ...]:
-        """Return nothing: the loss adds to the friction of its face."""
-        return ()

@@ -11,6 +11,7 @@ import numpy as np
 from danao.errors import ProblemList
 from danao.river.structures._structure import (
     ABOVE_ZERO,
+    ANY_LEVEL,
     Part,
     Structure,
     check_count,
@@ -20,7 +21,6 @@ from danao.river.structures._structure import (
     check_setting,
     numbers,
 )
-from danao.river.structures.weir import ANY_LEVEL
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class Pump(Structure):
     """
 
     setting_name: ClassVar[str] = "pumps running"
+    setting_field: ClassVar[str] = "running"
 
     curve: Sequence[tuple[float, float]]
     running: float = 1.0
@@ -79,11 +80,6 @@ class Pump(Structure):
                 at = int(np.argmax(np.diff(head) >= 0.0))
                 rule = f"the head does not fall from {flow[at]:g} to {flow[at + 1]:g} m³/s"
                 problems.add(rule, "curve", remedy="the head of a pump falls as its discharge grows")
-
-    @property
-    def setting(self) -> float:
-        """Pumps that run at the start."""
-        return self.running
 
     @property
     def setting_range(self) -> tuple[float, float]:

@@ -56,11 +56,6 @@ class RatingTable(Structure):
         object.__setattr__(self, key, read)
         return read
 
-    @property
-    def crest_level(self) -> float:
-        """First level of the table, m."""
-        return self.level[0]
-
     def parts(self) -> tuple[Part, ...]:
         """Return the table."""
         return (Part("TABLE", {"SILL": self.level[0]}, {"WIDTH": (tuple(self.level), tuple(self.discharge))}),)

@@ -5,16 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from danao.errors import ProblemList
-from danao.river.structures._structure import (
-    ABOVE_ZERO,
-    Part,
-    Structure,
-    check_numbers,
-    check_place,
-    check_setting,
-)
-from danao.river.structures.weir import ANY_LEVEL, check_coefficient
+from danao.river.structures._structure import Part, Structure, check_movable
 
 
 @dataclass(frozen=True)
@@ -40,6 +31,7 @@ class RubberDam(Structure):
     """
 
     setting_name: ClassVar[str] = "inflation, m"
+    setting_field: ClassVar[str] = "inflation"
 
     width: float
     sill: float
@@ -48,31 +40,7 @@ class RubberDam(Structure):
     inflation: float | None = None
 
     def __post_init__(self) -> None:
-        problems = ProblemList()
-        check_place(self, problems)
-        check_numbers(self, problems, width=(ABOVE_ZERO, 1e5), sill=ANY_LEVEL, height=(ABOVE_ZERO, 1e3))
-        check_coefficient(self, problems, "give the handbooks' m as m / 0.385")
-        if self.inflation is None:
-            object.__setattr__(self, "inflation", self.height)
-        if not problems.problems:
-            check_setting(self, "inflation", problems)
-        problems.raise_if_any()
-
-    @property
-    def setting(self) -> float:
-        """Height at the start, m."""
-        assert self.inflation is not None
-        return self.inflation
-
-    @property
-    def setting_range(self) -> tuple[float, float]:
-        """From flat to full, m."""
-        return 0.0, self.height
-
-    @property
-    def crest_level(self) -> float:
-        """Level of the crest at the start, m."""
-        return self.sill + self.setting
+        check_movable(self, "give the handbooks' m as m / 0.385")
 
     def parts(self) -> tuple[Part, ...]:
         """Return the crest as an opening without a lid."""

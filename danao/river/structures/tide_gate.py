@@ -5,16 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from danao.errors import ProblemList
-from danao.river.structures._structure import (
-    ABOVE_ZERO,
-    Part,
-    Structure,
-    check_numbers,
-    check_place,
-    check_setting,
-)
-from danao.river.structures.weir import ANY_LEVEL, check_coefficient
+from danao.river.structures._structure import Part, Structure, check_movable
 
 
 @dataclass(frozen=True)
@@ -43,6 +34,7 @@ class TideGate(Structure):
     """
 
     setting_name: ClassVar[str] = "opening, m"
+    setting_field: ClassVar[str] = "opening"
 
     width: float
     sill: float
@@ -51,31 +43,7 @@ class TideGate(Structure):
     opening: float | None = None
 
     def __post_init__(self) -> None:
-        problems = ProblemList()
-        check_place(self, problems)
-        check_numbers(self, problems, width=(ABOVE_ZERO, 1e5), sill=ANY_LEVEL, height=(ABOVE_ZERO, 1e3))
-        check_coefficient(self, problems, "give that of Q = C b a sqrt(2 g H), 0.6 to 0.9")
-        if self.opening is None:
-            object.__setattr__(self, "opening", self.height)
-        if not problems.problems:
-            check_setting(self, "opening", problems)
-        problems.raise_if_any()
-
-    @property
-    def setting(self) -> float:
-        """Opening at the start, m."""
-        assert self.opening is not None
-        return self.opening
-
-    @property
-    def setting_range(self) -> tuple[float, float]:
-        """From held shut to wide open, m."""
-        return 0.0, self.height
-
-    @property
-    def crest_level(self) -> float:
-        """Level of the sill, m."""
-        return self.sill
+        check_movable(self, "give that of Q = C b a sqrt(2 g H), 0.6 to 0.9")
 
     def parts(self) -> tuple[Part, ...]:
         """Return the opening, through which nothing flows back."""

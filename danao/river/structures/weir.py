@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from danao.errors import ProblemList
-from danao.river.structures._structure import ABOVE_ZERO, Part, Structure, check_numbers, check_place, is_number
-
-ANY_LEVEL = (-1e4, 1e4)
+from danao.river.structures._structure import ANY_LEVEL, Part, Structure, check_crest
 
 
 @dataclass(frozen=True)
@@ -40,32 +37,19 @@ class Weir(Structure):
     """
 
     setting_name: ClassVar[str] = "crest level, m"
+    setting_field: ClassVar[str] = "crest"
 
     crest: float
     width: float
     discharge_coefficient: float = 1.0
 
     def __post_init__(self) -> None:
-        problems = ProblemList()
-        check_place(self, problems)
-        check_numbers(self, problems, crest=ANY_LEVEL, width=(ABOVE_ZERO, 1e5))
-        check_coefficient(self, problems, "give Q = C b H^1.5 as C / 1.705, and the handbooks' m as m / 0.385")
-        problems.raise_if_any()
-
-    @property
-    def setting(self) -> float:
-        """Level of the crest, m."""
-        return self.crest
+        check_crest(self, "give Q = C b H^1.5 as C / 1.705, and the handbooks' m as m / 0.385")
 
     @property
     def setting_range(self) -> tuple[float, float]:
         """Any level."""
         return ANY_LEVEL
-
-    @property
-    def crest_level(self) -> float:
-        """Level of the crest, m."""
-        return self.crest
 
     def parts(self) -> tuple[Part, ...]:
         """Return the crest as an opening without a lid."""
@@ -99,44 +83,21 @@ class SharpCrestedWeir(Structure):
     """
 
     setting_name: ClassVar[str] = "crest level, m"
+    setting_field: ClassVar[str] = "crest"
 
     crest: float
     width: float
     discharge_coefficient: float = 0.62
 
     def __post_init__(self) -> None:
-        problems = ProblemList()
-        check_place(self, problems)
-        check_numbers(self, problems, crest=ANY_LEVEL, width=(ABOVE_ZERO, 1e5))
-        check_coefficient(self, problems, "give Q = C b H^1.5 as C / 2.953")
-        problems.raise_if_any()
-
-    @property
-    def setting(self) -> float:
-        """Level of the crest, m."""
-        return self.crest
+        check_crest(self, "give Q = C b H^1.5 as C / 2.953")
 
     @property
     def setting_range(self) -> tuple[float, float]:
         """Any level."""
         return ANY_LEVEL
 
-    @property
-    def crest_level(self) -> float:
-        """Level of the crest, m."""
-        return self.crest
-
     def parts(self) -> tuple[Part, ...]:
         """Return the crest."""
         values = {"SILL_MOVES": 1.0, "WIDTH": self.width, "COEFFICIENT": self.discharge_coefficient, "BACK": 1.0}
         return (Part("CREST", values),)
-
-
-def check_coefficient(
-    structure: Structure, problems: ProblemList, remedy: str, limits: tuple[float, float] = (0.1, 1.5)
-) -> None:
-    """Note a discharge coefficient out of range; one with a dimension is the usual reason."""
-    value: Any = getattr(structure, "discharge_coefficient", None)
-    if not is_number(value) or not limits[0] <= value <= limits[1]:
-        rule = f"{value!r} is outside {limits[0]:g} to {limits[1]:g}: the coefficient has no dimension"
-        problems.add(rule, "discharge_coefficient", remedy=remedy)
