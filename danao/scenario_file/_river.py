@@ -17,7 +17,7 @@ from danao.river.roughness import RoughnessByDepth
 from danao.river.section import CrossSection
 from danao.scenario_file._case import Case
 from danao.scenario_file._described import described_sections, read_described
-from danao.scenario_file._models import ReachModel, RiverModel
+from danao.scenario_file._river_models import ReachModel, RiverModel
 from danao.scenario_file._structures import build_structures
 from danao.scenario_file._values import Names
 from danao.scenario_file._yaml import read_yaml

@@ -22,14 +22,12 @@ from danao.river.structures import (
     TideGate,
     Weir,
 )
-from danao.scenario_file._values import Model, Names, PlaceOnRiver, Quantity, Text, Title, fault
+from danao.scenario_file._values import Length, Level, Model, Names, PlaceOnRiver, Quantity, Text, Title, fault
 
 if TYPE_CHECKING:
     from danao.scenario_file._case import Case
 
-Length = Annotated[float, Quantity("length", above=0.0)]
 Height = Annotated[float, Quantity("length", least=0.0)]
-Level = Annotated[float, Quantity("level")]
 Number = Annotated[float, Quantity("dimensionless")]
 Discharge = Annotated[float, Quantity("discharge", least=0.0)]
 

@@ -134,6 +134,8 @@ def _title(value: Any) -> Any:
 
 Title = Annotated[Names, BeforeValidator(_title)]
 
+Length = Annotated[float, Quantity("length", above=0.0)]
+Level = Annotated[float, Quantity("level")]
 Cell = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Factor = Annotated[float, BeforeValidator(checked(_factor)), WithJsonSchema({"type": ["number", "string"]})]
 TwelveMonths = Annotated[

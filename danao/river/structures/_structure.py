@@ -188,7 +188,7 @@ def check_movable(structure: Structure, remedy: str, limits: tuple[float, float]
     check_numbers(structure, problems, width=(ABOVE_ZERO, 1e5), sill=ANY_LEVEL, height=(ABOVE_ZERO, 1e3))
     check_coefficient(structure, problems, remedy, limits)
     if getattr(structure, structure.setting_field) is None:
-        object.__setattr__(structure, structure.setting_field, structure.height)
+        object.__setattr__(structure, structure.setting_field, structure.setting_range[1])
     if not problems.problems:
         check_setting(structure, structure.setting_field, problems)
     problems.raise_if_any()
