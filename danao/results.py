@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from danao import _netcdf
+from danao import _mesh, _netcdf
 from danao.describe import describe
 from danao.errors import InputError, Problem, nearest
 from danao.trust import Check, TrustSheet
@@ -42,25 +42,6 @@ LEDGER_COLUMNS = (
     "residual",
 )
 VOLATILE = ("wall_time",)  # differs between two equal runs, so it stays out of the content hash
-
-_WATER = {
-    "level": ("m", "water level above the vertical datum", "water_surface_height_above_reference_datum"),
-    "depth": ("m", "water depth above the lowest point of the section", None),
-    "area": ("m2", "wetted cross-section area", None),
-    "volume": ("m3", "volume of water in the cell", None),
-    "velocity": ("m s-1", "mean velocity of the section, positive downstream", None),
-    "discharge": ("m3 s-1", "discharge, positive downstream", "water_volume_transport_in_river_channel"),
-    "mean_discharge": ("m3 s-1", "mean discharge since the last output instant, positive downstream", None),
-}
-
-_STRUCTURES = {
-    "setting": {"long_name": "setting of the structure, see setting_meaning", "units": "1"},
-    "structure_discharge": {
-        "long_name": "mean discharge through the structure since the last output",
-        "units": "m3 s-1",
-    },
-    "pump_power": {"long_name": "mean power drawn since the last output", "units": "kW"},
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -250,17 +231,21 @@ def build(
     about = {
         one.name: {key: getattr(one, key) for key in ("unit", "long_name", "long_name_zh")} for one in constituents
     }
-    data = _geometry(grid).assign_coords(time=_time(time, scenario.zone))
+    data = _mesh.geometry(grid).assign_coords(time=_mesh.time_axis(time, scenario.zone))
     for name, values in water.items():
-        data[name] = (("time", "cell"), values, _attributes(*_WATER[name], location="edge"))
+        data[name] = (("time", "cell"), values, _mesh.attributes(*_mesh.WATER[name], location="edge"))
     for name, values in {"discharge": discharge, "mean_discharge": mean_discharge}.items():
-        data[name] = (("time", "face"), values, _attributes(*_WATER[name], location="node"))
+        data[name] = (("time", "face"), values, _mesh.attributes(*_mesh.WATER[name], location="node"))
     for name, one in about.items():
-        data[name] = (("time", "cell"), concentrations[name], _attributes(one["unit"], one["long_name"], None, "edge"))
+        data[name] = (
+            ("time", "cell"),
+            concentrations[name],
+            _mesh.attributes(one["unit"], one["long_name"], None, "edge"),
+        )
     for name, values in (structures or {}).items():
-        data[name] = (("time", "structure"), values, _STRUCTURES[name])
+        data[name] = (("time", "structure"), values, _mesh.STRUCTURES[name])
     if structures:
-        data = data.assign_coords(_structure_coordinates(scenario))
+        data = data.assign_coords(_mesh.structure_coordinates(scenario.river))
     filled = _provenance(scenario, grid) | {"constituents": about} | dict(provenance)
     data.attrs = {
         "Conventions": "CF-1.11 UGRID-1.0",
@@ -321,20 +306,6 @@ def _provenance(scenario: Scenario, grid: Grid) -> dict[str, Any]:
     }
 
 
-def _structure_coordinates(scenario: Scenario) -> dict[str, Any]:
-    """Return names, places and kinds of the structures, and what their settings mean."""
-    items = scenario.river.structures
-    texts = {
-        "structure": [item.name for item in items],
-        "structure_reach": [item.at[0] for item in items],
-        "structure_kind": [type(item).__name__ for item in items],
-        "setting_meaning": [item.setting_name for item in items],
-    }
-    coordinates: dict[str, Any] = {name: ("structure", np.array(text, dtype=str)) for name, text in texts.items()}
-    chainage = np.array([item.at[1] for item in items], dtype=float)
-    return coordinates | {"structure_chainage": ("structure", chainage, {"units": "m"})}
-
-
 def _station(station: Station, grid: Grid) -> dict[str, Any]:
     title = _title(station.title, station.name)
     return {
@@ -368,56 +339,3 @@ def _version(distribution: str) -> str:
         return metadata.version(distribution)
     except metadata.PackageNotFoundError:
         return "unknown"
-
-
-def _attributes(unit: str, long_name: str, standard_name: str | None, location: str) -> dict[str, str]:
-    attributes = {"units": unit, "long_name": long_name, "mesh": "mesh1d", "location": location}
-    return attributes | ({"standard_name": standard_name} if standard_name else {})
-
-
-def _time(time: np.ndarray, zone: str) -> xr.Variable:
-    attributes = {
-        "standard_name": "time",
-        "long_name": f"time in the zone UTC{zone}",
-        "units_metadata": "leap_seconds: none",
-        "axis": "T",
-    }
-    return xr.Variable("time", np.asarray(time, dtype="datetime64[ns]"), attributes)
-
-
-def _geometry(grid: Grid) -> xr.Dataset:
-    """Return the coordinates of cells and faces and the UGRID mesh: faces are its nodes, cells its edges."""
-    reach = np.asarray(grid.reach_names, dtype=str)
-    left = np.arange(grid.cell_reach.size) + grid.cell_reach
-    mesh = {
-        "cf_role": "mesh_topology",
-        "long_name": "river network: an edge is a cell, a node is a face between cells",
-        "topology_dimension": 1,
-        "node_coordinates": "face_x face_y",
-        "edge_node_connectivity": "mesh1d_edge_nodes",
-        "node_dimension": "face",
-        "edge_dimension": "cell",
-    }
-    note = "schematic, no map coordinate: "
-    metre = {"units": "m"}
-    coordinates = {
-        "chainage": ("cell", grid.cell_chainage, metre | {"long_name": "chainage of the cell centre"}),
-        "reach": ("cell", reach[grid.cell_reach], {"long_name": "reach of the cell"}),
-        "bed": ("cell", grid.cell_bed, metre | {"long_name": "lowest level of the section"}),
-        "bank": ("cell", grid.cell_bank, metre | {"long_name": "level of the lower bank"}),
-        "cell_length": ("cell", grid.cell_length, metre | {"long_name": "length of the cell along the river"}),
-        "face_chainage": ("face", grid.face_chainage, metre | {"long_name": "chainage of the face"}),
-        "face_reach": ("face", reach[grid.face_reach], {"long_name": "reach of the face"}),
-        "face_x": ("face", grid.face_chainage, metre | {"long_name": note + "chainage along the reach"}),
-        "face_y": ("face", -1000.0 * grid.face_reach, metre | {"long_name": note + "one line per reach"}),
-    }
-    connectivity = {
-        "cf_role": "edge_node_connectivity",
-        "long_name": "faces at the two ends of a cell",
-        "start_index": 0,
-    }
-    variables = {
-        "mesh1d": ((), np.int32(0), mesh),
-        "mesh1d_edge_nodes": (("cell", "two"), np.stack([left, left + 1], axis=1).astype(np.int32), connectivity),
-    }
-    return xr.Dataset(variables, coordinates)
