@@ -134,6 +134,31 @@ def begin(channel, state, work):
         work.level[i] = channel.cell_bed[i] + state.depth[i]
 
 
+@inline
+def look(channel, nodes, structures, forcing, s, state, work, area, width, phi2):
+    """Find the water at the faces, and what drives it there, as it is when a sub-step of forcing step `s` begins."""
+    moving_volumes(channel, state.volume, state.depth, work.still_piece, work.moving)
+    face_heights(channel, nodes, state, work, forcing.node_value[s])
+    heights_behind(channel, structures, state, work)
+    face_sections(channel, state, work, area, width, phi2)
+    if forcing.roughness.size > 0:
+        roughen(channel, forcing.roughness, phi2)
+    if forcing.push.shape[0] > 0:
+        push_on(forcing, work, area, width)
+    flows_through(structures, state, work, area)
+    lose_heads(structures, state, phi2)
+    given_velocities(channel, nodes, state, work, area, forcing.node_value[s])
+    carried_velocities(channel, state, work)
+    approach_heads(channel, structures, state, work)
+
+
+@inline
+def move_levels(nodes, value, state, work, pieces):
+    """Let given levels rise by their part of the way to what they are at the end of the forcing step."""
+    for n in range(nodes.kind.size):
+        work.node_change[n] = (value[n] - state.node_level[n]) / pieces if nodes.kind[n] == LEVEL else 0.0
+
+
 @kernel
 def advance(channel, nodes, structures, sources, forcing, state, record, work, cursor, theta, most_courant):
     """Advance the water through the steps of `forcing`; return status, number of sub-steps written, and a cell.
@@ -174,19 +199,7 @@ def advance(channel, nodes, structures, sources, forcing, state, record, work, c
             fall_on(channel, state, work, forcing.fall[s], forcing.step[s], record.fall[written])
         area, width, phi2 = record.area[written], record.width[written], record.phi2[written]
         discharge = record.discharge[written]
-        moving_volumes(channel, state.volume, state.depth, work.still_piece, work.moving)
-        face_heights(channel, nodes, state, work, forcing.node_value[s])
-        heights_behind(channel, structures, state, work)
-        face_sections(channel, state, work, area, width, phi2)
-        if forcing.roughness.size > 0:
-            roughen(channel, forcing.roughness, phi2)
-        if forcing.push.shape[0] > 0:
-            push_on(forcing, work, area, width)
-        flows_through(structures, state, work, area)
-        lose_heads(structures, state, phi2)
-        given_velocities(channel, nodes, state, work, area, forcing.node_value[s])
-        carried_velocities(channel, state, work)
-        approach_heads(channel, structures, state, work)
+        look(channel, nodes, structures, forcing, s, state, work, area, width, phi2)
         remaining = forcing.step[s] - cursor[1]
         courant = fastest(channel, state, work, phi2, remaining)
         if not courant < 1e9:
@@ -194,10 +207,7 @@ def advance(channel, nodes, structures, sources, forcing, state, record, work, c
         pieces = max(1.0, np.ceil(courant / most_courant - 1e-9))
         for _ in range(40):
             dt = remaining / pieces
-            for n in range(nodes.kind.size):
-                work.node_change[n] = 0.0
-                if nodes.kind[n] == LEVEL:
-                    work.node_change[n] = (forcing.node_value[s, n] - state.node_level[n]) / pieces
+            move_levels(nodes, forcing.node_value[s], state, work, pieces)
             momentum_inside(channel, state, work, area, width, phi2, dt, theta)
             momentum_ends(channel, nodes, state, work, area, width, phi2, dt, theta)
             move_settings(structures, forcing.setting[s], state, work, dt)
