@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from danao import Kinetics
+from danao.kinetics._parameters import Cells
 from danao.kinetics.first_order import first_order
 from danao.kinetics.settling import settling
 
@@ -27,7 +28,7 @@ def compiled() -> Any:
 def water(compiled: Any, lanes: int) -> tuple[np.ndarray, ...]:
     surroundings = {"temperature": 25.0, "depth": np.linspace(0.3, 3.0, CELLS), "velocity": np.full(CELLS, 0.3)}
     columns = compiled.environment_array(surroundings, CELLS)
-    parameters = compiled.parameter_array(surroundings, ["main"], np.zeros(CELLS, dtype=np.int64))
+    parameters = compiled.parameter_array(Cells(surroundings, ["main"], np.zeros(CELLS, dtype=np.int64)))
     state = np.repeat([20.0, 5.0, 1.5, 0.3, 3.0, 6.0], lanes) * np.ones((CELLS, 1))
     return state, np.full(CELLS, 500.0), columns, parameters
 

@@ -61,6 +61,8 @@ class Scenario:
         A storage zone beside the stream, for every constituent that moves.
     weather : Weather or mapping
         Water temperature, wind, …
+    shade : number, {reach: …}, Monthly or OnStretch
+        Share of the sunlight that trees and banks keep off the water, 0 to 1.
     initial : "steady" or Initial
         State at the start; "steady" is the converged steady state of the first instant, without constituents beyond
         those that the boundaries and sources bring.
@@ -105,6 +107,7 @@ class Scenario:
     dispersion: Any = 0.0
     storage: TransientStorage | None = None
     weather: Weather | Mapping[str, Any] = field(default_factory=Weather)
+    shade: Any = 0.0
     initial: str | Initial = "steady"
     hydraulics: Any = None
     forces: tuple[Any, ...] = ()

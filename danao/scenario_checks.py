@@ -15,7 +15,7 @@ from danao.forcing.forces import DensityGradient, WindStress
 from danao.forcing.times import instant_text
 from danao.forcing.varying import Varying, bounds, value_problem
 from danao.forcing.weather import as_weather
-from danao.kinetics._parameters import AtTemperature
+from danao.kinetics._parameters import AtTemperature, extremes, named_reaches, parameter_problem
 from danao.operation_checks import check_operations
 from danao.river.network import kilometre_mark
 from danao.scenario_parts import Initial, PrescribedFlow, TransientStorage, reaches_of
@@ -48,6 +48,7 @@ def check_scenario(scenario: Scenario, problems: ProblemList) -> None:
         _check_cover,
         _check_start,
         _check_numerics,
+        _check_shade,
         _check_processes,
         _check_storage,
         check_operations,
@@ -186,6 +187,20 @@ def _check_numerics(scenario: Scenario, problems: ProblemList) -> None:
             catalogue.check("solvers.advection", scenario.numerics.advection)
         except InputError as error:
             problems.take(error, key="numerics.advection")
+
+
+def _check_shade(scenario: Scenario, problems: ProblemList) -> None:
+    """Note shade that is no share, or of reaches that do not exist."""
+    if problem := parameter_problem(scenario.shade):
+        problems.add(problem, key="shade")
+        return
+    low, high = extremes(scenario.shade) or (0.0, 0.0)
+    if low < 0.0 or high > 1.0:
+        problems.add(f"{low if low < 0.0 else high:g} is not within 0 to 1", key="shade")
+    for name in named_reaches(scenario.shade):
+        if name not in reach_names(scenario):
+            remedy = nearest(name, reach_names(scenario))
+            problems.add(f"there is no reach '{name}'", key="shade", remedy=remedy)
 
 
 def _check_processes(scenario: Scenario, problems: ProblemList) -> None:

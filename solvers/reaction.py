@@ -323,7 +323,7 @@ def advance_left(
         lane = entry % lanes
         for i in range(column.shape[0]):
             rows[STATE, i] = concentration[cell, column[i, lane]]
-        fill(environment, parameters, cell, rows, stoichiometry)
+        fill(environment, parameters, cell, lane, lanes, rows, stoichiometry)
         status = rescue(rates, rows, stoichiometry, step)
         count[0] += 1
         if status == ROUGH:
@@ -336,7 +336,7 @@ def advance_left(
 
 _MATRIX = types.Array(types.float64, 2, "C")
 _RATES = types.void(_MATRIX, types.int64, types.int64)
-_FILL = types.void(_MATRIX, _MATRIX, types.int64, _MATRIX, _MATRIX)
+_FILL = types.void(_MATRIX, _MATRIX, types.int64, types.int64, types.int64, _MATRIX, _MATRIX)
 
 
 def callbacks(rates: Callable[..., Any], fill: Callable[..., Any]) -> tuple[Any, Any]:
@@ -350,7 +350,8 @@ def callbacks(rates: Callable[..., Any], fill: Callable[..., Any]) -> tuple[Any,
         ``rates(rows, source, target)`` sets row `target` of the scratch table to the rates of all processes for the
         state in row `source` and the fixed numbers in row `FIXED`.
     fill : callable
-        ``fill(environment, parameters, cell, rows, stoichiometry)`` sets row `FIXED` and the stoichiometry of a cell.
+        ``fill(environment, parameters, cell, lane, lanes, rows, stoichiometry)`` sets row `FIXED` and the stoichiometry
+        of a cell and lane.
     """
     if config.DISABLE_JIT:
         return rates, fill

@@ -11,6 +11,7 @@ import numpy as np
 
 from danao import Kinetics
 from danao.kinetics._compile import CompiledKinetics
+from danao.kinetics._parameters import Cells
 
 DAY = 86400.0
 DATA = Path(__file__).parent / "data"
@@ -44,7 +45,7 @@ class Beaker:
         state = np.array(np.atleast_2d(initial), dtype=float)
         cells = state.shape[0]
         columns = self.compiled.environment_array(self.environment, cells)
-        parameters = self.compiled.parameter_array(self.environment, ["main"], np.zeros(cells, dtype=np.int64))
+        parameters = self.compiled.parameter_array(Cells(self.environment, ["main"], np.zeros(cells, dtype=np.int64)))
         self.change = np.zeros((2, state.shape[1]))
         states = [state.copy()]
         for _ in range(steps):

@@ -7,21 +7,36 @@ makes a list of them (``streeter_phelps``). Nothing else has to be told of a new
 from __future__ import annotations
 
 from danao.kinetics._constituents import constituent
+from danao.kinetics._declare import Choice, Group, Parameter, Template, computed, group, parameter, process
 from danao.kinetics._environment import ENVIRONMENT
 from danao.kinetics._library import processes
 from danao.kinetics._matrix import Kinetics
 from danao.kinetics._oxygen import oxygen_saturation, reaeration_rate
-from danao.kinetics._process import AtTemperature, Constituent, FromEnvironment, Process
+from danao.kinetics._parameters import Lanes, OnStretch, Scaled
+from danao.kinetics._process import AtTemperature, Closing, Constituent, FromEnvironment, Process, closing
 
 __all__ = [
     "ENVIRONMENT",
     "AtTemperature",
+    "Choice",
+    "Closing",
     "Constituent",
     "FromEnvironment",
+    "Group",
     "Kinetics",
+    "Lanes",
+    "OnStretch",
+    "Parameter",
     "Process",
+    "Scaled",
+    "Template",
+    "closing",
+    "computed",
     "constituent",
+    "group",
     "oxygen_saturation",
+    "parameter",
+    "process",
     "processes",
     "reaeration_rate",
 ]

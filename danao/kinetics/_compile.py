@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +16,7 @@ from danao.kinetics._cache import load
 from danao.kinetics._environment import complete
 from danao.kinetics._faults import faults
 from danao.kinetics._generate import generate
-from danao.kinetics._parameters import Cells, evaluate
+from danao.kinetics._parameters import Cells, evaluate, lanes_of
 from danao.kinetics._wiring import WiredProcess, environment_of, rates
 from solvers.reaction import advance_left, callbacks, scratch_shape
 
@@ -48,7 +49,11 @@ class CompiledKinetics:
     parameter_environment : tuple of str
         Further quantities of the environment, which `parameters` alone depend on.
     parameter_names : tuple of (process, parameter)
-        Columns of the array of parameters.
+        Columns of the array of parameters that all lanes share.
+    laned_names : tuple of (process, parameter)
+        Parameters with one number a lane; each has as many columns, after the shared ones.
+    lanes : int or None
+        How many lanes these are given for; None where no parameter differs by lane, and any number will do.
     rescued, rough : int
         Lanes × cells × steps that needed the method for stiff rates so far, and those where even that missed its
         tolerance (the result is then still conservative and not negative).
@@ -59,7 +64,9 @@ class CompiledKinetics:
         self.constituents = constituents
         self.environment = source.environment
         self.parameter_environment = environment_of(wired)[1]
-        self.parameter_names = source.parameters
+        self.parameter_names = source.shared
+        self.laned_names = source.laned
+        self.lanes = _lanes(wired)
         self._wired = wired
         self._values = {item.process.name: item.process.parameters for item in wired}
         self._module = load(source)
@@ -104,34 +111,30 @@ class CompiledKinetics:
             array[:, column] = known[name]
         return array
 
-    def parameter_array(
-        self, values: Mapping[str, Any], reach_names: Sequence[str], cell_reach: NDArray[np.int64], time: Any = None
-    ) -> Floats:
+    def parameter_array(self, cells: Cells) -> Floats:
         """Return the value of every parameter in every cell, shape [N, P], for one output interval.
+
+        P counts a shared parameter once and one that differs by lane once for each lane.
 
         Parameters
         ----------
-        values : mapping of name to number or array of shape [N]
-            Quantities of the environment.
-        reach_names, cell_reach : sequence of str, int array of shape [N]
-            Names of the reaches, and the number of the reach of each cell.
-        time : datetime64, optional
-            Local time at which series are taken.
+        cells : Cells
+            What they may depend on: environment, reaches, chainages, time.
 
         Raises
         ------
         InputError
             If a parameter by reach does not fit the river, or needs a quantity that is missing.
         """
-        cells = Cells(
-            complete(values, (*self.environment, *self.parameter_environment)),
-            tuple(reach_names),
-            np.asarray(cell_reach),
-            time,
-        )
-        array = np.empty((cells.cell_reach.size, len(self.parameter_names)))
+        asked = (*self.environment, *self.parameter_environment)
+        cells = replace(cells, environment=complete(cells.environment, asked))
+        first, lanes = len(self.parameter_names), self.lanes or 1
+        array = np.empty((cells.cell_reach.size, first + lanes * len(self.laned_names)))
         for column, (process, name) in enumerate(self.parameter_names):
-            array[:, column] = evaluate(self._values[process][name], cells)
+            array[:, column : column + 1] = evaluate(self._values[process][name], cells)
+        for column, (process, name) in enumerate(self.laned_names):
+            begin = first + column * lanes
+            array[:, begin : begin + lanes] = evaluate(self._values[process][name], cells)
         return array
 
     def advance(
@@ -164,6 +167,8 @@ class CompiledKinetics:
         ------
         RateError
             If a rate is not finite; the message names the process and the state.
+        ValueError
+            If the lanes of the state are not those that the parameters are given for.
         """
         if step <= 0.0:
             return
@@ -171,6 +176,8 @@ class CompiledKinetics:
         if left.size < concentration.size:
             left = self._left = np.empty(concentration.size, dtype=np.int64)
         lanes = concentration.shape[1] // self._width
+        if self.lanes not in (None, lanes):
+            raise ValueError(f"parameters are given for {self.lanes} lanes, the state has {lanes}")
         if self._new.shape[1] < lanes:
             self._new = np.empty((2 * self._width + 1, lanes))
         advance = module.advance_one if lanes == 1 else module.advance_lanes
@@ -208,7 +215,9 @@ class CompiledKinetics:
         cell, lane = divmod(entry, lanes)
         state = dict(zip(self.constituents, concentration[cell, lane::lanes], strict=True))
         surroundings = dict(zip(self.environment, environment[cell], strict=True))
-        given = dict(zip(self.parameter_names, parameters[cell], strict=True))
+        first = len(self.parameter_names)
+        given = dict(zip(self.parameter_names, parameters[cell, :first], strict=True))
+        given |= dict(zip(self.laned_names, parameters[cell, first + lane :: lanes], strict=True))
         found = rates(self._wired, state, surroundings, given)
         broken = next((name for name, rate in found.items() if not np.isfinite(rate)), None)
         where = ", ".join(f"{name} = {value:.6g}" for name, value in (state | surroundings).items())
@@ -216,10 +225,17 @@ class CompiledKinetics:
         return f"{what} at {where}", cell
 
     def _try(self) -> None:
-        """Compile or load the kernel of one lane now: mistakes in a user's function show here, by process and line."""
-        state = np.zeros((1, len(self.constituents)))
-        sizes = [(1, len(self.environment)), (1, len(self.parameter_names))]
+        """Compile or load the kernel now: mistakes in a user's function show here, by process and line."""
+        lanes = self.lanes or 1
+        state = np.zeros((1, len(self.constituents) * lanes))
+        sizes = [(1, len(self.environment)), (1, len(self.parameter_names) + lanes * len(self.laned_names))]
         try:
             self.advance(state, np.zeros(1), np.zeros(sizes[0]), np.zeros(sizes[1]), 1.0, np.zeros((2, state.size)))
         except NumbaError as error:
             raise InputError(faults(self._wired, error)) from None
+
+
+def _lanes(wired: tuple[WiredProcess, ...]) -> int | None:
+    """Return the number of lanes that parameters are given for, None where none differs by lane."""
+    found = {lanes for item in wired for value in item.process.parameters.values() for lanes in lanes_of(value)}
+    return max(found, default=None)

@@ -8,23 +8,40 @@ from typing import Any
 from danao.errors import InputError, Problem, nearest
 from danao.kinetics._process import Constituent
 
+_NITRATE, _NITRITE = 0.0, 16.0 / 14.0  # grams of oxygen that would oxidise a gram of nitrogen to nitrate
+_AMMONIA = 64.0 / 14.0
+_CARBON = 32.0 / 12.0  # … a gram of organic carbon, at the level of CH2O, to carbon dioxide
+_ALGAL_N, _ALGAL_P = 7.2 / 40.0, 1.0 / 40.0
+"""Nitrogen and phosphorus of algae per gram of carbon: 100 : 40 : 7.2 : 1 of dry matter, C, N and P (Redfield et al.
+1963; defaults of QUAL2K)."""
+
 _N = {"N": 1.0}
 _P = {"P": 1.0}
+_ALGAE = {"C": 1.0, "N": _ALGAL_N, "P": _ALGAL_P, "O": _CARBON + _AMMONIA * _ALGAL_N}
+_OXIDISABLE = {"O": 1.0, "C": 1.0 / _CARBON}
 
 _KNOWN = (
     Constituent("COD", "chemical oxygen demand (dichromate)", "化学需氧量"),
     Constituent("CODMn", "permanganate index", "高锰酸盐指数"),
     Constituent("BOD5", "five-day biochemical oxygen demand", "五日生化需氧量"),
-    Constituent("CBOD", "ultimate carbonaceous biochemical oxygen demand", "碳质生化需氧量"),
-    Constituent("NH3_N", "ammonia nitrogen", "氨氮", elements=_N),
-    Constituent("NO2_N", "nitrite nitrogen", "亚硝酸盐氮", elements=_N),
-    Constituent("NO3_N", "nitrate nitrogen", "硝酸盐氮", elements=_N),
-    Constituent("ORG_N", "organic nitrogen", "有机氮", elements=_N),
+    Constituent("COD_REFRACTORY", "refractory chemical oxygen demand (dichromate)", "难降解化学需氧量"),
+    Constituent("CBOD", "ultimate carbonaceous biochemical oxygen demand", "碳质生化需氧量", elements=_OXIDISABLE),
+    Constituent("CBOD_FAST", "fast carbonaceous oxygen demand, ultimate", "快速碳质需氧量", elements=_OXIDISABLE),
+    Constituent("CBOD_SLOW", "slow carbonaceous oxygen demand, ultimate", "慢速碳质需氧量", elements=_OXIDISABLE),
+    Constituent("DETRITUS", "detritus, as carbon", "碎屑(以碳计)", elements={"C": 1.0, "O": _CARBON}),
+    Constituent("NH3_N", "ammonia nitrogen", "氨氮", elements={"N": 1.0, "O": _AMMONIA, "charge": -1.0 / 14.0}),
+    Constituent("NO2_N", "nitrite nitrogen", "亚硝酸盐氮", elements={"N": 1.0, "O": _NITRITE, "charge": 1.0 / 14.0}),
+    Constituent("NO3_N", "nitrate nitrogen", "硝酸盐氮", elements={"N": 1.0, "O": _NITRATE, "charge": 1.0 / 14.0}),
+    Constituent("ORG_N", "organic nitrogen", "有机氮", elements={"N": 1.0, "O": _AMMONIA}),
     Constituent("TN", "total nitrogen", "总氮", elements=_N),
     Constituent("ORG_P", "organic phosphorus", "有机磷", elements=_P),
-    Constituent("PO4_P", "phosphate phosphorus", "磷酸盐磷", elements=_P),
+    Constituent("PO4_P", "phosphate phosphorus", "磷酸盐磷", elements={"P": 1.0, "charge": 1.0 / 31.0}),
     Constituent("TP", "total phosphorus", "总磷", elements=_P),
-    Constituent("DO", "dissolved oxygen", "溶解氧"),
+    Constituent("DO", "dissolved oxygen", "溶解氧", elements={"O": -1.0}),
+    Constituent("PHYTO", "phytoplankton, as carbon", "浮游藻类(以碳计)", elements=_ALGAE),
+    Constituent("BOTTOM_ALGAE", "bottom algae, as carbon", "底栖藻类(以碳计)", elements=_ALGAE, mobile=False),
+    Constituent("TIC", "total inorganic carbon", "总无机碳", elements={"C": 1.0}),
+    Constituent("ALK", "alkalinity, as CaCO3", "碱度(以CaCO3计)", elements={"charge": 1.0 / 50.0}),
     Constituent("SS", "suspended solids", "悬浮物"),
     Constituent("FC", "faecal coliforms", "粪大肠菌群", unit="L-1"),
     Constituent("SALINITY", "practical salinity", "盐度", unit="1"),

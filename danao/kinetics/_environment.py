@@ -14,18 +14,23 @@ ENVIRONMENT = {
     "velocity": "cross-sectional mean velocity, m/s, signed",
     "area": "wetted area, m²",
     "width": "surface width, m",
+    "discharge": "discharge, m³/s, signed",
+    "slope": "slope of the energy line by friction, not negative",
+    "shear_stress": "shear stress at the bed, N/m²",
+    "fall": "fall of the water over a structure into this cell, m; 0 where there is none",
+    "flushing": "discharge of that structure over the volume of the cell, 1/s",
     "friction_velocity": "shear velocity at the bed, m/s",
     "wind": "wind speed 10 m above the water, m/s",
     "air_pressure": "air pressure, standard atmospheres",
     "air_temperature": "air temperature, °C",
-    "solar_radiation": "global radiation, W/m²",
+    "solar_radiation": "global radiation on the water, less shade, W/m²",
     "relative_humidity": "relative humidity, 0 to 1",
     "cloud_cover": "cloud cover, 0 to 1",
 }
 """Every quantity of the environment, and what it is. A new one is one line here and an entry in what a run supplies."""
 
-DEFAULTS = {"salinity": 0.0, "air_pressure": 1.0}
-"""What holds where a run says nothing of it: fresh water at sea level."""
+DEFAULTS = {"salinity": 0.0, "air_pressure": 1.0, "fall": 0.0, "flushing": 0.0}
+"""What holds where a run says nothing of it: fresh water at sea level, no structure."""
 
 
 def complete(values: Mapping[str, Any], asked: Iterable[str]) -> dict[str, Any]:

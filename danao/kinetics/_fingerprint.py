@@ -67,7 +67,9 @@ def _function(function: types.FunctionType, seen: set[int]) -> Iterator[str]:
     seen.add(id(function))
     code = function.__code__
     yield from _pieces(code, seen)
-    yield from _pieces(tuple((function.__kwdefaults__ or {}).items()), seen)
+    # a keyword's default that is no number declares a parameter, whose value the kernel is given
+    defaults = (function.__kwdefaults__ or {}).items()
+    yield from _pieces(tuple(item for item in defaults if isinstance(item[1], numbers.Number)), seen)
     yield from _pieces(function.__defaults__ or (), seen)
     for cell in function.__closure__ or ():
         yield from _pieces(cell.cell_contents, seen)

@@ -30,7 +30,7 @@ def rates(rows, source, target):
 {rates}
 
 
-def fill(environment, parameters, cell, rows, stoichiometry):
+def fill(environment, parameters, cell, lane, lanes, rows, stoichiometry):
 {fill}
 '''
 
@@ -63,8 +63,8 @@ class Source:
         Plain Python functions that the module calls by these names.
     environment : tuple of str
         Columns of the array of the environment.
-    parameters : tuple of (process, parameter)
-        Columns of the array of parameters.
+    shared, laned : tuples of (process, parameter)
+        Columns of the array of parameters: first those that all lanes share, then those with one number a lane.
     held : tuple of int
         Columns of the constituents that take part.
     fixed : int
@@ -74,7 +74,8 @@ class Source:
     text: str
     functions: dict[str, Callable[..., Any]]
     environment: tuple[str, ...]
-    parameters: tuple[tuple[str, str], ...]
+    shared: tuple[tuple[str, str], ...]
+    laned: tuple[tuple[str, str], ...]
     held: tuple[int, ...]
     fixed: int
 
@@ -99,7 +100,8 @@ def generate(wired: tuple[WiredProcess, ...], constituents: tuple[str, ...]) -> 
         lines = [*_cell(layout), *body]
         text += _PLAIN.format(name=name, begin=_indented(begin, 1), body=_indented(lines, 2), end=_indented(end, 1))
     functions = {name: function for function, name in layout.functions.items()}
-    return Source(text, functions, layout.environment, layout.parameters, tuple(layout.held), len(layout.fixed))
+    columns = (layout.environment, layout.shared, layout.laned)
+    return Source(text, functions, *columns, tuple(layout.held), len(layout.fixed))
 
 
 def _rates(layout: Layout) -> list[str]:
@@ -112,7 +114,8 @@ def _rates(layout: Layout) -> list[str]:
 
 def _fill(layout: Layout) -> list[str]:
     """Set the fixed numbers and the stoichiometry of a cell, for `rescue`."""
-    lines = [*_cell(layout), *(f"rows[FIXED, {k}] = {name}" for k, name in enumerate(layout.fixed))]
+    fixed = [f"rows[FIXED, {k}] = {name}" for k, name in enumerate(layout.fixed)]
+    lines = [*_cell(layout), *_lane(layout), *fixed]
     for j, item in enumerate(layout.wired):
         for k, i in enumerate(layout.held):
             if factor := _sum(layout, i, ["1.0"] * len(layout.wired), (item,)):
@@ -123,8 +126,15 @@ def _fill(layout: Layout) -> list[str]:
 def _cell(layout: Layout) -> list[str]:
     """Read what is fixed in a cell, and evaluate what depends on nothing else."""
     lines = [f"e{i} = environment[cell, {i}]" for i in range(len(layout.environment))]
-    lines += [f"p{i} = parameters[cell, {i}]" for i in range(len(layout.parameters))]
-    return lines + [layout.call(node) for node in layout.settled]
+    lines += [f"p{i} = parameters[cell, {i}]" for i in range(len(layout.shared))]
+    return lines + [layout.call(node) for node in layout.settled if not layout.is_laned(node)]
+
+
+def _lane(layout: Layout) -> list[str]:
+    """Read the parameters of a lane, and evaluate what depends on them alone."""
+    first = len(layout.shared)
+    lines = [f"p{first + k} = parameters[cell, {first} + {k} * lanes + lane]" for k in range(len(layout.laned))]
+    return lines + [layout.call(node) for node in layout.settled if layout.is_laned(node)]
 
 
 _STAGES = {"": "", "u": "half", "v": "half", "x": "step"}
@@ -191,7 +201,8 @@ Parts = tuple[list[str], list[str], list[str]]
 
 def _one_lane(layout: Layout) -> Parts:
     """Write begin, body and end of the kernel for one lane; the sums of the ledger are local."""
-    body = [f"c{i} = concentration[cell, {i}]" for i in layout.held]
+    body = ["lanes, lane = 1, 0", *_lane(layout)] if layout.laned else []
+    body += [f"c{i} = concentration[cell, {i}]" for i in layout.held]
     body += [*_step(layout), "if not calm:", *_indent(["left[number] = cell", "number += 1", "continue"])]
     for i in layout.changed:
         exchange = f" - d{i}" if i in layout.exchanged else ""
@@ -206,7 +217,7 @@ def _one_lane(layout: Layout) -> Parts:
 def _many_lanes(layout: Layout) -> Parts:
     """Write the kernel for lanes: a loop that vectorises, then one that lists what is left, then the results."""
     kept = [*(f"n{i}" for i in layout.changed), *(f"d{i}" for i in layout.exchanged)]
-    body = ["for lane in range(lanes):"]
+    body = ["for lane in range(lanes):", *_indent(_lane(layout))]
     body += _indent([f"c{i} = concentration[cell, {i} * lanes + lane]" for i in layout.held])
     body += _indent([*_step(layout), *(f"new[{k}, lane] = {name}" for k, name in enumerate(kept))])
     good = f"new[{len(kept)}, lane]"

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from danao.kinetics._parameters import lanes_of
 from danao.kinetics._wiring import Node, WiredProcess, environment_of
 
 
 class Layout:
     """Names and columns of one set of processes.
 
-    Key of names: c constituent, p parameter, e environment, w what is evaluated once per cell, m what moves with the
-    state. In the later stages of a step, moving names carry the stage's letter (``u3``, ``u_m1``).
+    Key of names: c constituent, p parameter, e environment, w what is evaluated once per cell (or once per cell and
+    lane, where a parameter differs by lane), m what moves with the state. In the later stages of a step, moving names
+    carry the stage's letter (``u3``, ``u_m1``).
 
     Parameters
     ----------
@@ -28,7 +30,11 @@ class Layout:
         self.constituents = constituents
         self.nodes = list(dict.fromkeys(node for item in wired for node in item.nodes))
         self.environment = environment_of(wired)[0]
-        self.parameters: tuple[tuple[str, str], ...] = tuple(n.key for n in self.nodes if n.kind == "parameter")
+        given = [node for node in self.nodes if node.kind == "parameter"]
+        values = {item.process.name: item.process.parameters for item in wired}
+        laned = [node for node in given if lanes_of(values[node.key[0]][node.key[1]])]
+        self.shared: tuple[tuple[str, str], ...] = tuple(node.key for node in given if node not in laned)
+        self.laned: tuple[tuple[str, str], ...] = tuple(node.key for node in laned)
         calls = [node for node in self.nodes if node.kind == "call"]
         self.settled = [node for node in calls if not node.moves]
         self.moving = [node for node in calls if node.moves]
@@ -43,7 +49,7 @@ class Layout:
         if node.kind == "environment":
             return f"e{self.environment.index(node.key)}"
         if node.kind == "parameter":
-            return f"p{self.parameters.index(node.key)}"
+            return f"p{(*self.shared, *self.laned).index(node.key)}"
         if node.kind == "number":
             return repr(node.key).replace("inf", "np.inf").replace("nan", "np.nan")
         return f"m{self.moving.index(node)}" if node.moves else f"w{self.settled.index(node)}"
@@ -70,6 +76,10 @@ class Layout:
         """Names of all that is fixed in a cell, in the order of the array that `rescue` gets."""
         inputs = [node for node in self.nodes if node.kind in ("environment", "parameter")]
         return [self._names[node] for node in (*inputs, *self.settled)]
+
+    def is_laned(self, node: Node) -> bool:
+        """Tell whether a node differs from lane to lane for a parameter that does."""
+        return node.key in self.laned if node.kind == "parameter" else any(map(self.is_laned, node.parts))
 
     def _columns(self, names: set[str]) -> list[int]:
         return [i for i, name in enumerate(self.constituents) if name in names]

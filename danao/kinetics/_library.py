@@ -39,17 +39,10 @@ def processes(name: str, arguments: Mapping[str, Any] | None = None) -> list[Pro
     """
     given = dict(arguments or {})
     function = getattr(find("danao.kinetics", name), name)
-    signature = inspect.signature(function)
-    try:
-        signature.bind(**given)
-    except TypeError as error:
-        known = [key for key, item in signature.parameters.items() if item.kind != item.VAR_KEYWORD]
-        wrong = [key for key in given if key not in known]
-        if not wrong:
-            raise InputError(Problem(str(error), key=name)) from None
-        raise InputError(
-            [Problem(f"has no argument '{key}'", name, remedy=nearest(key, known)) for key in wrong]
-        ) from None
+    known = list(inspect.signature(function).parameters)
+    wrong = [key for key in given if key not in known]
+    if wrong:
+        raise InputError([Problem(f"has no argument '{key}'", name, remedy=nearest(key, known)) for key in wrong])
     problems = ProblemList()
     made: Any = []
     try:

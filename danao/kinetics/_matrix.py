@@ -13,6 +13,7 @@ import numpy as np
 
 from danao.errors import InputError, ProblemList
 from danao.kinetics._constituents import constituent
+from danao.kinetics._elements import imbalance, open_elements, resolved
 from danao.kinetics._environment import complete
 from danao.kinetics._parameters import Cells, described, evaluate
 from danao.kinetics._process import Constituent, Process
@@ -20,8 +21,6 @@ from danao.kinetics._wiring import environment_of, rates, wire
 
 if TYPE_CHECKING:
     from danao.kinetics._compile import CompiledKinetics
-
-_CLOSED = 1e-6
 
 
 class Kinetics:
@@ -33,6 +32,13 @@ class Kinetics:
         What happens. Presets return lists; they are laid flat.
     constituents : iterable of Constituent or str
         What the water carries, in the order of the state.
+
+    Attributes
+    ----------
+    processes : tuple of Process
+        As they were given.
+    resolved : tuple of Process
+        With numbers for the factors that close an element, and with the by-products that are simulated.
 
     Raises
     ------
@@ -59,14 +65,32 @@ class Kinetics:
             for name in sorted({name for name in names if names.count(name) > 1}):
                 problems.add(f"two {kind} are named '{name}'", remedy="give each its own name")
         problems.raise_if_any()
-        self._wired = wire(self.processes, self.names)
-        self._check_elements(problems)
-        problems.raise_if_any()
+        self._simulated = {item.name: item for item in self.constituents}
+        self.resolved = self._resolved(problems)
+        self._wired = wire(self.resolved, self.names)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the constituents, in their order."""
         return tuple(item.name for item in self.constituents)
+
+    def _resolved(self, problems: ProblemList) -> tuple[Process, ...]:
+        """Return the processes with numbers for all closing factors; every element that stays open is an error."""
+        found = []
+        for process in self.processes:
+            try:
+                found.append(resolved(process, self._simulated))
+            except InputError as error:
+                problems.take(error)
+                continue
+            for element, residual in open_elements(found[-1], self._simulated).items():
+                problems.add(
+                    f"does not close {element}: {residual:+.6g} g per gram of rate",
+                    key=f"process '{process.name}'",
+                    remedy="correct the stoichiometry, or say exchange='air' or 'bed', or what is released",
+                )
+        problems.raise_if_any()
+        return tuple(found)
 
     def compile(self) -> CompiledKinetics:
         """Return the fused kernel, compiled once per machine.
@@ -98,56 +122,24 @@ class Kinetics:
         surroundings = complete(environment or {}, [name for names in environment_of(self._wired) for name in names])
         cells = Cells(surroundings, ("",), np.zeros(1, dtype=np.int64))
         values = {(p.name, name): value for p in self.processes for name, value in p.parameters.items()}
-        given = {key: float(np.ravel(evaluate(value, cells))[0]) for key, value in values.items()}
+        given = {key: float(evaluate(value, cells)[0, 0]) for key, value in values.items()}
         return rates(self._wired, dict.fromkeys(self.names, 0.0) | dict(state), surroundings, given)
 
     def imbalance(self) -> dict[str, dict[str, float]]:
         """Return what each process makes (positive) or loses of each declared element, g per gram of rate.
 
-        Parameters enter as given; a factor that is not a plain number leaves the process out.
+        Parameters enter as given; a process with a factor that is not a plain number is left out.
         """
-        return {p.name: residual for p in self.processes if (residual := self._residual(p))}
+        return {p.name: found for p in self.resolved if (found := imbalance(p, self._simulated))}
 
-    def _residual(self, process: Process) -> dict[str, float]:
-        total: dict[str, float] = {}
-        for name, part in self._parts(process):
-            total[name] = total.get(name, 0.0) + part
-        return {name: value for name, value in total.items() if abs(value) > _CLOSED}
-
-    def _parts(self, process: Process) -> list[tuple[str, float]]:
-        """Return (element, grams per gram of rate) of each constituent of a process."""
-        held = {item.name: item.elements for item in self.constituents}
-        parts = []
-        for name, factor in process.stoichiometry.items():
-            number = _number(process, factor)
-            for element, share in held[name].items():
-                if number is None:
-                    return []
-                parts.append((element, number * share))
-        return parts
-
-    def _check_elements(self, problems: ProblemList) -> None:
-        """Note elements that a process within the water takes *and* gives, but not in equal parts.
-
-        An element that is only taken, or only given, has its other side outside the chosen constituents: a lumped loss.
-        """
-        for process in self.processes:
-            if process.exchange != "water":
-                continue
-            parts = self._parts(process)
-            for element, residual in self._residual(process).items():
-                both = {part > 0.0 for name, part in parts if name == element}
-                if len(both) == 2:
-                    problems.add(
-                        f"does not close {element}: {residual:+.6g} g per gram of rate",
-                        key=f"process '{process.name}'",
-                        remedy="correct the stoichiometry, or say exchange='air' or 'bed'",
-                    )
+    def unusual(self) -> list[str]:
+        """Return what is unusual about the parameters: values outside the range of their source."""
+        return [text for process in self.processes for text in process.unusual()]
 
     def table(self) -> list[list[str]]:
         """Return the matrix as rows of texts, the header first."""
         rows = [["process", *self.names, "rate", "parameters"]]
-        for process in self.processes:
+        for process in self.resolved:
             cells = [_factor(process.stoichiometry.get(name, "")) for name in self.names]
             given = ", ".join(f"{name} = {described(value)}" for name, value in process.parameters.items())
             rows.append([process.name, *cells, expression(process), given])
@@ -207,15 +199,6 @@ def _flat(processes: Iterable[Any]) -> Iterable[Process]:
             yield from _flat(item)
         else:
             raise InputError(f"{item!r} is not a Process")
-
-
-def _number(process: Process, factor: Any) -> float | None:
-    """Return a stoichiometric factor as a number, None where it varies from place to place."""
-    if isinstance(factor, str):
-        value = process.parameters[factor.removeprefix("-")]
-        sign = -1.0 if factor.startswith("-") else 1.0
-        return sign * float(value) if isinstance(value, int | float) else None
-    return None if callable(factor) else float(factor)
 
 
 def _factor(factor: Any) -> str:

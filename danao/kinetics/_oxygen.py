@@ -131,8 +131,8 @@ def wanninkhof(wind: Any) -> Any:
     return 0.0986 / _DAY * wind**1.64
 
 
-FORMULAS = {f.__name__: f for f in (oconnor_dobbins, churchill, owens_gibbs, covar)}
-WIND_FORMULAS = {f.__name__: f for f in (banks_herrera, wanninkhof)}
+FORMULAS: dict[str, Any] = {f.__name__: f for f in (oconnor_dobbins, churchill, owens_gibbs, covar)}
+WIND_FORMULAS: dict[str, Any] = {f.__name__: f for f in (banks_herrera, wanninkhof)}
 
 
 def by_name(

@@ -74,6 +74,81 @@ class FromEnvironment:
 
 
 @dataclass(frozen=True)
+class OnStretch:
+    r"""A value on a stretch of one reach, and another everywhere else.
+
+    A cell that the stretch covers in part has the mean by length, so that the whole effect does not depend on the
+    cells: :math:`v = v_{out} + s\,(v_{in} - v_{out})` with the covered share s.
+
+    Parameters
+    ----------
+    inside, outside : number, {reach: …}, Series, AtTemperature, …
+        Values, as any parameter's.
+    at : (reach, from, to)
+        Reach and chainages, m.
+
+    Raises
+    ------
+    InputError
+        If the stretch has no length.
+    """
+
+    inside: Any
+    outside: Any
+    at: tuple[str, float, float]
+
+    def __post_init__(self) -> None:
+        _, begin, end = self.at
+        if not begin < end:
+            raise InputError(Problem(f"the stretch ends at {end:g} m, not after its begin at {begin:g} m", key="at"))
+        for key in ("inside", "outside"):
+            if problem := parameter_problem(getattr(self, key)):
+                raise InputError(Problem(problem, key=key))
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """A value times a factor, each of which may depend on place, time and temperature.
+
+    Parameters
+    ----------
+    value, factor : number, {reach: …}, Series, OnStretch, AtTemperature, …
+        Values, as any parameter's.
+    """
+
+    value: Any
+    factor: Any
+
+    def __post_init__(self) -> None:
+        for key in ("value", "factor"):
+            if problem := parameter_problem(getattr(self, key)):
+                raise InputError(Problem(problem, key=key))
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """One number for each lane: members of a Monte Carlo set, or of a sensitivity study, that share the water.
+
+    Parameters
+    ----------
+    values : sequence of numbers
+        All `Lanes` of one set of processes have equally many.
+
+    Raises
+    ------
+    InputError
+        If there is none, or one is not finite.
+    """
+
+    values: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", tuple(float(value) for value in self.values))
+        if not self.values or not np.isfinite(self.values).all():
+            raise InputError(Problem(f"{self.values} are no numbers by lane", remedy="give one finite number a lane"))
+
+
+@dataclass(frozen=True)
 class Cells:
     """What a parameter may depend on: reach, environment and time of every cell.
 
@@ -87,16 +162,22 @@ class Cells:
         Number of the reach of each cell.
     time : datetime64, optional
         Local time, for series.
+    cell_chainage, cell_length : arrays, shape [N], optional
+        Chainage of the middle of each cell and its length, m, for stretches.
     """
 
     environment: Mapping[str, Any]
     reach_names: Sequence[str]
     cell_reach: NDArray[np.int64]
     time: Any = None
+    cell_chainage: Any = None
+    cell_length: Any = None
 
 
-def evaluate(value: Any, cells: Cells) -> Floats | float:
-    """Return the value of a parameter in every cell (one number where all are alike).
+def evaluate(value: Any, cells: Cells) -> Floats:
+    """Return the value of a parameter in every cell and lane: an array that spreads to shape [N, L].
+
+    Its first axis has one entry where all cells are alike, its second where all lanes are.
 
     Raises
     ------
@@ -104,46 +185,105 @@ def evaluate(value: Any, cells: Cells) -> Floats | float:
         If a mapping leaves out a reach of the river, or names another.
     """
     if isinstance(value, numbers.Real):
-        return float(value)
+        return np.full((1, 1), float(value))
     if isinstance(value, AtTemperature):
-        warming = np.asarray(cells.environment["temperature"], dtype=float) - 20.0
+        warming = _column(cells.environment["temperature"]) - 20.0
         return evaluate(value.rate_at_20, cells) * np.power(value.theta, warming)
+    if isinstance(value, Scaled):
+        return evaluate(value.value, cells) * evaluate(value.factor, cells)
+    if isinstance(value, Lanes):
+        return np.array([value.values])
     if isinstance(value, FromEnvironment):
-        known = {name: np.asarray(cells.environment[name], dtype=float) for name in value.needs}
-        return value.function(**known, **value.values)
+        known = {name: _column(cells.environment[name]) for name in value.needs}
+        return np.asarray(value.function(**known, **value.values), dtype=float)
+    if isinstance(value, OnStretch):
+        outside = evaluate(value.outside, cells)
+        return outside + _covered(value, cells) * (evaluate(value.inside, cells) - outside)
     if isinstance(value, Mapping):
         return _by_reach(value, cells)
-    return float(value.at(np.array([cells.time], dtype="datetime64[ns]"))[0])
+    return value.at(np.array([cells.time], dtype="datetime64[ns]")).reshape(1, 1)
+
+
+def _column(values: Any) -> Floats:
+    return np.asarray(values, dtype=float).reshape(-1, 1)
 
 
 def _by_reach(value: Mapping[str, Any], cells: Cells) -> Floats:
     problems = [
-        Problem(f"there is no reach '{name}'", remedy=nearest(name, cells.reach_names))
-        for name in value
-        if name not in cells.reach_names
-    ]
-    problems += [
         Problem(f"reach '{name}' has no value", remedy="give one for every reach")
         for name in cells.reach_names
         if name not in value
     ]
+    problems = [_no_reach(name, cells) for name in value if name not in cells.reach_names] + problems
     if problems:
         raise InputError(problems)
-    table = np.array(
-        [np.broadcast_to(evaluate(value[name], cells), cells.cell_reach.shape) for name in cells.reach_names]
-    )
+    parts = [evaluate(value[name], cells) for name in cells.reach_names]
+    lanes = max(part.shape[1] for part in parts)
+    table = np.array([np.broadcast_to(part, (cells.cell_reach.size, lanes)) for part in parts])
     return table[cells.cell_reach, np.arange(cells.cell_reach.size)]
+
+
+def _no_reach(name: str, cells: Cells) -> Problem:
+    return Problem(f"there is no reach '{name}'", remedy=nearest(name, cells.reach_names))
+
+
+def _covered(value: OnStretch, cells: Cells) -> Floats:
+    """Return the share of each cell that a stretch covers, shape [N, 1]."""
+    reach, begin, end = value.at
+    if reach not in cells.reach_names:
+        raise InputError(_no_reach(reach, cells))
+    if cells.cell_chainage is None:
+        raise InputError(Problem("a stretch needs a river: chainages of cells are not known here", key="at"))
+    half = 0.5 * cells.cell_length
+    inside = np.minimum(end, cells.cell_chainage + half) - np.maximum(begin, cells.cell_chainage - half)
+    here = cells.cell_reach == list(cells.reach_names).index(reach)
+    return _column(np.where(here, np.clip(inside / cells.cell_length, 0.0, 1.0), 0.0))
+
+
+def parts_of(value: Any) -> tuple[Any, ...]:
+    """Return the values that a parameter is made of, one level down."""
+    if isinstance(value, AtTemperature):
+        return (value.rate_at_20,)
+    if isinstance(value, OnStretch):
+        return (value.inside, value.outside)
+    if isinstance(value, Scaled):
+        return (value.value, value.factor)
+    return tuple(value.values()) if isinstance(value, Mapping) else ()
 
 
 def needs(value: Any) -> tuple[str, ...]:
     """Return the quantities of the environment that a parameter depends on."""
+    own = value.needs if isinstance(value, FromEnvironment) else ()
     if isinstance(value, AtTemperature):
-        return ("temperature", *needs(value.rate_at_20))
-    if isinstance(value, FromEnvironment):
-        return value.needs
-    if isinstance(value, Mapping):
-        return tuple(name for part in value.values() for name in needs(part))
-    return ()
+        own = ("temperature",)
+    return (*own, *(name for part in parts_of(value) for name in needs(part)))
+
+
+def named_reaches(value: Any) -> set[str]:
+    """Return the reaches that a parameter names."""
+    own = {value.at[0]} if isinstance(value, OnStretch) else set(value) if isinstance(value, Mapping) else set()
+    return own | {name for part in parts_of(value) for name in named_reaches(part)}
+
+
+def lanes_of(value: Any) -> set[int]:
+    """Return the numbers of lanes that a parameter is given for; none where it is the same in all."""
+    if isinstance(value, Lanes):
+        return {len(value.values)}
+    return {number for part in parts_of(value) for number in lanes_of(part)}
+
+
+def extremes(value: Any) -> tuple[float, float] | None:
+    """Return the smallest and largest value at 20 °C, or None where they are not known beforehand."""
+    if isinstance(value, numbers.Real):
+        return float(value), float(value)
+    if isinstance(value, Lanes):
+        return min(value.values), max(value.values)
+    if isinstance(value, Scaled | FromEnvironment):
+        return None
+    if parts_of(value):
+        known = [found for part in parts_of(value) if (found := extremes(part)) is not None]
+        return (min(low for low, _ in known), max(high for _, high in known)) if known else None
+    return value.bounds() if callable(getattr(value, "bounds", None)) else None
 
 
 def parameter_problem(value: Any) -> str | None:
@@ -154,7 +294,7 @@ def parameter_problem(value: Any) -> str | None:
         return f"{value!r} is not a number"
     if isinstance(value, numbers.Real):
         return None if math.isfinite(value) else f"{value} is not finite"
-    if isinstance(value, AtTemperature | FromEnvironment):
+    if isinstance(value, AtTemperature | FromEnvironment | OnStretch | Scaled | Lanes):
         return None
     if isinstance(value, Mapping):
         found = (parameter_problem(part) for part in value.values())
@@ -167,7 +307,7 @@ def quantity(value: Any, kind: str, key: str = "", least: float = 0.0, most: flo
 
     Parameters
     ----------
-    value : str, number, {reach: …}, Series, Monthly, AtTemperature or FromEnvironment
+    value : str, number, {reach: …}, Series, Monthly, AtTemperature, FromEnvironment, OnStretch, Scaled or Lanes
         What was given.
     kind : str
         Kind of quantity, see `danao.units`.
@@ -210,6 +350,13 @@ def described(value: Any) -> str:
         return f"{described(value.rate_at_20)}·{value.theta:g}^(T−20)"
     if isinstance(value, FromEnvironment):
         return f"{value.function.__name__}({', '.join(value.needs)})"
+    if isinstance(value, OnStretch):
+        reach, begin, end = value.at
+        return f"{described(value.inside)} on {reach} {begin:g}–{end:g} m, else {described(value.outside)}"
+    if isinstance(value, Scaled):
+        return f"{described(value.value)} × ({described(value.factor)})"
+    if isinstance(value, Lanes):
+        return f"{len(value.values)} lanes, {min(value.values):.4g}–{max(value.values):.4g}"
     if isinstance(value, Mapping):
         return "; ".join(f"{name}: {described(part)}" for name, part in value.items())
     if isinstance(value, numbers.Real):

@@ -30,7 +30,9 @@ class Constituent:
     unit : str
         Unit of its concentration as CF writes it; g m⁻³ is mg/L.
     elements : mapping of element to number
-        Grams of each element in one gram, for elements whose closure is checked: ``{"N": 1.0}``.
+        Grams of each element in one gram, for elements whose closure is checked: ``{"N": 1.0}``. ``"O"`` is the
+        oxygen that it would take to turn it to CO₂, H₂O, NO₃⁻ and PO₄³⁻ (ammonia nitrogen 64/14, nitrate 0, oxygen
+        itself −1): what electrons close. ``"charge"`` is the part in mol that alkalinity accounts for.
     mobile : bool
         False: it stays in its cell while the water moves on (sorbed on the bed, held in a storage zone) and only takes
         part in processes; its concentration is its mass per volume of the water in the cell.
@@ -54,6 +56,24 @@ class Constituent:
         object.__setattr__(self, "long_name", self.long_name or self.name)
         object.__setattr__(self, "long_name_zh", self.long_name_zh or self.long_name)
         object.__setattr__(self, "elements", {str(key): float(part) for key, part in self.elements.items()})
+
+
+@dataclass(frozen=True)
+class Closing:
+    """A stoichiometric factor that is whatever closes an element.
+
+    Parameters
+    ----------
+    element : str
+        ``"N"``, ``"P"``, ``"C"``, ``"O"`` (oxygen demand) or ``"charge"``.
+    """
+
+    element: str
+
+
+def closing(element: str) -> Closing:
+    """Return the factor that closes an element; see `Closing`."""
+    return Closing(element)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +105,12 @@ class Process:
         column of the mass ledger, and whether elements must close.
     origin : (name, mapping), optional
         The entry of a scenario file that makes this process.
+    byproducts : mapping of constituent to factor
+        What it changes too where that is simulated (alkalinity, inorganic carbon); nothing else depends on it.
+    released : mapping of element to number
+        Grams of an element that leave the simulated matter per gram of rate (nitrogen to the air), for the closure.
+    declared : mapping of parameter to Parameter
+        What is known of its parameters: units, usual ranges, sources.
 
     Raises
     ------
@@ -106,10 +132,13 @@ class Process:
     variables: Mapping[str, Any] = field(default_factory=dict)
     exchange: str = "water"
     origin: tuple[str, Mapping[str, Any]] | None = None
+    byproducts: Mapping[str, Any] = field(default_factory=dict)
+    released: Mapping[str, float] = field(default_factory=dict)
+    declared: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         problems = ProblemList()
-        for key in ("stoichiometry", "parameters", "variables"):
+        for key in ("stoichiometry", "parameters", "variables", "byproducts", "released", "declared"):
             object.__setattr__(self, key, dict(getattr(self, key)))
         if not callable(self.rate):
             problems.add(f"the rate {self.rate!r} is not a function", key=self.name)
@@ -120,7 +149,7 @@ class Process:
         for name, value in self.parameters.items():
             if problem := parameter_problem(value):
                 problems.add(problem, key=f"{self.name}.{name}")
-        for name, factor in self.stoichiometry.items():
+        for name, factor in (*self.stoichiometry.items(), *self.byproducts.items()):
             self._check_factor(name, factor, problems)
         problems.raise_if_any()
 
@@ -130,6 +159,8 @@ class Process:
         if isinstance(factor, str):
             if factor.removeprefix("-") not in self.parameters:
                 problems.add(f"'{factor}' is no parameter", key=key, remedy=nearest(factor, self.parameters))
+        elif isinstance(factor, Closing):
+            return
         elif callable(factor):
             for argument, _ in arguments(factor):
                 if argument not in self.parameters:
@@ -147,7 +178,13 @@ class Process:
             "parameters": _describe_mapping(self.parameters),
             "variables": _describe_mapping(self.variables),
             "exchange": self.exchange,
+            **{key: _describe_mapping(value) for key in ("byproducts", "released") if (value := getattr(self, key))},
         }
+
+    def unusual(self) -> list[str]:
+        """Return what is unusual about its parameters, a text each."""
+        found = ((name, item.unusual(self.parameters[name])) for name, item in self.declared.items())
+        return [f"process '{self.name}'.{name}: {text}" for name, text in found if text]
 
     def __eq__(self, other: object) -> bool:
         """Two are equal if they describe themselves alike."""

@@ -127,6 +127,8 @@ class _Wirer:
         """Return what an argument stands for."""
         target = self.process.variables.get(name, name)
         self.used.add(name)
+        if callable(target) and target in above and self._is_known(name):
+            target = name  # a formula of the wind asks for the wind itself
         if callable(target):
             return self.call(target, above)
         if isinstance(target, numbers.Real):
@@ -144,6 +146,9 @@ class _Wirer:
             return Node("number", float(default))
         self._unknown(name, target, above[-1])
         return Node("number", 0.0)
+
+    def _is_known(self, name: str) -> bool:
+        return name in self.process.parameters or name in self.constituents or name in ENVIRONMENT
 
     def _unknown(self, name: str, target: Any, function: Callable[..., Any]) -> None:
         known = [*self.constituents, *ENVIRONMENT, *self.process.parameters]

@@ -71,13 +71,16 @@ def first_order(
     given = {name: ((rates or {}).get(name, k), (theta or {}).get(name, t)) for name, (k, t) in TYPICAL.items()}
     lost = [name for name in constituents if name != "DO"]
     if "DO" not in constituents:
-        return [decay(name, *given[name]) for name in lost]
+        return [decay(name, rate=given[name][0], theta=given[name][1]) for name in lost]
     organic = next((name for name in _ORGANIC if name in lost), None)
-    processes = [decay(name, *given[name]) for name in lost if name not in (organic, "NH3_N")]
+    lumped = [name for name in lost if name not in (organic, "NH3_N")]
+    processes = [decay(name, rate=given[name][0], theta=given[name][1]) for name in lumped]
     if organic:
-        demand = _OXYGEN_DEMAND.get(organic, 1.0)
-        processes.append(carbonaceous_oxidation(organic, *given[organic], demand, half_saturation))
+        rate, warming = given[organic]
+        oxygen = {"oxygen_demand": _OXYGEN_DEMAND.get(organic, 1.0), "half_saturation": half_saturation}
+        processes.append(carbonaceous_oxidation(organic, rate=rate, theta=warming, **oxygen))
     if "NH3_N" in lost:
-        processes.append(nitrification(*given["NH3_N"], half_saturation=half_saturation, product=None))
-    bed = sediment_oxygen_demand(bed_demand, half_saturation=half_saturation)
+        rate, warming = given["NH3_N"]
+        processes.append(nitrification(rate=rate, theta=warming, half_saturation=half_saturation, product=None))
+    bed = sediment_oxygen_demand(demand=bed_demand, half_saturation=half_saturation)
     return [*processes, *by_name("reaeration", aeration), bed]

@@ -42,11 +42,11 @@ def streeter_phelps(
     Streeter & Phelps (1925), U.S. Public Health Bulletin 146; Chapra (1997), lectures 21–22.
     """
     processes = [
-        carbonaceous_oxidation(constituent, rate, theta, half_saturation=half_saturation),
-        reaeration(formula, rate=aeration, saturation=saturation),
+        carbonaceous_oxidation(constituent, rate=rate, theta=theta, half_saturation=half_saturation),
+        reaeration(formula=formula, rate=aeration, saturation=saturation),
     ]
     if settling_velocity != 0.0:
-        processes.append(settling(constituent, settling_velocity))
+        processes.append(settling(constituent, velocity=settling_velocity))
     if bed_demand != 0.0:
-        processes.append(sediment_oxygen_demand(bed_demand, half_saturation=half_saturation))
+        processes.append(sediment_oxygen_demand(demand=bed_demand, half_saturation=half_saturation))
     return processes

@@ -16,7 +16,7 @@ from danao.river.grid import Grid
 from danao.river.network import River
 from danao.scenario import Numerics, Scenario
 from danao.simulation.acting import Sampler
-from danao.simulation.matter import GRAVITY
+from danao.simulation.surroundings import GRAVITY
 from danao.simulation.places import Places
 from danao.simulation.sections import wetted_at
 from danao.simulation.water import STILL, ComputedWater, Snapshot

@@ -107,7 +107,8 @@ def _parts(case: Case, model: ScenarioModel, river: River | None) -> tuple[dict[
         "initial": _initial(case, model, forcing.kinds),
         "hydraulics": _hydraulics(case, model),
         "forces": _forces(case, model, forcing),
-        "roughness": _roughness(model, forcing),
+        "roughness": _factor(model.roughness, forcing, "roughness"),
+        "shade": _factor(model.shade, forcing, "shade") or 0.0,
         "operations": build_operations(case, model.operations, river, forcing),
         "numerics": _numerics(case, model),
         "title": title(model.title) or {},
@@ -165,11 +166,11 @@ def _forces(case: Case, model: ScenarioModel, forcing: ForcingBuilder) -> list[A
     return made
 
 
-def _roughness(model: ScenarioModel, forcing: ForcingBuilder) -> Any:
-    given = model.roughness
+def _factor(given: Any, forcing: ForcingBuilder, key: str) -> Any:
+    """Return a plain number, the same everywhere or by reach, which may change in time; None where none is given."""
     if not isinstance(given, dict):
-        return None if given is None else forcing.value(given, "dimensionless", "roughness")
-    return {name: forcing.value(item, "dimensionless", "roughness", name) for name, item in given.items()}
+        return None if given is None else forcing.value(given, "dimensionless", key)
+    return {name: forcing.value(item, "dimensionless", key, name) for name, item in given.items()}
 
 
 def _storage(case: Case, model: ScenarioModel) -> TransientStorage | None:

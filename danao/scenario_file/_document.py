@@ -150,7 +150,8 @@ def _functions() -> dict[str, Callable[..., Any]]:
     found: dict[str, Callable[..., Any]] = {}
     for item in pkgutil.iter_modules(kinetics.__path__):
         module = import_module(f"{kinetics.__name__}.{item.name}")
-        for function in filter(inspect.isfunction, vars(module).values()):
+        parts = [getattr(item, "rate", item) for item in vars(module).values()]
+        for function in filter(inspect.isfunction, parts):
             if function.__module__ == module.__name__:
                 text = describe_function(function).get("source", "")
                 found[text] = _ambiguous if text in found else function

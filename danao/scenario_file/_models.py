@@ -254,6 +254,9 @@ class ScenarioModel(Model):
     roughness: (
         Annotated[Annotated[dict[str, Value], Tag("mapping")] | Annotated[Value, Tag("plain")], BY_SHAPE] | None
     ) = None
+    shade: Annotated[Annotated[dict[str, Value], Tag("mapping")] | Annotated[Value, Tag("plain")], BY_SHAPE] | None = (
+        None
+    )
     operations: dict[str, OperationModel] = Field(default_factory=dict)
     numerics: NumericsModel = NumericsModel()
     targets: dict[str, Text] = Field(default_factory=dict)

@@ -21,7 +21,7 @@ from danao.scenario import Initial, Scenario
 from danao.simulation.acting import Acting
 from danao.simulation.places import Places, by_place
 from danao.simulation.resting import Resting
-from danao.simulation.sections import wetted_at
+from danao.simulation.surroundings import Surroundings
 from danao.simulation.water import Snapshot, Stretch
 from danao.trust import Check
 from solvers import transport
@@ -34,8 +34,6 @@ MOST_SUBSTEPS = 8
 LONGEST_SPIN_UP = 60 * 86400.0
 SPUN_UP = 1e-7
 """Concentrations are steady where none changes by more than this part of its largest value in an hour."""
-
-GRAVITY = 9.81
 
 
 class Matter:
@@ -59,6 +57,7 @@ class Matter:
         self.max_courant = scenario.numerics.max_courant
         self.dispersion = as_dispersion(scenario.dispersion)
         processes = scenario.processes
+        self.surroundings = Surroundings(scenario, places)
         self.kinetics = Kinetics(processes, self.constituents).compile() if processes else None
         columns = len(self.names)
         self.network = transport.network_of(grid.cell_start, grid.end_node, grid.cell_length)
@@ -130,11 +129,10 @@ class Matter:
         if self.kinetics is None:
             self._carry(water, forcing, booked, 0, stretch.step.size, acting)
         else:
-            environment = self._environment(acting, before, after)
-            grid, when = self.places.grid, acting.span.edges[0].astype("datetime64[ns]")
-            names = grid.reach_names
-            parameters = self.kinetics.parameter_array(environment, names, grid.cell_reach, when)
-            columns = self.kinetics.environment_array(environment, grid.cell_bed.size)
+            environment = self.surroundings.of(acting, stretch, before, after, self.concentration)
+            when = acting.span.edges[0].astype("datetime64[ns]")
+            parameters = self.kinetics.parameter_array(self.surroundings.cells(environment, when))
+            columns = self.kinetics.environment_array(environment, self.places.grid.cell_bed.size)
             cuts, waits = _groups(stretch.step.tobytes(), self.reaction_step)
             self._react(columns, parameters, waits[0], when)
             for (begin, end), wait in zip(pairwise(cuts), waits[1:], strict=True):
@@ -217,23 +215,6 @@ class Matter:
             acting.node_concentration,
             self.disperses,
         )
-
-    def _environment(self, acting: Acting, before: Snapshot, after: Snapshot) -> dict[str, Any]:
-        """Return the surroundings of the reactions: means of begin and end of the span."""
-        grid = self.places.grid
-        depth, area = 0.5 * (before.depth + after.depth), 0.5 * (before.area + after.area)
-        velocity = 0.5 * (before.velocity + after.velocity)
-        _, width, phi2 = wetted_at(grid.cell_table, depth)
-        width = np.maximum(width, 1e-9)
-        mean_depth = np.maximum(area / width, 1e-6)
-        weather = {name.replace("water_temperature", "temperature"): value for name, value in acting.weather.items()}
-        return weather | {
-            "depth": mean_depth,
-            "velocity": velocity,
-            "area": area,
-            "width": width,
-            "friction_velocity": np.abs(velocity) * np.sqrt(GRAVITY * mean_depth / phi2),
-        }
 
 
 class MassLedger:

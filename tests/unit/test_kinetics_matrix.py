@@ -9,7 +9,7 @@ import pytest
 
 from danao import AtTemperature, Constituent, InputError, Kinetics, Monthly, Process
 from danao.kinetics import FromEnvironment, constituent, processes
-from danao.kinetics._parameters import quantity
+from danao.kinetics._parameters import Cells, quantity
 from danao.kinetics.decay import decay
 from danao.kinetics.first_order import first_order
 from danao.kinetics.nitrification import nitrification
@@ -33,7 +33,7 @@ def problems(*arguments: object, **keywords: object) -> list[str]:
 
 def test_known_constituents_speak_both_languages() -> None:
     assert constituent("NH3_N").long_name_zh == "氨氮"
-    assert constituent("NH3_N").elements == {"N": 1.0}
+    assert constituent("NH3_N").elements["N"] == 1.0
     assert constituent("TRACER_7").unit == "g m-3"
     own = Constituent("Br", "bromide", "溴")
     assert constituent(own) is own
@@ -136,7 +136,8 @@ def test_elements_must_close_inside_the_water() -> None:
 
 def test_a_lumped_loss_and_an_exchange_may_leave_elements() -> None:
     kinetics = Kinetics([decay("NH3_N"), settling("TP"), nitrification()], ["NH3_N", "NO3_N", "TP", "DO"])
-    assert kinetics.imbalance() == {"decay NH3_N": {"N": -1.0}, "settling TP": {"P": -1.0}}
+    lost = {"N": -1.0, "O": pytest.approx(-64.0 / 14.0)}
+    assert kinetics.imbalance() == {"decay NH3_N": lost, "settling TP": {"P": -1.0}}
 
 
 # --- parameters
@@ -155,7 +156,7 @@ def test_stoichiometry_may_be_a_parameter_or_a_function_of_some() -> None:
     )
     compiled = Kinetics([made], ["COD", "TP"]).compile()
     state = np.array([[10.0, 0.0]])
-    parameters = compiled.parameter_array({}, ["main"], np.zeros(1, np.int64))
+    parameters = compiled.parameter_array(Cells({}, ["main"], np.zeros(1, np.int64)))
     compiled.advance(state, np.ones(1), np.empty((1, 0)), parameters, 1e-3, np.zeros((2, 2)))
     assert (state[0, 0] - 10.0) / state[0, 1] == pytest.approx(-2.0 / 0.05)
 
@@ -164,14 +165,16 @@ def test_parameters_vary_by_reach_temperature_and_month() -> None:
     k = {"upper": AtTemperature({"upper": 1.0, "lower": 5.0}, 1.05), "lower": Monthly([float(m) for m in range(1, 13)])}
     compiled = Kinetics([Process("p", loss, {"COD": -1.0}, {"k": k}, {"c": "COD"})], ["COD"]).compile()
     cells = np.array([0, 0, 1])
-    found = compiled.parameter_array({"temperature": [20.0, 25.0, 30.0]}, ["upper", "lower"], cells, "2020-03-15")
+    found = compiled.parameter_array(
+        Cells({"temperature": [20.0, 25.0, 30.0]}, ["upper", "lower"], cells, "2020-03-15")
+    )
     assert found[:, 0] == pytest.approx([1.0, 1.05**5, 3.0])
 
 
 def test_parameters_by_reach_fit_the_river() -> None:
     compiled = Kinetics([decay("COD", rate={"uper": 1.0})], ["COD"]).compile()
     with pytest.raises(InputError) as caught:
-        compiled.parameter_array({"temperature": 20.0}, ["upper", "lower"], np.zeros(2, np.int64))
+        compiled.parameter_array(Cells({"temperature": 20.0}, ["upper", "lower"], np.zeros(2, np.int64)))
     text = str(caught.value)
     assert "there is no reach 'uper'; did you mean 'upper'" in text
     assert "reach 'lower' has no value" in text
@@ -180,7 +183,7 @@ def test_parameters_by_reach_fit_the_river() -> None:
 def test_quantities_are_read_with_their_unit() -> None:
     assert quantity("0.10 1/day", "rate") == pytest.approx(0.1 / DAY)
     assert quantity({"a": "1 m/day"}, "velocity") == {"a": pytest.approx(1.0 / DAY)}
-    assert decay(rate="0.864 1/day").parameters["k"].rate_at_20 == pytest.approx(1e-5)
+    assert decay(rate="0.864 1/day").parameters["rate"].rate_at_20 == pytest.approx(1e-5)
     for wrong, text in (("1 mg/L", "not a unit of rate"), (-1.0, "is negative"), (True, "not a number")):
         with pytest.raises(InputError, match=text):
             decay(rate=wrong)
@@ -208,7 +211,11 @@ def test_processes_by_name_remember_their_origin() -> None:
             {"formula": "churchil"},
             "reaeration.formula: 'churchil' is no formula; did you mean 'churchill'",
         ),
-        ("reaeration", {"formula": "constant"}, "reaeration.rate: a rate goes with the constant formula"),
+        (
+            "reaeration",
+            {"formula": "constant"},
+            "reaeration.rate: has no value; rate at 20 °C",
+        ),
         ("first_order", {"constituents": ["CODX"]}, "'CODX' has no first-order loss here"),
         ("first_order", {"aeration": {"minimun": 0.0}}, "reaeration: has no argument 'minimun'"),
     ],
@@ -232,7 +239,7 @@ def test_the_matrix_shows_itself() -> None:
     kinetics = Kinetics([decay("COD", rate=1e-6), nitrification(product=None)], ["COD", "NH3_N", "DO"])
     text = str(kinetics).splitlines()
     assert text[0].split(" | ")[1:4] == ["COD", "NH3_N", "DO            "]
-    assert "k * COD" in text[2]
+    assert "rate * COD" in text[2]
     assert "-oxygen_demand" in text[3]
     assert kinetics.to_markdown().splitlines()[1] == "| --- | --- | --- | --- | --- | --- |"
     assert kinetics._repr_html_().count("<tr>") == 3
@@ -249,4 +256,4 @@ def test_a_matrix_escapes_what_people_write() -> None:
 def test_equal_processes_describe_themselves_alike() -> None:
     assert decay("COD") == decay("COD")
     assert decay("COD") != decay("TP")
-    assert decay("COD").describe()["parameters"]["k"]["theta"] == 1.047
+    assert decay("COD").describe()["parameters"]["rate"]["theta"] == 1.047

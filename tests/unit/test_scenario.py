@@ -157,7 +157,7 @@ def test_processes_are_laid_flat_and_checked() -> None:
     made = scenario(processes=[[decay("TRACER", rate=1e-6)]])
     assert [process.name for process in made.processes] == ["decay TRACER"]
     assert "COD" in problems_of(processes=[decay("COD", rate=1e-6)])
-    assert "processes.decay TRACER.k: covers 2020-01-01" in problems_of(processes=[decay("TRACER", rate=rate)])
+    assert "processes.decay TRACER.rate: covers 2020-01-01" in problems_of(processes=[decay("TRACER", rate=rate)])
     assert "there is no reach 'mian'" in problems_of(processes=[decay("TRACER", rate={"mian": 1e-6})])
 
 

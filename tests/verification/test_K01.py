@@ -28,7 +28,7 @@ def beaker_a() -> Beaker:
 @pytest.fixture(scope="module")
 def beaker_b() -> Beaker:
     processes = streeter_phelps(rate=0.35 / DAY, formula="constant", aeration=0.65 / DAY, saturation=SATURATION)
-    return Beaker(processes, ["CBOD", "DO"])
+    return Beaker(processes, ["CBOD", "DO"], depth=1.0)
 
 
 def test_demand_and_deficit_at_all_times(beaker_a: Beaker, beaker_b: Beaker) -> None:

@@ -9,6 +9,7 @@ import pytest
 from scipy.interpolate import CubicSpline
 
 from danao import AtTemperature, Constituent, Process
+from danao.kinetics._parameters import Cells
 from danao.kinetics.reaeration import reaeration
 from danao.kinetics.sediment_oxygen_demand import sediment_oxygen_demand
 from tests.batch import DAY, Beaker, read
@@ -81,7 +82,9 @@ def test_rates_at_the_start(beaker: Beaker) -> None:
 def test_a_day_in_one_step_stays_positive(beaker: Beaker, k: float, settles: float) -> None:
     """Explicit Euler with a step of a day ends at CBOD −0.18 and −0.4 in the peer's own tests."""
     compiled = beaker.compiled
-    parameters = compiled.parameter_array({**beaker.environment, "temperature": 25.0}, ["main"], np.zeros(1, np.int64))
+    parameters = compiled.parameter_array(
+        Cells({**beaker.environment, "temperature": 25.0}, ["main"], np.zeros(1, np.int64))
+    )
     parameters[0, compiled.parameter_names.index(("oxidation", "k"))] = k * 1.047**5 / DAY
     parameters[0, compiled.parameter_names.index(("CBOD settles", "k"))] = settles * 1.024**5 / DAY
     state = np.array([[0.0, 0.0, 0.0, 1.0, 8.0]])
