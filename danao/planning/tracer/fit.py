@@ -11,13 +11,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from danao.errors import InputError, Problem, ProblemList
+from danao.errors import InputError, ProblemList
 from danao.planning.tracer import notes
 from danao.planning.tracer.observed import Gauges, Observed
 from danao.planning.tracer.reaches import reach_table
 from danao.planning.tracer.result import TracerFit, efficiency
 from danao.planning.tracer.unknowns import Unknown, put_all, unknowns_of
-from danao.results import Results
 from danao.scenario import Scenario
 from danao.simulation import Simulation
 
@@ -70,8 +69,8 @@ def fit_tracer(
         ``constituent`` and ``unit``. Other constituents are passed over; what is out of the period, or below
         detection, is left out with a note.
     unknowns : mapping of name to bounds
-        ``dispersion`` (m²/s), ``exchange`` (1/s) and ``area_ratio`` of the storage zone, ``area_factor`` on the areas of
-        a `PrescribedFlow` (its inverse is the factor on velocities), or a parameter of a process,
+        ``dispersion`` (m²/s), ``exchange`` (1/s) and ``area_ratio`` of the storage zone, ``area_factor`` on the areas
+        of a `PrescribedFlow` (its inverse is the factor on velocities), or a parameter of a process,
         ``"sorption Sr.rate"`` (SI). Bounds are (low, high), above 0, for the whole river, or ``{reach: (low, high)}``;
         a tuple of reaches shares one value. Reaches that are not named keep what the scenario says; in a scenario
         without storage zone they get no exchange.
@@ -185,9 +184,10 @@ class _Search:
         times, end = self.clock.times, self.observed.table["time"].max()
         curves = np.empty((times.size, len(self.observed.stations)))
         for k, instant in enumerate(Simulation(scenario).steps()):
-            curves[k:] = self.gauges.read(instant.concentrations[self.observed.constituent])
+            curves[k] = self.gauges.read(instant.concentrations[self.observed.constituent])
             if instant.time >= end:
                 break
+        curves[k + 1 :] = curves[k]
         return curves
 
     def _check_influence(self, jacobian: Floats) -> None:
@@ -218,9 +218,12 @@ def _finished(search: _Search, found: Any, jacobian: Floats) -> TracerFit:
     scenario = put_all(search.scenario, search.unknowns, values)
     results = Simulation(scenario).run(progress=False)
     curves = search.gauges.read(results.dataset[observed.constituent].values)
-    residuals = _residuals(observed, observed.between(results.dataset["time"].values, curves))
+    time = results.dataset["time"].values
+    residuals = _residuals(observed, observed.between(time, curves))
     table, covariance, correlation = _uncertainty(search.unknowns, found, jacobian)
     reaches = reach_table(scenario, results, search.grid, observed.constituent, observed.stations)
+    fitted = {name for item in search.unknowns if item.kind == "dispersion" for name in item.reaches}
+    reaches.insert(0, "fitted", [name in fitted for name in reaches.index])
     return TracerFit(
         scenario=scenario,
         constituent=observed.constituent,
@@ -230,7 +233,7 @@ def _finished(search: _Search, found: Any, jacobian: Floats) -> TracerFit:
         residuals=residuals,
         efficiency=_efficiencies(residuals),
         reaches=reaches,
-        curves=pd.DataFrame(curves, index=results.dataset["time"].values, columns=list(observed.stations)),
+        curves=pd.DataFrame(curves, index=time, columns=list(observed.stations)),
         results=results,
         evaluations=search.evaluations + 1,
         notes=(
@@ -239,7 +242,7 @@ def _finished(search: _Search, found: Any, jacobian: Floats) -> TracerFit:
             *notes.of_values(table, correlation),
             *notes.of_storage(search.unknowns, reaches),
             *notes.of_residuals(residuals),
-            *notes.of_run(results, curves),
+            *notes.of_run(results, observed.missed(time, curves), observed.value),
         ),
     )
 
@@ -251,9 +254,8 @@ def _uncertainty(
     from scipy.stats import t as student
 
     values, labels = np.exp(found.x), [item.label for item in unknowns]
-    free = np.array(
-        [item.low * (1.0 + AT_BOUND) < v < item.high / (1.0 + AT_BOUND) for item, v in zip(unknowns, values)]
-    )
+    low, high = (np.array([getattr(item, key) for item in unknowns]) for key in ("low", "high"))
+    free = (values > low * (1.0 + AT_BOUND)) & (values < high / (1.0 + AT_BOUND))
     dof = jacobian.shape[0] - int(free.sum())
     log = np.full((values.size, values.size), np.nan)
     if free.any():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numbers
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,8 +105,8 @@ def tracer_moments(upstream: Any, downstream: Any, distance: float, *, backgroun
     Change of moments: Fischer (1966); Fischer et al. (1979), *Mixing in Inland and Coastal Waters*, chapter 5.
     """
     problems = ProblemList()
-    if not (np.isfinite(distance) and distance > 0.0):
-        problems.add(f"{distance:g} m is no distance downstream", "distance")
+    if not isinstance(distance, numbers.Real) or not 0.0 < distance < np.inf:
+        problems.add(f"{distance!r} is no distance downstream", "distance", remedy="give metres, above 0")
     first, value, origin = _curve(upstream, "upstream", problems)
     second, other, _ = _curve(downstream, "downstream", problems, origin)
     problems.raise_if_any()

@@ -30,7 +30,7 @@ SMEARED = 0.1
 """Numerical dispersion of this part of the physical one is worth a word."""
 
 COARSE = 0.01
-"""Part of the range of the curve by which values between two outputs may be off."""
+"""Part of the range of the observations by which values between two outputs may be off."""
 
 
 def of_search(found: Any, most: int) -> Iterator[str]:
@@ -78,7 +78,7 @@ def of_residuals(residuals: pd.DataFrame) -> Iterator[str]:
         yield f"the residuals follow each other (lag-one correlation {pairs / total:.2f}): the intervals are too narrow"
 
 
-def of_run(results: Results, curves: Floats) -> Iterator[str]:
+def of_run(results: Results, missed: Floats, observed: Floats) -> Iterator[str]:
     """Say what the numbers of the last run do to the fit: its trust sheet, smearing, outputs too far apart."""
     if not results.trust.passed:
         failed = ", ".join(check.name for check in results.trust.checks if not check.passed)
@@ -87,7 +87,5 @@ def of_run(results: Results, curves: Floats) -> Iterator[str]:
     if abs(value.get("numerical_to_physical", 0.0)) > SMEARED:
         number = value["numerical_dispersion"]
         yield f"numbers smear by {number:.3g} m²/s, which is missing in the dispersion fitted: take smaller cells"
-    # the second difference of a curve is four times what a straight line between two outputs misses at most
-    bend = np.abs(np.diff(curves, 2, axis=0)) / 8.0
-    if bend.size and (bend.max(axis=0) > COARSE * np.ptp(curves, axis=0)).any():
+    if missed.max() > COARSE * np.ptp(observed):
         yield "outputs are far apart for this curve: take a shorter numerics.output"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,7 @@ class Observed:
     constituent : str
         Its name.
     table : pandas.DataFrame
-        ``time, station, value``, by station and time.
+        ``time, station, value``, by station (in the order of the river's) and time.
     notes : tuple of str
         What was left out.
     """
@@ -78,7 +79,9 @@ class Observed:
         table = pd.DataFrame(rows, columns=["time", "station", "value"])
         table["time"] = table["time"].astype("datetime64[ns]")
         start, end = scenario.period
-        inside = table[table["time"].between(start, end)].sort_values(["station", "time"], ignore_index=True)
+        order = {station: place for place, station in enumerate(scenario.river.stations)}
+        inside = table[table["time"].between(start, end)]
+        inside = inside.iloc[np.lexsort((inside["time"], inside["station"].map(order)))].reset_index(drop=True)
         if inside.empty:
             shown = [str(instant)[:16] for instant in (table["time"].min(), table["time"].max(), start, end)]
             rule, remedy = "no observation lies in the period: they run from {} to {}", "it runs from {} to {}"
@@ -102,13 +105,23 @@ class Observed:
 
     def between(self, time: NDArray[np.datetime64], curves: Floats) -> Floats:
         """Return curves of the stations, shape [T, S], at the instants of the observations, linear between outputs."""
-        outputs = time.astype("datetime64[ns]").astype(np.float64)
-        found = np.empty(len(self.table))
-        for k, station in enumerate(self.stations):
-            here = (self.table["station"] == station).to_numpy()
-            instants = self.table["time"].to_numpy()[here].astype("datetime64[ns]").astype(np.float64)
-            found[here] = np.interp(instants, outputs, curves[:, k])
-        return found
+        left, share, column = self._place(time)
+        return (1.0 - share) * curves[left, column] + share * curves[left + 1, column]
+
+    def missed(self, time: NDArray[np.datetime64], curves: Floats) -> Floats:
+        """Return what straight lines between outputs miss at the observations, by the bend of the curves there."""
+        left, share, column = self._place(time)
+        bend = np.abs(np.diff(np.pad(curves, ((1, 1), (0, 0)), mode="edge"), 2, axis=0))
+        return 0.5 * share * (1.0 - share) * np.maximum(bend[left, column], bend[left + 1, column])
+
+    def _place(self, time: NDArray[np.datetime64]) -> tuple[Any, Floats, Any]:
+        """Return for each observation the output before it, the part of the interval passed, and its station."""
+        outputs = time.astype("datetime64[ns]").astype(np.int64)
+        instants = self.table["time"].to_numpy().astype("datetime64[ns]").astype(np.int64)
+        left = np.clip(np.searchsorted(outputs, instants, side="right") - 1, 0, outputs.size - 2)
+        share = (instants - outputs[left]) / (outputs[left + 1] - outputs[left])
+        column = self.table["station"].map({name: k for k, name in enumerate(self.stations)}).to_numpy()
+        return left, share, column
 
 
 @dataclass(frozen=True)
@@ -128,7 +141,7 @@ class Gauges:
 
     @classmethod
     def of(cls, grid: Grid, river: River, stations: Sequence[str]) -> Gauges:
-        """Place stations; beyond the last centre of a reach the next reach counts, if exactly one goes on from there."""
+        """Place stations; beyond the last centre of a reach the next one counts, if exactly one goes on from there."""
         cells, shares = np.zeros((len(stations), 2), np.int64), np.zeros((len(stations), 2))
         for k, name in enumerate(stations):
             station = river.station(name)

@@ -45,7 +45,10 @@ class TracerFit:
     efficiency : pandas.Series
         Nash & Sutcliffe (1970) by station, and of ``all``.
     reaches : pandas.DataFrame
-        Hydraulics, fitted dispersion and that of the formulas, Damköhler number, by reach; see `reach_table`.
+        By reach: whether its dispersion was ``fitted``; ``velocity`` (m/s), ``depth``, ``width`` (m) and
+        ``friction_velocity`` (m/s), means of the run; ``dispersion`` (m²/s) beside what each formula of
+        ``danao.dispersion`` gives for this water; and with a storage zone ``exchange`` (1/s), ``area_ratio`` and the
+        experimental Damköhler number ``damkohler``.
     curves : pandas.DataFrame
         Fitted concentrations by time (rows) and station (columns), g/m³.
     results : Results
@@ -124,12 +127,7 @@ def _values(table: pd.DataFrame) -> list[str]:
 
 def _predictions(fit: TracerFit) -> list[str]:
     """Return for each reach with a fitted dispersion what the formulas say of it."""
-    fitted = [str(name) for name in fit.table.index if str(name).split(" ")[0] == "dispersion"]
-    groups = [name.partition(" ")[2].split("+") for name in fitted]
-    named = {reach for group in groups for reach in group if reach}
-    shown = fit.reaches if [""] in groups else fit.reaches.loc[[name for name in fit.reaches.index if name in named]]
-    if not fitted:
-        return []
+    shown = fit.reaches[fit.reaches["fitted"]]
     return [
         f"  dispersion of {reach}: fitted {row['dispersion']:.3g} m2/s; {_listed(row[list(FORMULAS)])}"
         for reach, row in shown.iterrows()

@@ -87,10 +87,10 @@ def unknowns_of(given: Mapping[str, Any], scenario: Scenario) -> tuple[Unknown, 
                 low, high = float(pair[0]), float(pair[1])
                 found.append(Unknown(kind, group, low, high, _start(scenario, kind, group, low, high), label))
             taken |= set(group)
-        if kind == "dispersion" and not isinstance(as_dispersion(scenario.dispersion), Constant | ByReach):
-            if not set(reaches) <= taken:
-                rule = "the dispersion of the scenario is a formula, which cannot stand beside numbers by reach"
-                problems.add(rule, f"unknowns.{kind}", remedy="name all reaches, or give the scenario numbers")
+        numbered = isinstance(as_dispersion(scenario.dispersion), Constant | ByReach)
+        if kind == "dispersion" and not numbered and not set(reaches) <= taken:
+            rule = "the dispersion of the scenario is a formula, which cannot stand beside numbers by reach"
+            problems.add(rule, f"unknowns.{kind}", remedy="name all reaches, or give the scenario numbers")
     problems.raise_if_any()
     return tuple(found)
 
@@ -178,7 +178,8 @@ def _put_dispersion(scenario: Scenario, unknown: Unknown, value: float) -> Scena
     if isinstance(given, Constant):
         values: dict[str, Any] = dict.fromkeys(reaches, given.value)
     else:
-        values = dict(given.values) if isinstance(given, ByReach) else {}
+        tables = given.values if isinstance(given, ByReach) else {}
+        values = {name: table if len(table[1]) > 1 else table[1][0] for name, table in tables.items()}
     return scenario.replace(dispersion=_merged(values | dict.fromkeys(unknown.reaches, value), reaches))
 
 
@@ -225,6 +226,8 @@ _PUT: dict[str, Callable[[Scenario, Unknown, float], Scenario]] = {
 def _by_reach(given: Any, scenario: Scenario, unknown: Unknown, change: Callable[[Any], Any]) -> Any:
     """Return a value by reach with the parts of the unknown's reaches changed."""
     reaches = [reach.name for reach in scenario.river.reaches]
+    if not isinstance(given, Mapping) and set(unknown.reaches) == set(reaches):
+        return change(given)
     if isinstance(given, AtTemperature) and isinstance(given.rate_at_20, Mapping):
         given = {name: dataclasses.replace(given, rate_at_20=part) for name, part in given.rate_at_20.items()}
     values = dict(given) if isinstance(given, Mapping) else dict.fromkeys(reaches, given)
