@@ -136,7 +136,7 @@ def test_noise_widens_the_intervals_and_the_truth_is_in_them() -> None:
 
 @pytest.mark.slow
 def test_nineteen_of_twenty_intervals_hold_the_truth() -> None:
-    """Of 100 intervals (25 noises, 4 unknowns) 95 on average; 88 or fewer would be chance in 1 case of 300."""
+    """Of 100 intervals (25 noises, 4 unknowns) 95 on average; less than 88 would be chance in 1 case of 700."""
     held = [within(danao.fit_tracer(twin(), noisy(seed), ASKED)) for seed in range(25)]
     count = sum(sum(one.values()) for one in held)
     print(f"{count} of 100 intervals hold the truth")

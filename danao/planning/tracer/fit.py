@@ -148,9 +148,9 @@ class _Search:
             jac=self.jacobian,
             bounds=(low, high),
             x_scale=high - low,
-            ftol=1e-10,
-            xtol=1e-8,
-            gtol=1e-10,
+            ftol=1e-8,
+            xtol=1e-6,
+            gtol=1e-8,
             max_nfev=MOST_STEPS,
         )
         return found, found.jac

@@ -118,7 +118,7 @@ def _passing(river: River, stations: Collection[str], grid: Grid) -> Floats:
     for reach in river.reaches:
         last = [place.chainage for place in places if place.reach == reach.name]
         below = _downstream(river, reach.name)
-        end = np.inf if any(place.reach in below for place in places) else max(last, default=reach.start)
+        end = np.inf if any(place.reach in below for place in places) else max(last, default=-np.inf)
         here = grid.cells_of(reach.name)
         length = grid.cell_length[here]
         part[here] = np.clip((end - grid.cell_chainage[here]) / length + 0.5, 0.0, 1.0)
