@@ -324,6 +324,22 @@ def test_an_unknown_without_influence_is_refused() -> None:
         danao.fit_tracer(far, upper, asked)
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ([("dispersion", 1.0)], "nothing is asked for"),
+        ({}, "nothing is asked for"),
+        ({"dispersion": 1.0}, "1.0 are no bounds"),
+        ({"dispersion": {5: (1.0, 2.0)}}, "there is no reach '5'"),
+        ({"dispersion": {"upper": (1.0, 2.0), ("upper", "lower"): (1.0, 2.0)}}, "reach 'upper' is named twice"),
+        ({5: (1.0, 2.0)}, "'5' cannot be fitted"),
+    ],
+)
+def test_unknowns_that_make_no_sense(asked: object, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        danao.fit_tracer(twin(), exact(), asked)
+
+
 def test_too_few_observations_and_water_that_is_computed() -> None:
     with pytest.raises(InputError, match="2 observations cannot give 3 unknowns"):
         danao.fit_tracer(twin(), exact().iloc[:2], {**ASKED, "dispersion": (0.1, 1.0)})

@@ -37,8 +37,9 @@ def chloride(every: int) -> pd.DataFrame:
 def test_storage_zones_of_otis() -> None:
     """Exchange and area ratio of the reaches with a Damköhler number above 0.1, which OTIS was run with.
 
-    The tolerance: at 4 m danao is 0.009 mg/L (rms) from OTIS with these numbers. A tenth more exchange moves the curves by
-    0.020 mg/L, a tenth more area ratio by 0.005 to 0.007, so that much could hide there: 5 % of one, 15 % of the other.
+    The tolerance: at 4 m danao is 0.009 mg/L (rms) from OTIS with these numbers. A tenth more exchange moves the curves
+    by 0.020 mg/L, a tenth more area ratio by 0.005 to 0.007, so that much could hide there: 5 % of one, 15 % of the
+    other.
     """
     case = coarse(danao.read_scenario(CASE / "chloride_storage.yaml"), 4.0)
     zone = danao.TransientStorage(

@@ -79,7 +79,7 @@ def unknowns_of(given: Mapping[str, Any], scenario: Scenario) -> tuple[Unknown, 
             continue
         taken: set[str] = set()
         for where, pair in (bounds if isinstance(bounds, Mapping) else {reaches: bounds}).items():
-            group = (where,) if isinstance(where, str) else tuple(where)
+            group = tuple(map(str, where if isinstance(where, tuple) else (where,)))
             key = f"unknowns.{kind}" + (f".{'+'.join(group)}" if isinstance(bounds, Mapping) else "")
             sound = _check_group(group, reaches, taken, key, problems)
             if _check_bounds(pair, key, problems) and sound:
