@@ -65,4 +65,3 @@ def read_observations(source: str | Path | pd.DataFrame, run: Results, standard:
     first, last = run.dataset["time"].values[[0, -1]]
     table = table[table["time"].between(first, last)]
     return table, len(cells) - len(table)
-
