@@ -65,6 +65,8 @@ _HOME = {
     "Switch": "danao.forcing.operations",
     "Tide": "danao.forcing.tide",
     "TideGate": "danao.river.structures",
+    "TracerFit": "danao.planning.tracer",
+    "TracerMoments": "danao.planning.tracer",
     "TransientStorage": "danao.scenario",
     "Wall": "danao.forcing.boundaries",
     "Weather": "danao.forcing.weather",
@@ -72,6 +74,7 @@ _HOME = {
     "WindStress": "danao.forcing.forces",
     "animate_profile": "danao.reporting.animate_profile",
     "assess": "danao.assessment",
+    "fit_tracer": "danao.planning.tracer",
     "level_discharge_loop": "danao.reporting.level_discharge_loop",
     "long_profile": "danao.reporting.long_profile",
     "open_results": "danao.results",
@@ -86,6 +89,8 @@ _HOME = {
     "section_picture": "danao.reporting.section_picture",
     "section_picture_at": "danao.reporting.section_picture",
     "steady_profile": "danao.planning.steady_profile",
+    "tracer_moments": "danao.planning.tracer",
+    "tracer_picture": "danao.reporting.tracer_picture",
     "write_report": "danao.reporting",
     "write_river": "danao.scenario_file",
 }
@@ -124,12 +129,17 @@ if TYPE_CHECKING:
     from danao.kinetics._process import Process as Process
     from danao.planning.roughness import roughness_lanes as roughness_lanes
     from danao.planning.steady_profile import steady_profile as steady_profile
+    from danao.planning.tracer import TracerFit as TracerFit
+    from danao.planning.tracer import TracerMoments as TracerMoments
+    from danao.planning.tracer import fit_tracer as fit_tracer
+    from danao.planning.tracer import tracer_moments as tracer_moments
     from danao.reporting import write_report as write_report
     from danao.reporting.animate_profile import animate_profile as animate_profile
     from danao.reporting.level_discharge_loop import level_discharge_loop as level_discharge_loop
     from danao.reporting.long_profile import long_profile as long_profile
     from danao.reporting.section_picture import section_picture as section_picture
     from danao.reporting.section_picture import section_picture_at as section_picture_at
+    from danao.reporting.tracer_picture import tracer_picture as tracer_picture
     from danao.results import Results as Results
     from danao.results import open_results as open_results
     from danao.river.junction import Junction as Junction

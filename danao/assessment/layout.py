@@ -154,6 +154,21 @@ def value(text: str, flag: str, lang: str) -> tuple[float, bool]:
     return float(match[2]), bool(match[1] or match[3] or mark)
 
 
+def in_unit(value: float, given: str, due: str) -> float:
+    """Return a value in the unit of a constituent: ``g m-3`` from any unit of concentration, others as they are.
+
+    Raises
+    ------
+    InputError
+        If the unit is another one.
+    """
+    if due == "g m-3":
+        return float(units.to_inner(value, given, "concentration"))
+    if given not in ("", due):
+        raise InputError(Problem(f"'{given}' is not the unit of this constituent", "unit", remedy=f"write {due}"))
+    return value
+
+
 def convert(value: float, unit: str, item: Item) -> tuple[float, bool]:
     """Return a value in the unit of the item, exact in decimals, and whether it had to be converted.
 

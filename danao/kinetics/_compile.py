@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,10 @@ from danao.kinetics._wiring import WiredProcess, environment_of, rates
 from solvers.reaction import advance_left, callbacks, scratch_shape
 
 Floats = NDArray[np.float64]
+
+
+_addresses = lru_cache(maxsize=16)(callbacks)
+"""Compiled once per set of processes, not once per run: it takes longer than many a run."""
 
 
 class RateError(RunError):
@@ -207,7 +211,7 @@ class CompiledKinetics:
 
     @cached_property
     def _callbacks(self) -> tuple[Any, Any]:
-        return callbacks(self._module.rates, self._module.fill)
+        return _addresses(self._module.rates, self._module.fill)
 
     def _explain(self, entry: int, concentration: Floats, environment: Floats, parameters: Floats) -> tuple[str, int]:
         """Return which rate is not finite and in which state, and the cell."""

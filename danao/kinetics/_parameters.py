@@ -286,6 +286,19 @@ def extremes(value: Any) -> tuple[float, float] | None:
     return value.bounds() if callable(getattr(value, "bounds", None)) else None
 
 
+def identity(value: Any) -> Any:
+    """Return something hashable that is equal for two parameters only if they are equal everywhere and always."""
+    if isinstance(value, numbers.Real):
+        return float(value)
+    if isinstance(value, AtTemperature):
+        return ("at temperature", identity(value.rate_at_20), value.theta)
+    if isinstance(value, FromEnvironment):
+        return ("from environment", value.function, tuple(value.values.items()))
+    if isinstance(value, Mapping):
+        return tuple((name, identity(part)) for name, part in value.items())
+    return ("itself", id(value))
+
+
 def parameter_problem(value: Any) -> str | None:
     """Return what is wrong with the value of a parameter, or None."""
     if isinstance(value, str):

@@ -16,7 +16,7 @@ import numpy as np
 
 from danao.errors import InputError, ProblemList, nearest
 from danao.kinetics._environment import ENVIRONMENT
-from danao.kinetics._parameters import needs
+from danao.kinetics._parameters import identity, needs
 from danao.kinetics._process import Process, arguments
 
 
@@ -84,8 +84,9 @@ def wire(processes: tuple[Process, ...], constituents: tuple[str, ...]) -> tuple
     """
     problems = ProblemList()
     wired = []
+    shared: dict[Any, Node] = {}
     for process in processes:
-        wirer = _Wirer(process, constituents, problems)
+        wirer = _Wirer(process, constituents, problems, shared)
         wired.append(WiredProcess(process, wirer.call(process.rate, ()), tuple(wirer.terms())))
         wirer.note_unused()
         wirer.note_unknown_needs()
@@ -100,9 +101,15 @@ class _Wirer:
     process: Process
     constituents: tuple[str, ...]
     problems: ProblemList
+    shared: dict[Any, Node]
 
     def __post_init__(self) -> None:
         self.used: set[str] = set()
+
+    def parameter(self, name: str) -> Node:
+        """Return the node of a parameter: that of the first process which has one of this name and value."""
+        mark = (name, identity(self.process.parameters[name]))
+        return self.shared.setdefault(mark, Node("parameter", (self.process.name, name)))
 
     def call(self, function: Callable[..., Any], above: tuple[Callable[..., Any], ...]) -> Node:
         """Return the node of a function applied to what its arguments stand for."""
@@ -135,7 +142,7 @@ class _Wirer:
             return Node("number", float(target))
         if target in self.process.parameters:
             self.used.add(target)
-            return Node("parameter", (self.process.name, target))
+            return self.parameter(str(target))
         if target in self.constituents:
             return Node("state", target)
         if target in ENVIRONMENT:
@@ -172,7 +179,7 @@ class _Wirer:
             if isinstance(factor, str):
                 name = factor.removeprefix("-")
                 self.used.add(name)
-                yield Term(constituent, -1.0 if factor != name else 1.0, Node("parameter", (self.process.name, name)))
+                yield Term(constituent, -1.0 if factor != name else 1.0, self.parameter(name))
             elif callable(factor):
                 yield Term(constituent, 1.0, self.call(factor, ()))
             else:

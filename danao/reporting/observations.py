@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from danao import units
 from danao.assessment import layout
-from danao.errors import InputError, Problem, ProblemList, nearest
+from danao.errors import InputError, ProblemList, nearest
 from danao.results import Results
 from danao.standards._standard import Standard
 
@@ -55,7 +54,7 @@ def read_observations(source: str | Path | pd.DataFrame, run: Results, standard:
             continue
         try:
             value, below = layout.value(cell.value, cell.flag, "en")
-            value = _in_unit(value, cell.unit, run.constituents[name]["unit"])
+            value = layout.in_unit(value, cell.unit, run.constituents[name]["unit"])
             time = layout.time(cell.time, run.provenance["zone"])
             rows.append((time, cell.station, name, value, below))
         except InputError as error:
@@ -66,11 +65,3 @@ def read_observations(source: str | Path | pd.DataFrame, run: Results, standard:
     first, last = run.dataset["time"].values[[0, -1]]
     table = table[table["time"].between(first, last)]
     return table, len(cells) - len(table)
-
-
-def _in_unit(value: float, given: str, due: str) -> float:
-    if due == "g m-3":
-        return float(units.to_inner(value, given, "concentration"))
-    if given not in ("", due):
-        raise InputError(Problem(f"'{given}' is not the unit of this constituent", "unit", remedy=f"write {due}"))
-    return value

@@ -53,6 +53,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "daily_range": ("{run}：日内变幅", "{run}: range within a day"),
     "limit": ("{label}类限值", "Class {label} limit"),
     "observed": ("实测值", "Observed"),
+    "tracer_title": ("{name}：示踪试验实测与拟合", "{name}: tracer test, observed and fitted"),
+    "tracer_curve": ("{station}，NSE={value}", "{station}, NSE={value}"),
     "below_detection": ("低于检出限", "Below detection"),
     "loads_title": ("{name}入河量构成", "{name}: loads by source"),
     "several_sources": ("{kind}（{count} 处）", "{kind} ({count} sources)"),
