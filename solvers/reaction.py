@@ -6,10 +6,13 @@ A reaction step changes the state c of one cell by extents ξ of its processes a
 
 so whatever each process keeps is kept by the step, to round-off. Extents come from one of two methods:
 
-1. The classical Runge–Kutta method of fourth order, written out by the generator of `danao.kinetics` for the chosen
-   processes. It is taken where the slopes of its first and last stage differ by less than `CALM` of themselves, those
-   of its two middle stages by less than `ALIKE` (or by `SLACK` of the state), that is where rate × step is below
-   0.2: nearly always. A linear rate is then followed to 3e-6 of the state.
+1. Written out by the generator of `danao.kinetics` for the chosen processes, two explicit methods:
+   a. Heun's, of second order, where the slopes of its two stages differ by less than `GENTLE` of themselves (or by
+      `WHISPER` of the state), that is where rate × step is below 0.003: nearly always. A linear rate is then followed
+      to 1.5e-6 of itself.
+   b. The classical one of Runge and Kutta, of fourth order, where the slopes of its first and last stage differ by less
+      than `CALM` of themselves, those of its two middle stages by less than `ALIKE` (or by `SLACK` of the state), that
+      is where rate × step is below 0.2. A linear rate is then followed to 3e-6 of the state.
 2. Here, for the rest, sub-steps of second order: the explicit trapezoid where it may stand, else the exponential
    Rosenbrock–Euler method (Hochbruck & Ostermann 2010, Acta Numerica 19, 209–286, section 2.4):
    the rates are linearised at the start of a sub-step and the linear system is solved exactly,
@@ -36,6 +39,7 @@ from numba import cfunc, config, types
 from solvers._jit import inline, kernel
 from solvers.exponential import follow
 
+GENTLE, WHISPER = 3e-3, 1e-6  # Heun's step stands while its slopes differ by less, of themselves or of the state
 CALM, ALIKE = 0.2, 0.01  # the Runge–Kutta step stands while its slopes differ by less …
 SLACK = 3e-4  # … or while what is neglected stays below this share of the state
 TOLERANCE = 1e-3  # error of a sub-step of the exponential method, as a share of what is there or passes through

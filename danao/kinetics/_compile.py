@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -15,7 +16,7 @@ from danao.errors import InputError, RunError
 from danao.kinetics._cache import load
 from danao.kinetics._environment import complete
 from danao.kinetics._faults import faults
-from danao.kinetics._generate import generate
+from danao.kinetics._generate import WIDTH, generate
 from danao.kinetics._parameters import Cells, evaluate, lanes_of
 from danao.kinetics._wiring import WiredProcess, environment_of, rates
 from solvers.reaction import advance_left, callbacks, scratch_shape
@@ -76,7 +77,7 @@ class CompiledKinetics:
         self._module = load(source)
         self._width = len(constituents)
         self._left = np.empty(0, dtype=np.int64)
-        self._new = np.empty((0, 0))
+        self._rows = np.zeros((3, 0, 0))
         self._count = np.zeros(2, dtype=np.int64)
         shape = (len(wired), len(source.held))
         self._held = np.array(source.held, dtype=np.int64)
@@ -182,10 +183,11 @@ class CompiledKinetics:
         lanes = concentration.shape[1] // self._width
         if self.lanes not in (None, lanes):
             raise ValueError(f"parameters are given for {self.lanes} lanes, the state has {lanes}")
-        if self._new.shape[1] < lanes:
-            self._new = np.empty((2 * self._width + 1, lanes))
+        wide = WIDTH * math.ceil(lanes / WIDTH)
+        if self._rows.shape[2] != wide:
+            self._rows = np.zeros((3, 2 * self._width + 1 + len(self.laned_names), wide))
         advance = module.advance_one if lanes == 1 else module.advance_lanes
-        number = advance(concentration, volume, environment, parameters, step, change, left, self._new)
+        number = advance(concentration, volume, environment, parameters, step, change, left, *self._rows)
         if number:
             self._rescue(concentration, volume, environment, parameters, step, change, left, number)
 

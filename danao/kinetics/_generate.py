@@ -1,12 +1,13 @@
 """The text of the fused kernel: all rates of all processes of a cell, written out, in one loop.
 
 Two kernels are written. `advance_one` serves a single lane with everything in local variables; `advance_lanes` runs the
-same lines in an inner loop over lanes that the compiler turns into vector instructions. Both make the classical
-Runge–Kutta step where it may stand and list the other entries (cell × lanes + lane), which
-`solvers.reaction.advance_left` then advances, calling back `rates` and `fill`.
+same lines in inner loops over lanes that the compiler turns into vector instructions. Both make Heun's step where it
+may stand, else the classical Runge–Kutta step where that may stand, and list the other entries (cell × lanes + lane),
+which `solvers.reaction.advance_left` then advances, calling back `rates` and `fill`.
 
-Key: u, v and x states of the later stages, n the new state; f0, fu, fv and fx the slopes of the stages; d what comes
-from air and bed, a and b sums of the ledger; the other names as in `danao.kinetics._layout`.
+Key: y state of Heun's later stage, u, v and x those of the later stages of Runge and Kutta, n the new state; f0, fy,
+fu, fv and fx the slopes of the stages; d what comes from air and bed, a and b sums of the ledger; the other names as in
+`danao.kinetics._layout`.
 """
 
 from __future__ import annotations
@@ -18,12 +19,17 @@ from typing import Any
 from danao.kinetics._layout import Layout
 from danao.kinetics._wiring import WiredProcess
 
+WIDTH = 16
+"""Lanes that the compiler takes at once: kernels for lanes run over a multiple of it."""
+
 _HEADER = '''"""Kinetics of {title}. Written by danao.kinetics; do not edit."""
 
 import numpy as np
 
 from solvers._jit import kernel
-from solvers.reaction import ALIKE, CALM, FIXED, NOTHING, SLACK
+from solvers.reaction import ALIKE, CALM, FIXED, GENTLE, NOTHING, SLACK, WHISPER
+
+WIDTH = {width}
 
 
 def rates(rows, source, target):
@@ -37,9 +43,9 @@ def fill(environment, parameters, cell, lane, lanes, rows, stoichiometry):
 _PLAIN = """
 
 @kernel
-def {name}(concentration, volume, environment, parameters, step, change, left, new):
+def {name}(concentration, volume, environment, parameters, step, change, left, old, new, sums):
     half, sixth = step / 2.0, step / 6.0
-    slack = SLACK / step
+    slack, whisper = SLACK / step, WHISPER / step
     number = 0
 {begin}
     for cell in range(concentration.shape[0]):
@@ -93,6 +99,7 @@ def generate(wired: tuple[WiredProcess, ...], constituents: tuple[str, ...]) -> 
     layout = Layout(wired, constituents)
     text = _HEADER.format(
         title=", ".join(item.process.name for item in wired).replace('"', "'").replace("\\", "/"),
+        width=WIDTH,
         rates=_indented(_rates(layout) or ["pass"], 1),
         fill=_indented(_fill(layout) or ["pass"], 1),
     )
@@ -141,15 +148,32 @@ _STAGES = {"": "", "u": "half", "v": "half", "x": "step"}
 """Stages of the classical Runge–Kutta step, and how far along the slope of the stage before they lie."""
 
 
-def _step(layout: Layout) -> list[str]:
-    """Make the Runge–Kutta step; tell whether it may stand, and what comes from air and bed in it."""
+def _stage(layout: Layout, stage: str, before: str = "", reach: str = "") -> list[str]:
+    """Evaluate the rates and slopes of a stage that lies so far along the slope of the one before."""
+    lines = [f"{stage}{i} = c{i} + {reach} * {_slope(before, i)}" for i in layout.changed] if stage else []
+    lines += [layout.call(node, stage) for node in layout.moving if not stage or layout.is_staged(node)]
+    return lines + _slopes(layout, stage)
+
+
+def _heun(layout: Layout) -> list[str]:
+    """Make Heun's step; tell whether it may stand, and what comes from air and bed in it."""
+    lines = [*_stage(layout, ""), *_stage(layout, "y", "", "step")]
+    lines += [f"n{i} = c{i} + half * ({_slope('', i)} + {_slope('y', i)})" for i in layout.changed]
+    lines.append("calm = True")
+    for i in layout.changed:
+        first, last = _slope("", i), _slope("y", i)
+        lines.append(f"calm &= min(y{i}, n{i}) >= min(c{i}, 0.0)")
+        lines.append(f"calm &= abs({last} - {first}) <= GENTLE * abs({first}) + whisper * c{i}")
+    pairs = [(layout.at(item.rate), layout.at(item.rate, "y")) for item in layout.wired]
+    return lines + _exchanges(layout, [f"half * ({first} + {last})" for first, last in pairs])
+
+
+def _runge_kutta(layout: Layout) -> list[str]:
+    """Make the Runge–Kutta step after the first stage; tell whether it may stand, and what comes from air and bed."""
     lines: list[str] = []
     before = ""
     for stage, reach in _STAGES.items():
-        if stage:
-            lines += [f"{stage}{i} = c{i} + {reach} * {_slope(before, i)}" for i in layout.changed]
-        lines += [layout.call(node, stage) for node in layout.moving if not stage or layout.is_staged(node)]
-        lines += _slopes(layout, stage)
+        lines += _stage(layout, stage, before, reach) if stage else []
         before = stage
     lines += [f"n{i} = c{i} + sixth * ({_mean([_slope(stage, i) for stage in _STAGES])})" for i in layout.changed]
     lines.append("calm = True")
@@ -203,7 +227,8 @@ def _one_lane(layout: Layout) -> Parts:
     """Write begin, body and end of the kernel for one lane; the sums of the ledger are local."""
     body = ["lanes, lane = 1, 0", *_lane(layout)] if layout.laned else []
     body += [f"c{i} = concentration[cell, {i}]" for i in layout.held]
-    body += [*_step(layout), "if not calm:", *_indent(["left[number] = cell", "number += 1", "continue"])]
+    give_up = ["if not calm:", *_indent(["left[number] = cell", "number += 1", "continue"])]
+    body += [*_heun(layout), "if not calm:", *_indent([*_runge_kutta(layout), *give_up])]
     for i in layout.changed:
         exchange = f" - d{i}" if i in layout.exchanged else ""
         body.append(f"a{i} += volume[cell] * (n{i} - c{i}{exchange})")
@@ -215,29 +240,48 @@ def _one_lane(layout: Layout) -> Parts:
 
 
 def _many_lanes(layout: Layout) -> Parts:
-    """Write the kernel for lanes: a loop that vectorises, then one that lists what is left, then the results."""
+    """Write the kernel for lanes: loops that vectorise, one that lists what is left, then the results.
+
+    The state is copied into rows as wide as a whole number of vectors; what lies beyond the lanes stays zero there.
+    """
     kept = [*(f"n{i}" for i in layout.changed), *(f"d{i}" for i in layout.exchanged)]
-    body = ["for lane in range(lanes):", *_indent(_lane(layout))]
-    body += _indent([f"c{i} = concentration[cell, {i} * lanes + lane]" for i in layout.held])
-    body += _indent([*_step(layout), *(f"new[{k}, lane] = {name}" for k, name in enumerate(kept))])
     good = f"new[{len(kept)}, lane]"
-    body += [f"    {good} = 1.0 if calm else 0.0", "for lane in range(lanes):", f"    if {good} == 0.0:"]
+    copied = [f"old[{k}, lane] = concentration[cell, {i} * lanes + lane]" for k, i in enumerate(layout.held)]
+    first, rows = len(layout.shared), len(layout.held)
+    places = [f"parameters[cell, {first} + {k} * lanes + lane]" for k in range(len(layout.laned))]
+    copied += [f"old[{rows + k}, lane] = {place}" for k, place in enumerate(places)]
+    read = [f"p{first + k} = old[{rows + k}, lane]" for k in range(len(places))]
+    read += [layout.call(node) for node in layout.settled if layout.is_laned(node)]
+    read += [f"c{i} = old[{k}, lane]" for k, i in enumerate(layout.held)]
+    gentle = [*read, *_heun(layout), *(f"new[{k}, lane] = {name}" for k, name in enumerate(kept))]
+    body = ["for lane in range(lanes):", *_indent(copied)]
+    body += ["for lane in range(wide):", *_indent([*gentle, f"{good} = 1.0 if calm else 0.0"])]
+    body += ["rough = 0.0", "for lane in range(lanes):", f"    rough += 1.0 - {good}", "if rough > 0.0:"]
+    again = [*read, *_stage(layout, ""), *_runge_kutta(layout), f"stands = {good} == 1.0"]
+    again += [f"new[{k}, lane] = new[{k}, lane] if stands else {name}" for k, name in enumerate(kept)]
+    again += [f"{good} = 1.0 if stands or calm else 0.0"]
     unchanged = [f"new[{k}, lane] = concentration[cell, {i} * lanes + lane]" for k, i in enumerate(layout.changed)]
     unchanged += [f"new[{kept.index(f'd{i}')}, lane] = 0.0" for i in layout.exchanged]
-    body += _indent(_indent(["left[number] = cell * lanes + lane", "number += 1", *unchanged]))
-    for i in layout.changed:
-        value = f"new[{kept.index(f'n{i}')}, lane]"
+    listed = ["left[number] = cell * lanes + lane", "number += 1", *unchanged]
+    body += _indent(["for lane in range(wide):", *_indent(again)])
+    body += _indent(["for lane in range(lanes):", f"    if {good} == 0.0:", *_indent(_indent(listed))])
+    booked, stored = [], []
+    for k, i in enumerate(layout.changed):
         exchange = f" - new[{kept.index(f'd{i}')}, lane]" if i in layout.exchanged else ""
-        place = f"{i} * lanes + lane"
-        body += [
-            "for lane in range(lanes):",
-            f"    change[0, {place}] += volume[cell] * ({value} - concentration[cell, {place}]{exchange})",
-            f"    concentration[cell, {place}] = 0.0 if abs({value}) < NOTHING else {value}",
-        ]
-    for i in layout.exchanged:
-        gain = f"volume[cell] * new[{kept.index(f'd{i}')}, lane]"
-        body += ["for lane in range(lanes):", f"    change[1, {i} * lanes + lane] += {gain}"]
-    return [f"lanes = concentration.shape[1] // {len(layout.constituents)}"], body, []
+        booked.append(
+            f"sums[{k}, lane] += volume[cell] * (new[{k}, lane] - old[{layout.held.index(i)}, lane]{exchange})"
+        )
+        stored.append(
+            f"concentration[cell, {i} * lanes + lane] = 0.0 if abs(new[{k}, lane]) < NOTHING else new[{k}, lane]"
+        )
+    for k in range(len(layout.changed), len(kept)):
+        booked.append(f"sums[{k}, lane] += volume[cell] * new[{k}, lane]")
+    body += ["for lane in range(wide):", *_indent(booked), "for lane in range(lanes):", *_indent(stored)]
+    begin = [f"lanes = concentration.shape[1] // {len(layout.constituents)}", "wide = WIDTH * (old.shape[1] // WIDTH)"]
+    begin += ["sums[:, :] = 0.0"]
+    places = [f"change[0, {i} * lanes + lane] += sums[{k}, lane]" for k, i in enumerate(layout.changed)]
+    places += [f"change[1, {i} * lanes + lane] += sums[{kept.index(f'd{i}')}, lane]" for i in layout.exchanged]
+    return begin, body, ["for lane in range(lanes):", *_indent(places)]
 
 
 def _indent(lines: list[str]) -> list[str]:

@@ -15,7 +15,7 @@ from danao.errors import InputError, ProblemList
 from danao.kinetics._constituents import constituent
 from danao.kinetics._elements import imbalance, open_elements, resolved
 from danao.kinetics._environment import complete
-from danao.kinetics._parameters import Cells, described, evaluate
+from danao.kinetics._parameters import Cells, described, evaluate, lanes_of
 from danao.kinetics._process import Constituent, Process
 from danao.kinetics._wiring import environment_of, rates, wire
 
@@ -64,6 +64,10 @@ class Kinetics:
         for kind, names in (("processes", [p.name for p in self.processes]), ("constituents", list(self.names))):
             for name in sorted({name for name in names if names.count(name) > 1}):
                 problems.add(f"two {kind} are named '{name}'", remedy="give each its own name")
+        counts = {n for p in self.processes for value in p.parameters.values() for n in lanes_of(value)}
+        if len(counts) > 1:
+            found = " and ".join(str(count) for count in sorted(counts))
+            problems.add(f"parameters are given for {found} lanes", remedy="give all for equally many")
         problems.raise_if_any()
         self._simulated = {item.name: item for item in self.constituents}
         self.resolved = self._resolved(problems)

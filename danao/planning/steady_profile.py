@@ -16,9 +16,9 @@ from danao.river.grid import Grid
 from danao.river.network import River
 from danao.scenario import Numerics, Scenario
 from danao.simulation.acting import Sampler
-from danao.simulation.surroundings import GRAVITY
 from danao.simulation.places import Places
 from danao.simulation.sections import wetted_at
+from danao.simulation.surroundings import GRAVITY
 from danao.simulation.water import STILL, ComputedWater, Snapshot
 
 Floats = NDArray[np.float64]

@@ -37,17 +37,20 @@ def demand(*, constant: float) -> float:
 
 
 def processes() -> list[Process]:
-    """Linear, saturating, quadratic and constant rates; nitrogen goes round, oxygen comes from the air."""
+    """Linear, saturating, quadratic and constant rates; nitrogen goes round, oxygen comes from the air.
+
+    All parameters differ, so that each has a column of its own, which `advance` fills.
+    """
     return [
         Process("hydrolysis", hydrolysis, {"ORG_N": -1.0, "NH3_N": 1.0}, {"k": 1.0}),
         Process(
             "nitrification",
             nitrification,
             {"NH3_N": -1.0, "NO3_N": 1.0, "DO": "-oxygen"},
-            {"k": 1.0, "half_saturation": 1.0, "oxygen": 4.57},
+            {"k": 2.0, "half_saturation": 1.0, "oxygen": 4.57},
         ),
-        Process("uptake", uptake, {"NO3_N": -1.0, "ORG_N": 1.0}, {"k": 1.0}),
-        Process("aeration", aeration, {"DO": 1.0}, {"k": 1.0, "saturation": 9.0}, exchange="air"),
+        Process("uptake", uptake, {"NO3_N": -1.0, "ORG_N": 1.0}, {"k": 3.0}),
+        Process("aeration", aeration, {"DO": 1.0}, {"k": 4.0, "saturation": 9.0}, exchange="air"),
         Process("demand", demand, {"DO": -1.0}, {"constant": 1.0}, exchange="bed"),
     ]
 
@@ -97,6 +100,20 @@ def test_fourth_order_on_a_smooth_problem(beaker: Beaker) -> None:
     assert_order("Runge-Kutta", [time / count for count in counts], errors, least=3.8, unit="s")
     assert beaker.compiled.rescued == rescued
     assert errors[-1] < 1e-8
+
+
+def test_second_order_where_steps_are_short(beaker: Beaker) -> None:
+    """Below 0.003 of rate × step Heun's step stands: its error falls with the square, below 1e-6 of the change."""
+    rates = {name: 0.1 * rate for name, rate in SMOOTH.items()}
+    initial, time = [3.0, 5.0, 1.0, 7.0], 0.2 * DAY
+    wanted = exact(initial, rates, time)
+    errors, counts = [], [12, 24, 48]
+    for count in counts:
+        state = np.array([initial])
+        advance(beaker, state, rates, time / count, count)
+        errors.append(np.abs(state[0] - wanted).max())
+    assert_order("Heun", [time / count for count in counts], errors, least=1.9, unit="s")
+    assert errors[0] < 1e-6 * np.abs(wanted - initial).max()
 
 
 def test_second_order_where_rates_are_stiff(beaker: Beaker) -> None:
