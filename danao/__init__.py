@@ -37,9 +37,11 @@ _HOME = {
     "InputError": "danao.errors",
     "Junction": "danao.river.junction",
     "Kinetics": "danao.kinetics._matrix",
+    "Lanes": "danao.kinetics._parameters",
     "Level": "danao.forcing.boundaries",
     "Monthly": "danao.forcing.series",
     "Numerics": "danao.scenario",
+    "OnStretch": "danao.kinetics._parameters",
     "Outflow": "danao.forcing.boundaries",
     "PrescribedFlow": "danao.scenario",
     "Process": "danao.kinetics._process",
@@ -74,11 +76,15 @@ _HOME = {
     "WindStress": "danao.forcing.forces",
     "animate_profile": "danao.reporting.animate_profile",
     "assess": "danao.assessment",
+    "closing": "danao.kinetics._process",
     "fit_tracer": "danao.planning.tracer",
     "level_discharge_loop": "danao.reporting.level_discharge_loop",
     "long_profile": "danao.reporting.long_profile",
     "open_results": "danao.results",
+    "parameter": "danao.kinetics._declare",
     "pond": "danao.river.pond",
+    "process": "danao.kinetics._declare",
+    "rate_lanes": "danao.planning.rates",
     "read_hecras": "danao.importers.hecras",
     "read_river": "danao.scenario_file",
     "read_scenario": "danao.scenario_file",
@@ -123,10 +129,16 @@ if TYPE_CHECKING:
     from danao.importers.hecras import read_hecras as read_hecras
     from danao.importers.imported import Import as Import
     from danao.importers.swmm import read_swmm as read_swmm
+    from danao.kinetics._declare import parameter as parameter
+    from danao.kinetics._declare import process as process
     from danao.kinetics._matrix import Kinetics as Kinetics
     from danao.kinetics._parameters import AtTemperature as AtTemperature
+    from danao.kinetics._parameters import Lanes as Lanes
+    from danao.kinetics._parameters import OnStretch as OnStretch
     from danao.kinetics._process import Constituent as Constituent
     from danao.kinetics._process import Process as Process
+    from danao.kinetics._process import closing as closing
+    from danao.planning.rates import rate_lanes as rate_lanes
     from danao.planning.roughness import roughness_lanes as roughness_lanes
     from danao.planning.steady_profile import steady_profile as steady_profile
     from danao.planning.tracer import TracerFit as TracerFit

@@ -42,9 +42,15 @@ class Matter:
     Parameters
     ----------
     scenario : Scenario
-        What is simulated; one lane.
+        What is simulated.
     places : Places
         Its grid.
+
+    Attributes
+    ----------
+    lanes : int
+        One, or as many as the parameters of the processes are given for; all share the water and what it brings. The
+        columns of a constituent lie side by side, one a lane.
     """
 
     def __init__(self, scenario: Scenario, places: Places):
@@ -59,12 +65,13 @@ class Matter:
         processes = scenario.processes
         self.surroundings = Surroundings(scenario, places)
         self.kinetics = Kinetics(processes, self.constituents).compile() if processes else None
-        columns = len(self.names)
+        self.lanes = (self.kinetics.lanes if self.kinetics else None) or 1
+        columns = len(self.names) * self.lanes
         self.network = transport.network_of(grid.cell_start, grid.end_node, grid.cell_length)
         self.work = transport.work_for(self.network, columns)
         shape = (grid.cell_bed.size, columns)
         self.state = transport.State(np.zeros(shape[0]), np.zeros(shape))
-        self.resting = Resting(self.constituents, shape[0])
+        self.resting = Resting([item for item in self.constituents for _ in range(self.lanes)], shape[0])
         self.disperses = np.array([_disperses(item) for item in places.boundary], dtype=np.bool_)
         self.trust = np.zeros(transport.TRUST)
         self.ledger = MassLedger(columns)
@@ -82,7 +89,7 @@ class Matter:
             for m, name in enumerate(self.names):
                 if name in quality:
                     values = by_place(quality[name], grid.reach_names, grid.cell_reach, grid.cell_chainage)
-                    self.concentration[:, m] = np.nan_to_num(values)
+                    self.concentration[:, m * self.lanes : (m + 1) * self.lanes] = np.nan_to_num(values)[:, None]
         self.state.volume[:] = volume
         self.resting.keep(self.concentration, volume)
         self.start_ledger()
@@ -91,7 +98,7 @@ class Matter:
         """Begin the ledger with the mass that is there now."""
         self.trust[:] = 0.0
         self.trust[transport.LOWEST] = np.inf
-        self.ledger = MassLedger(len(self.names))
+        self.ledger = MassLedger(self.concentration.shape[1])
         self.ledger.initial[:] = self.stored()
 
     def spin_up(self, acting: Acting, hour: Stretch, snapshot: Snapshot) -> None:
@@ -112,7 +119,7 @@ class Matter:
                 self.resting.show(self.concentration, snapshot.volume)
                 self.start_ledger()
                 return
-        worst = self.names[int(np.argmax(change))]
+        worst = self.names[int(np.argmax(change)) // self.lanes]
         raise RunError(f"no steady quality to start from: {worst} still changes; give initial concentrations")
 
     def advance(self, acting: Acting, stretch: Stretch, before: Snapshot, after: Snapshot) -> None:
@@ -123,7 +130,7 @@ class Matter:
         """
         if not self.names:
             return
-        booked = transport.Ledger(*(np.zeros(len(self.names)) for _ in range(4)))
+        booked = transport.Ledger(*(np.zeros(self.concentration.shape[1]) for _ in range(4)))
         water, forcing = self._water(stretch), self._forcing(acting)
         self.resting.show(self.concentration, self.state.volume)
         if self.kinetics is None:
@@ -210,11 +217,14 @@ class Matter:
             places.source_number,
             acting.source_flow,
             acting.block,
-            acting.source_concentration,
-            acting.source_load,
-            acting.node_concentration,
+            *(self._in_lanes(item) for item in (acting.source_concentration, acting.source_load)),
+            self._in_lanes(acting.node_concentration),
             self.disperses,
         )
+
+    def _in_lanes(self, values: Floats) -> Floats:
+        """Return what comes in, given by constituent, for every lane."""
+        return values if self.lanes == 1 else np.repeat(values, self.lanes, axis=-1)
 
 
 class MassLedger:

@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from danao import results
+from danao.errors import InputError, Problem
 from danao.results import Results
 from danao.scenario import Initial, Scenario
 from danao.simulation import smearing
@@ -50,7 +51,7 @@ class Instant:
     mean_discharge : float64 array, shape (F,)
         Mean discharge since the last output instant, m³/s.
     concentrations : dict of name to float64 array, shape (N,)
-        Concentrations of the cells.
+        Concentrations of the cells; shape (N, lanes) where parameters are given by lane.
     structures : dict of name to float64 array, shape (structures,)
         Setting, mean discharge (m³/s) and mean power (kW) of the structures; empty where the water was given.
     """
@@ -112,7 +113,12 @@ class Simulation:
         ------
         RunError
             If the run cannot go on; the message names reach, chainage and time.
+        InputError
+            If parameters are given by lane: results hold one.
         """
+        if self.matter.lanes > 1:
+            rule = f"parameters are given for {self.matter.lanes} lanes, results hold one"
+            raise InputError(Problem(rule, key="processes", remedy="run it with danao.rate_lanes"))
         begin = wall_clock.perf_counter()
         count = self.clock.outputs.size
         keep = _Recorder(count, self.grid.cell_bed.size, self.grid.face_bed.size, self.matter.names)
@@ -191,7 +197,9 @@ class Simulation:
 
     def _instant(self, time: np.datetime64, passed: _Passed, seconds: float) -> Instant:
         mean = passed.faces / seconds if seconds > 0.0 else self.now.discharge
-        here = {name: self.matter.concentration[:, m].copy() for m, name in enumerate(self.matter.names)}
+        lanes = self.matter.concentration.reshape(-1, len(self.matter.names), self.matter.lanes)
+        values = lanes[..., 0] if self.matter.lanes == 1 else lanes
+        here = {name: values[:, m].copy() for m, name in enumerate(self.matter.names)}
         return Instant(time, self.now, mean, here, self._structures(passed, max(seconds, 1e-9)))
 
     def _structures(self, passed: _Passed, seconds: float) -> dict[str, Floats]:

@@ -34,6 +34,7 @@ class Surroundings:
     def __init__(self, scenario: Scenario, places: Places):
         self.places = places
         self.shade = scenario.shade
+        self.constituents = len(scenario.constituents)
         self.simulated_temperature = [m for m, name in enumerate(scenario.constituent_names) if name == "TEMPERATURE"]
         self.faces = np.unique(places.structure_face)
 
@@ -44,8 +45,9 @@ class Surroundings:
         known: dict[str, Any] = dict(acting.weather)
         known["temperature"] = known.pop("water_temperature", None)
         known |= self._water(before, after)
+        lanes = concentration.shape[1] // max(self.constituents, 1)
         for column in self.simulated_temperature:
-            known["temperature"] = concentration[:, column].copy()
+            known["temperature"] = concentration[:, column * lanes].copy()
         if self.shade != 0.0 and "solar_radiation" in known:
             cells = self.cells(known, acting.span.edges[0].astype("datetime64[ns]"))
             known["solar_radiation"] = known["solar_radiation"] * (1.0 - evaluate(self.shade, cells)[:, 0])
