@@ -197,7 +197,8 @@ class Simulation:
 
     def _instant(self, time: np.datetime64, passed: _Passed, seconds: float) -> Instant:
         mean = passed.faces / seconds if seconds > 0.0 else self.now.discharge
-        lanes = self.matter.concentration.reshape(-1, len(self.matter.names), self.matter.lanes)
+        shape = (self.grid.cell_bed.size, len(self.matter.names), self.matter.lanes)
+        lanes = self.matter.concentration.reshape(shape)
         values = lanes[..., 0] if self.matter.lanes == 1 else lanes
         here = {name: values[:, m].copy() for m, name in enumerate(self.matter.names)}
         return Instant(time, self.now, mean, here, self._structures(passed, max(seconds, 1e-9)))

@@ -111,7 +111,8 @@ def test_what_flows_grows_without_a_jump(level: float, begin: float, width: floa
     table = section.stream_table()
     area, conveyance = table.area(DEPTH), table.conveyance(DEPTH)
     assert (np.diff(area) > 0.0).all()
-    assert (area <= section.area(DEPTH) * (1.0 + 1e-9)).all()
+    # the two tables have nodes of their own: between them they differ by up to 3e-8 where the still water joins in
+    assert (area <= section.area(DEPTH) * (1.0 + 1e-7)).all()
     step = DEPTH[1] - DEPTH[0]
     assert np.diff(area).max() <= step * (60.0 + 60.0 * level / 0.05)
     np.testing.assert_allclose(conveyance, section.conveyance(DEPTH), rtol=5e-3)  # as for surveyed sections, see H11

@@ -27,7 +27,7 @@ def run(**changes: Any) -> Results:
 
 def test_names_with_a_place() -> None:
     bed = constituent("NH3_N_bed")
-    assert (bed.mobile, bed.elements, bed.long_name_zh) == (False, {"N": 1.0}, "河床氨氮")
+    assert (bed.mobile, bed.elements["N"], bed.long_name_zh) == (False, 1.0, "河床氨氮")
     assert not constituent("TRACER_A_storage").mobile
     with pytest.raises(InputError, match="'Strontium' is no known constituent"):
         constituent("Strontium_bed")

@@ -68,7 +68,7 @@ def reach_table(scenario: Scenario, results: Results, grid: Grid, constituent: s
     if zone is not None:
         where = Cells({}, grid.reach_names, np.arange(len(names)), scenario.period[0])
         for name in ("exchange", "area_ratio"):
-            table[name] = evaluate(zone.parameters[name], where)
+            table[name] = np.broadcast_to(evaluate(zone.parameters[name], where)[:, 0], len(table))
         passing = _passing(scenario.river, stations, grid) * weight / np.maximum(cells["velocity"], 1e-12)
         time = np.array([passing[here].sum() for here in groups])
         table["damkohler"] = table["exchange"] * (1.0 + 1.0 / table["area_ratio"]) * time
