@@ -251,6 +251,17 @@ def parts_of(value: Any) -> tuple[Any, ...]:
     return tuple(value.values()) if isinstance(value, Mapping) else ()
 
 
+def alike(one: Any, other: Any) -> bool:
+    """Tell whether two values of parameters are surely the same everywhere and always."""
+    if isinstance(one, numbers.Real) and isinstance(other, numbers.Real):
+        return bool(one == other)
+    if isinstance(one, AtTemperature) and isinstance(other, AtTemperature):
+        return one.theta == other.theta and alike(one.rate_at_20, other.rate_at_20)
+    if isinstance(one, FromEnvironment) and isinstance(other, FromEnvironment):
+        return one.function is other.function and one.values == other.values
+    return one is other
+
+
 def needs(value: Any) -> tuple[str, ...]:
     """Return the quantities of the environment that a parameter depends on."""
     own = value.needs if isinstance(value, FromEnvironment) else ()

@@ -1,7 +1,8 @@
 """Where every argument of every rate comes from: names to a graph of nodes.
 
 A node is a constituent, a quantity of the environment, a parameter, a number, or a call of a function on nodes.
-Equal nodes are one: a limitation that five processes share is computed once.
+Equal nodes are one: a limitation that five processes share is computed once. To that end parameters of auxiliary
+functions with the same name and value are one parameter, whichever process they belong to.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 
 from danao.errors import InputError, ProblemList, nearest
 from danao.kinetics._environment import ENVIRONMENT
-from danao.kinetics._parameters import needs
+from danao.kinetics._parameters import alike, needs
 from danao.kinetics._process import Process, arguments
 
 
@@ -84,8 +85,10 @@ def wire(processes: tuple[Process, ...], constituents: tuple[str, ...]) -> tuple
     """
     problems = ProblemList()
     wired = []
+    shared: dict[str, list[str]] = {}
+    values = {process.name: process.parameters for process in processes}
     for process in processes:
-        wirer = _Wirer(process, constituents, problems)
+        wirer = _Wirer(process, constituents, problems, values, shared)
         wired.append(WiredProcess(process, wirer.call(process.rate, ()), tuple(wirer.terms())))
         wirer.note_unused()
         wirer.note_unknown_needs()
@@ -100,6 +103,8 @@ class _Wirer:
     process: Process
     constituents: tuple[str, ...]
     problems: ProblemList
+    values: Mapping[str, Mapping[str, Any]]
+    shared: dict[str, list[str]]
 
     def __post_init__(self) -> None:
         self.used: set[str] = set()
@@ -135,7 +140,8 @@ class _Wirer:
             return Node("number", float(target))
         if target in self.process.parameters:
             self.used.add(target)
-            return Node("parameter", (self.process.name, target))
+            owner = self._owner(target) if len(above) > 1 else self.process.name
+            return Node("parameter", (owner, target))
         if target in self.constituents:
             return Node("state", target)
         if target in ENVIRONMENT:
@@ -146,6 +152,16 @@ class _Wirer:
             return Node("number", float(default))
         self._unknown(name, target, above[-1])
         return Node("number", 0.0)
+
+    def _owner(self, name: str) -> str:
+        """Return the first process that gives an auxiliary function a parameter of this name and value."""
+        owners = self.shared.setdefault(name, [])
+        own = self.process.parameters[name]
+        for owner in owners:
+            if alike(self.values[owner][name], own):
+                return owner
+        owners.append(self.process.name)
+        return self.process.name
 
     def _is_known(self, name: str) -> bool:
         return name in self.process.parameters or name in self.constituents or name in ENVIRONMENT
