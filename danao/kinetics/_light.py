@@ -1,7 +1,8 @@
 """Light in the water: what takes it away, what is left of it on the average and at the bed, and what algae make of it.
 
-All are auxiliary functions of rates. The depth averages are written so that nothing cancels: they hold for any depth,
-extinction and light, zero included.
+All are auxiliary functions of rates. The depth averages are written so that nothing cancels, with a few terms of a
+series where it would: they hold for any depth, extinction and light, zero included. Only exp and log are used, which
+compilers turn into vector instructions.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 from danao.kinetics._declare import Choice, parameter
 
 _THIN = 1e-9  # optical depth below which the light at the surface counts: an error of half of it
+_SMALL = 1e-4  # below it three terms of a series are nearer than what cancels: both within 1e-12
 
 _PHOTOSYNTHETIC_SHARE = parameter(
     0.47,
@@ -110,46 +112,59 @@ def optical_depth(extinction: float, depth: float) -> float:
     return max(extinction * depth, _THIN)
 
 
-def half_saturation(surface_light: float, optical_depth: float, *, light_constant: float = _LIGHT_CONSTANT) -> float:
+def absorbed(optical_depth: float) -> float:
+    """Return the share of the light that does not reach the bed, 1 − exp(−τ)."""
+    series = optical_depth * (1.0 - optical_depth * (0.5 - optical_depth / 6.0))
+    return 1.0 - math.exp(-optical_depth) if optical_depth > _SMALL else series
+
+
+def half_saturation(
+    surface_light: float, optical_depth: float, absorbed: float, *, light_constant: float = _LIGHT_CONSTANT
+) -> float:
     r"""Return the depth average of I / (K + I).
 
-    .. math:: \frac{1}{\tau} \ln\frac{K + I_0}{K + I_0 e^{-\tau}}
-        = -\frac{1}{\tau} \ln\left(1 - \frac{I_0}{K + I_0} (1 - e^{-\tau})\right)
+    .. math:: \frac{1}{\tau} \ln\frac{K + I_0}{K + I_0 e^{-\tau}} = -\frac{1}{\tau} \ln(1 - u), \qquad
+        u = \frac{I_0}{K + I_0} (1 - e^{-\tau})
     """
-    at_surface = surface_light / (light_constant + surface_light)
-    return -math.log1p(at_surface * math.expm1(-optical_depth)) / optical_depth
+    u = surface_light / (light_constant + surface_light) * absorbed
+    integral = -math.log(1.0 - u) if u > _SMALL else u * (1.0 + u * (0.5 + u / 3.0))
+    return integral / optical_depth
 
 
-def smith(surface_light: float, optical_depth: float, *, light_constant: float = _LIGHT_CONSTANT) -> float:
+def smith(
+    surface_light: float, optical_depth: float, absorbed: float, *, light_constant: float = _LIGHT_CONSTANT
+) -> float:
     r"""Return the depth average of I / (K² + I²)^½.
 
     .. math:: \frac{1}{\tau} \left(\operatorname{arsinh} x_0 - \operatorname{arsinh} x_H\right)
         = \frac{1}{\tau} \operatorname{arsinh}\frac{x_0^2 - x_H^2}{x_0 \sqrt{1 + x_H^2} + x_H \sqrt{1 + x_0^2}},
         \qquad x = I / K
     """
-    if surface_light <= 0.0:
-        return 0.0
     top = surface_light / light_constant
-    lost = -math.expm1(-optical_depth)
-    bottom = top * (1.0 - lost)
-    across = top * math.sqrt(1.0 + bottom * bottom) + bottom * math.sqrt(1.0 + top * top)
-    return math.asinh(top * lost * (top + bottom) / across) / optical_depth
+    bottom = top * (1.0 - absorbed)
+    across = math.sqrt(1.0 + bottom * bottom) + (1.0 - absorbed) * math.sqrt(1.0 + top * top)
+    d = absorbed * (top + bottom) / across
+    integral = math.log(d + math.sqrt(1.0 + d * d)) if d > _SMALL else d * (1.0 - d * d / 6.0)
+    return integral / optical_depth
 
 
-def steele(surface_light: float, optical_depth: float, *, light_constant: float = _LIGHT_CONSTANT) -> float:
+def steele(
+    surface_light: float, optical_depth: float, absorbed: float, *, light_constant: float = _LIGHT_CONSTANT
+) -> float:
     r"""Return the depth average of (I / K) exp(1 − I / K).
 
     .. math:: \frac{e}{\tau} \left(e^{-x_H} - e^{-x_0}\right) = \frac{e^{1 - x_H}}{\tau} \left(1 - e^{x_H - x_0}\right),
         \qquad x = I / K
     """
     top = surface_light / light_constant
-    lost = -top * math.expm1(-optical_depth)
-    return -math.exp(1.0 - top + lost) * math.expm1(-lost) / optical_depth
+    lost = top * absorbed
+    share = 1.0 - math.exp(-lost) if lost > _SMALL else lost * (1.0 - lost * (0.5 - lost / 6.0))
+    return math.exp(1.0 - top + lost) * share / optical_depth
 
 
-def bed_light(surface_light: float, optical_depth: float) -> float:
+def bed_light(surface_light: float, absorbed: float) -> float:
     """Return the light at the bed, W/m²."""
-    return surface_light * math.exp(-optical_depth)
+    return surface_light * (1.0 - absorbed)
 
 
 def half_saturation_at_bed(bed_light: float, *, light_constant: float = _LIGHT_CONSTANT) -> float:
@@ -172,6 +187,7 @@ UNDER_WATER: dict[str, Any] = {
     "surface_light": surface_light,
     "extinction": Choice("of_contents", "extinction", of_contents=extinction),
     "optical_depth": optical_depth,
+    "absorbed": absorbed,
 }
 """Roles of every rate that asks for light; a user may give the extinction as a number or function of his own."""
 

@@ -21,6 +21,14 @@ LAWS = {
 Law = Callable[[float], float]
 
 
+def average(name: str, light: float, optical_depth: float, constant: float = 50.0) -> float:
+    return LAWS[name][0](light, optical_depth, _light.absorbed(optical_depth), light_constant=constant)
+
+
+def at_the_bed(name: str, light: float, optical_depth: float, constant: float = 50.0) -> float:
+    return LAWS[name][2](_light.bed_light(light, _light.absorbed(optical_depth)), light_constant=constant)
+
+
 def averaged(law: Law, relative_light: float, optical_depth: float) -> float:
     """Return the depth average of a law by quadrature."""
     found, _ = quad(lambda z: law(relative_light * math.exp(-optical_depth * z)), 0.0, 1.0, epsabs=0.0, epsrel=1e-12)
@@ -31,15 +39,14 @@ def averaged(law: Law, relative_light: float, optical_depth: float) -> float:
 @pytest.mark.parametrize("name", LAWS)
 def test_closed_form(row: dict[str, float], name: str) -> None:
     depth = _light.optical_depth(row["ke"], row["H"])
-    assert LAWS[name][0](row["I0"], depth, light_constant=row["K"]) == pytest.approx(row[name], rel=1e-9)
+    assert average(name, row["I0"], depth, row["K"]) == pytest.approx(row[name], rel=1e-9)
 
 
 @pytest.mark.parametrize("name", LAWS)
 @given(st.floats(1e-3, 30.0), st.floats(1e-9, 25.0))
 def test_it_is_the_integral(name: str, relative_light: float, optical_depth: float) -> None:
-    closed, law, _ = LAWS[name]
-    found = closed(50.0 * relative_light, optical_depth, light_constant=50.0)
-    assert found == pytest.approx(averaged(law, relative_light, optical_depth), rel=1e-9)
+    found = average(name, 50.0 * relative_light, optical_depth)
+    assert found == pytest.approx(averaged(LAWS[name][1], relative_light, optical_depth), rel=1e-9)
 
 
 @pytest.mark.parametrize("name", LAWS)
@@ -48,39 +55,34 @@ def test_it_is_the_integral(name: str, relative_light: float, optical_depth: flo
 def test_thin_or_clear_water_has_the_light_of_its_surface(
     name: str, relative_light: float, extinction: float, depth: float
 ) -> None:
-    closed, law, _ = LAWS[name]
-    found = closed(50.0 * relative_light, _light.optical_depth(extinction, depth), light_constant=50.0)
-    assert found == pytest.approx(law(relative_light), rel=1e-5)
+    found = average(name, 50.0 * relative_light, _light.optical_depth(extinction, depth))
+    assert found == pytest.approx(LAWS[name][1](relative_light), rel=1e-5)
 
 
 @pytest.mark.parametrize("name", LAWS)
 @pytest.mark.parametrize("optical_depth", [1e-9, 1.0, 1e3, 1e9])
 def test_in_the_dark_nothing_grows(name: str, optical_depth: float) -> None:
-    closed, _, at_bed = LAWS[name]
-    assert closed(0.0, optical_depth, light_constant=50.0) == 0.0
-    assert at_bed(0.0, light_constant=50.0) == 0.0
+    assert average(name, 0.0, optical_depth) == 0.0
+    assert at_the_bed(name, 0.0, optical_depth) == 0.0
 
 
 @pytest.mark.parametrize("name", LAWS)
 @given(st.floats(0.0, 1400.0), st.floats(1e-9, 1e12), st.floats(1e-6, 500.0))
 def test_it_is_a_share_in_any_water(name: str, light: float, optical_depth: float, constant: float) -> None:
-    closed, _, at_bed = LAWS[name]
-    assert 0.0 <= closed(light, optical_depth, light_constant=constant) <= 1.0 + 1e-12
-    assert 0.0 <= at_bed(_light.bed_light(light, optical_depth), light_constant=constant) <= 1.0 + 1e-12
+    assert 0.0 <= average(name, light, optical_depth, constant) <= 1.0 + 1e-12
+    assert 0.0 <= at_the_bed(name, light, optical_depth, constant) <= 1.0 + 1e-12
 
 
 @pytest.mark.parametrize("name", LAWS)
 @given(st.floats(1e-3, 30.0), st.floats(1e-3, 20.0))
 def test_the_bed_has_what_the_average_lacks(name: str, relative_light: float, optical_depth: float) -> None:
     """The law at depth H is the slope of H times its average."""
-    closed, _, at_bed = LAWS[name]
     width = 1e-4 * optical_depth
     above, below = (
-        at * closed(50.0 * relative_light, at, light_constant=50.0)
-        for at in (optical_depth - width, optical_depth + width)
+        at * average(name, 50.0 * relative_light, at) for at in (optical_depth - width, optical_depth + width)
     )
-    at = at_bed(_light.bed_light(50.0 * relative_light, optical_depth), light_constant=50.0)
-    assert (below - above) / (2.0 * width) == pytest.approx(at, rel=1e-5, abs=1e-9)
+    found = at_the_bed(name, 50.0 * relative_light, optical_depth)
+    assert (below - above) / (2.0 * width) == pytest.approx(found, rel=1e-5, abs=1e-9)
 
 
 def test_extinction_of_all_that_is_in_the_water() -> None:
