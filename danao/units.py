@@ -78,10 +78,14 @@ _KINDS: dict[str, dict[str, float]] = {
         "万t/a": 1e4 * tonne_per_year,
     },
     "areal_load": {"g/m2/s": 1.0, "g/m2/d": 1.0 / day, "mg/m2/d": 1e-3 / day, "kg/ha/a": 0.1 / year},
+    "areal_mass": {"g/m2": 1.0, "mg/m2": 1e-3, "kg/m2": 1e3, "kg/ha": 0.1},
     "rate": {"1/s": 1.0, "1/min": 1.0 / minute, "1/h": per_hour, "1/d": per_day, "1/a": 1.0 / year},
     "temperature": {"degC": 1.0, "K": 1.0},
     "pressure": {"atm": 1.0, "Pa": 1.0 / 101325.0, "hPa": 100.0 / 101325.0, "kPa": 1000.0 / 101325.0},
-    "radiation": {"W/m2": 1.0, "MJ/m2/d": 1e6 / day},
+    "radiation": {"W/m2": 1.0, "MJ/m2/d": 1e6 / day, "ly/d": 41840.0 / day},
+    "extinction": {"1/m": 1.0, "1/cm": 100.0},
+    "specific_extinction": {"m2/g": 1.0, "m2/mg": 1e3, "L/mg/m": 1.0, "L/ug/m": 1e3},  # by a concentration
+    "nonlinear_extinction": {"m/g2/3": 1.0, "m/mg2/3": 100.0},  # by a concentration to the power of two thirds
     "fraction": _SHARE,
     "slope": {"": 1.0, "m/m": 1.0, "m/km": 1e-3, "‰": 1e-3, "%": 0.01},
     "roughness": {"": 1.0, "s/m1/3": 1.0},

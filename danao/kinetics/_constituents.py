@@ -18,6 +18,8 @@ _ALGAL_N, _ALGAL_P = 7.2 / 40.0, 1.0 / 40.0
 _N = {"N": 1.0}
 _P = {"P": 1.0}
 _ALGAE = {"C": 1.0, "N": _ALGAL_N, "P": _ALGAL_P, "O": _CARBON + _AMMONIA * _ALGAL_N}
+_CARBON_ONLY = {"C": 1.0, "O": _CARBON}
+_ORGANIC_N = {"N": 1.0, "O": _AMMONIA}
 _OXIDISABLE = {"O": 1.0, "C": 1.0 / _CARBON}
 
 _KNOWN = (
@@ -40,6 +42,11 @@ _KNOWN = (
     Constituent("DO", "dissolved oxygen", "溶解氧", elements={"O": -1.0}),
     Constituent("PHYTO", "phytoplankton, as carbon", "浮游藻类(以碳计)", elements=_ALGAE),
     Constituent("BOTTOM_ALGAE", "bottom algae, as carbon", "底栖藻类(以碳计)", elements=_ALGAE, mobile=False),
+    Constituent(
+        "BOTTOM_ALGAE_C", "bottom algae without their stores, as carbon", "底栖藻类碳", "g m-3", _CARBON_ONLY, False
+    ),
+    Constituent("BOTTOM_ALGAE_N", "nitrogen in bottom algae", "底栖藻类氮", "g m-3", _ORGANIC_N, False),
+    Constituent("BOTTOM_ALGAE_P", "phosphorus in bottom algae", "底栖藻类磷", "g m-3", _P, False),
     Constituent("TIC", "total inorganic carbon", "总无机碳", elements={"C": 1.0}),
     Constituent("ALK", "alkalinity, as CaCO3", "碱度(以CaCO3计)", elements={"charge": 1.0 / 50.0}),
     Constituent("SS", "suspended solids", "悬浮物"),

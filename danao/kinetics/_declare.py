@@ -198,7 +198,7 @@ class Template:
         given = _by_name(self, first, given)
         problems = ProblemList()
         roles = self._picked(given, problems)
-        keywords = self._keywords(roles)
+        keywords = self._needed(roles)
         theta = _thetas(given.get("theta"), keywords, problems)
         values: dict[str, Any] = {}
         for name, declared in keywords.items():
@@ -248,6 +248,13 @@ class Template:
         """Return the roles that a user may fill, each with its default."""
         roles = {name: role.default if isinstance(role, Choice) else role for name, role in self.roles.items()}
         return {name: default for name, default in roles.items() if isinstance(default, str) or default is None}
+
+    def _needed(self, roles: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the declared keyword arguments that are asked for with these roles."""
+        asked = set(_asked(self.rate, roles))
+        for factor in (*self._body["stoichiometry"].values(), *self._body["byproducts"].values()):
+            asked |= {name for name, _ in arguments(factor)} if callable(factor) else {str(factor).removeprefix("-")}
+        return {name: item for name, item in self._keywords(roles).items() if name in asked}
 
     def _keywords(self, roles: Mapping[str, Any]) -> dict[str, Any]:
         """Return the declared keyword arguments of the rate, its stoichiometry and all auxiliaries in `roles`."""

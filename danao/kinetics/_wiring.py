@@ -1,7 +1,8 @@
 """Where every argument of every rate comes from: names to a graph of nodes.
 
 A node is a constituent, a quantity of the environment, a parameter, a number, or a call of a function on nodes.
-Equal nodes are one: a limitation that five processes share is computed once.
+Equal nodes are one: a limitation that five processes share is computed once. To that end parameters of auxiliary
+functions with the same name and value are one parameter, whichever process they belong to.
 """
 
 from __future__ import annotations
@@ -106,10 +107,15 @@ class _Wirer:
     def __post_init__(self) -> None:
         self.used: set[str] = set()
 
-    def parameter(self, name: str) -> Node:
-        """Return the node of a parameter: that of the first process which has one of this name and value."""
-        mark = (name, identity(self.process.parameters[name]))
-        return self.shared.setdefault(mark, Node("parameter", (self.process.name, name)))
+    def parameter(self, name: str, shared: bool) -> Node:
+        """Return the node of a parameter.
+
+        Those of auxiliary functions are shared with the first process that has one of this name and value, so that
+        what many processes have in common is computed once. Those of the rates themselves stay apart: a run with
+        another number for one of them then needs no other kernel.
+        """
+        own = Node("parameter", (self.process.name, name))
+        return self.shared.setdefault((name, identity(self.process.parameters[name])), own) if shared else own
 
     def call(self, function: Callable[..., Any], above: tuple[Callable[..., Any], ...]) -> Node:
         """Return the node of a function applied to what its arguments stand for."""
@@ -142,7 +148,7 @@ class _Wirer:
             return Node("number", float(target))
         if target in self.process.parameters:
             self.used.add(target)
-            return self.parameter(str(target))
+            return self.parameter(str(target), shared=len(above) > 1)
         if target in self.constituents:
             return Node("state", target)
         if target in ENVIRONMENT:
@@ -179,7 +185,7 @@ class _Wirer:
             if isinstance(factor, str):
                 name = factor.removeprefix("-")
                 self.used.add(name)
-                yield Term(constituent, -1.0 if factor != name else 1.0, self.parameter(name))
+                yield Term(constituent, -1.0 if factor != name else 1.0, self.parameter(name, shared=False))
             elif callable(factor):
                 yield Term(constituent, 1.0, self.call(factor, ()))
             else:

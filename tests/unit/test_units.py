@@ -50,6 +50,12 @@ from danao.errors import InputError
         ("90 minutes", "time", 5400.0),
         ("−1.5 m", "level", -1.5),
         ("2.1e-1 km", "length", 210.0),
+        ("100 ly/d", "radiation", 48.425925925925924),
+        ("0.2 1/m", "extinction", 0.2),
+        ("0.2 m-1", "extinction", 0.2),
+        ("0.0088 L/ug/m", "specific_extinction", 8.8),
+        ("0.054 m/mg^(2/3)", "nonlinear_extinction", 5.4),
+        ("40 g/m²", "areal_mass", 40.0),
     ],
 )
 def test_reads(text: object, kind: str, value: float) -> None:
