@@ -41,7 +41,7 @@ def air_pressure(altitude: Any) -> Any:
     Source
     ------
     International standard atmosphere (ISO 2533:1975). QUAL2K takes 1 − 0.0001148 z on the saturation of oxygen
-    instead, which is within 0.6 % of this up to 2000 m.
+    instead, which is within 0.6 % of this up to 1600 m and 1.2 % lower at 2000 m.
 
     Examples
     --------

@@ -70,9 +70,9 @@ def reaeration(DO: float, aeration: float, saturation: float) -> float:
     `formula` is ``oconnor_dobbins``, ``churchill``, ``owens_gibbs``, ``covar`` (the one of the three that suits),
     ``tsivoglou_neal``, ``thackston_dawson``, ``melching_flores_pool_riffle``, ``melching_flores_channel_control``,
     ``constant`` (then give `rate`), or a function of the environment that returns 1/s. `wind` adds reaeration by wind:
-    ``banks_herrera``, ``wanninkhof``, ``gelda``, ``cole_buchak``, ``liss`` or ``van_pagee``. `saturation` may be a fixed
-    concentration; without one it is that of Benson & Krause (1984) from temperature, salinity and air pressure, for
-    which `danao.kinetics.air_pressure` makes altitude a pressure.
+    ``banks_herrera``, ``wanninkhof``, ``gelda``, ``cole_buchak``, ``liss`` or ``van_pagee``. `saturation` may be a
+    fixed concentration; without one it is that of Benson & Krause (1984) from temperature, salinity and air pressure;
+    `danao.kinetics.air_pressure` gives the pressure at an altitude.
 
     Source
     ------

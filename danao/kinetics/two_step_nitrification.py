@@ -20,7 +20,7 @@ _NITRITE = parameter(
     "nitrite to nitrate",
     typical=("0.2 1/day", "5 1/day"),
     theta=1.08,
-    source="QUAL2E's β2 0.2–2.0 per day, from memory; three to four times that of ammonia, so that little nitrite stays",
+    source="QUAL2E's β2 0.2–2.0 per day, from memory; faster than the first step, so that little nitrite stays",
 )
 _AMMONIA_OXYGEN = parameter(
     "0.5 mg/L",

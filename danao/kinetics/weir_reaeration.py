@@ -15,14 +15,14 @@ _QUALITY = parameter(
 _SHAPE = parameter(
     0.9,
     "dimensionless",
-    "coefficient of the structure b: flat broad-crested 0.6–0.9, sharp crest with straight slope 1.05, sharp crest with "
-    "vertical face 0.8, submerged sluice gate 0.05",
+    "coefficient of the structure b: flat broad-crested 0.6–0.9, sharp crest with straight slope 1.05, with vertical "
+    "face 0.8, submerged sluice gate 0.05",
     typical=(0.05, 1.05),
     source="QUAL2Kw 5 (m_constants.f90) 0.9; classes of Butts & Evans (1983) as in SWAT+",
 )
 
 _HIGHEST = 0.5 / 0.11
-"""Fall (m) at which the parabola of Butts & Evans is highest; it was found on lower falls, higher ones count as this."""
+"""Fall (m) at which the parabola of Butts & Evans is highest: found on lower falls, it is held there for higher ones."""
 
 
 def _butts_evans(fall: float, temperature: float, *, water_quality: float = _QUALITY, shape: float = _SHAPE) -> float:
@@ -58,9 +58,9 @@ def weir_reaeration(DO: float, aeration: float, saturation: float) -> float:
 
     A mixed cell of volume V that receives Q with the deficit D_above is then steady at exactly D_above / r. Every
     structure of the river counts, with the fall z from the water above to that below; where there is none, nothing
-    happens. `law` is ``butts_evans`` (the formula above, as QUAL2K), ``gameson`` (1 + 0.36 a b z (1 + 0.046 T)), ``wrl``
-    (1 + 0.69 z (1 − 0.11 z)(1 + 0.046 T), without coefficients), or a function that returns r − 1. Falls above 4.5 m
-    count as 4.5 m in the laws with a parabola.
+    happens. `law` is ``butts_evans`` (the formula above, as QUAL2K), ``gameson`` (1 + 0.36 a b z (1 + 0.046 T)),
+    ``wrl`` (1 + 0.69 z (1 − 0.11 z)(1 + 0.046 T), without coefficients), or a function that returns r − 1. Falls above
+    4.5 m count as 4.5 m in the laws with a parabola.
 
     Source
     ------

@@ -69,8 +69,8 @@ def read_observations(source: str | Path | pd.DataFrame, run: Results, standard:
 
 
 def _in_unit(value: float, given: str, due: str) -> float:
-    if due == "g m-3":
-        return float(units.to_inner(value, given, "concentration"))
+    if due in ("g m-3", "mg m-3"):
+        return float(units.from_inner(units.to_inner(value, given, "concentration"), due, "concentration"))
     if given not in ("", due):
         raise InputError(Problem(f"'{given}' is not the unit of this constituent", "unit", remedy=f"write {due}"))
     return value
