@@ -86,7 +86,8 @@ class Results:
     def constituents(self) -> dict[str, dict[str, str]]:
         """Per constituent that was simulated, or counted from these: ``unit``, ``long_name``, ``long_name_zh``.
 
-        One that was counted, as TN from the forms of nitrogen, also has ``derived_from`` and ``formula``, and no ledger or loads.
+        One that was counted, as TN from the forms of nitrogen, also has ``derived_from`` and ``formula``; it has no
+        ledger and no loads.
         """
         return self.provenance["constituents"]
 
@@ -300,7 +301,7 @@ def _carried(
     values = {name: concentrations[name] for name in simulated}
     for name, parts in counted.items():
         about[name] |= {"derived_from": " ".join(parts), "formula": formula(parts)}
-        values[name] = np.sum([factor * concentrations[part] for part, factor in parts.items()], axis=0)
+        values[name] = np.asarray(sum(factor * concentrations[part] for part, factor in parts.items()))
     return about, values
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from danao.kinetics._declare import Choice, parameter, process
 from danao.kinetics.reaeration import SATURATION
 
@@ -39,8 +41,9 @@ def _wrl(fall: float, temperature: float) -> float:
     return 0.69 * height * (1.0 - 0.11 * height) * (1.0 + 0.046 * temperature)
 
 
-def _aeration(flushing: float, law: float) -> float:
-    return flushing * law
+def _aeration(flushing: float, renewal: float, law: float) -> float:
+    # the water is renewed step by step: what would do on the way through has to be done between two steps
+    return flushing * math.log1p(law * renewal) / renewal if renewal > 0.0 else flushing * law
 
 
 @process(
@@ -56,9 +59,10 @@ def weir_reaeration(DO: float, aeration: float, saturation: float) -> float:
     .. math:: \frac{dO}{dt} = (r - 1)\, \frac{Q}{V}\, (c_s - O), \qquad
         r = \frac{D_{above}}{D_{below}} = 1 + 0.38\, a\, b\, z\, (1 - 0.11\, z)\,(1 + 0.046\, T)
 
-    A mixed cell of volume V that receives Q with the deficit D_above is then steady at exactly D_above / r. Every
-    structure of the river counts, with the fall z from the water above to that below; where there is none, nothing
-    happens. `law` is ``butts_evans`` (the formula above, as QUAL2K), ``gameson`` (1 + 0.36 a b z (1 + 0.046 T)),
+    A mixed cell of volume V that receives Q with the deficit D_above is then steady at D_above / r. In a run, where
+    water and reactions take turns every Δt, r − 1 is :math:`\ln(1 + (r - 1) C) / C` with C = Q Δt / V: then it is
+    D_above / r that leaves the cell for any step with C up to 1. Every structure of the river counts, with the fall z
+    from the water above to that below; where there is none, nothing happens. `law` is ``butts_evans`` (the formula above, as QUAL2K), ``gameson`` (1 + 0.36 a b z (1 + 0.046 T)),
     ``wrl`` (1 + 0.69 z (1 − 0.11 z)(1 + 0.046 T), without coefficients), or a function that returns r − 1. Falls above
     4.5 m count as 4.5 m in the laws with a parabola.
 
