@@ -24,7 +24,7 @@ _SHAPE = parameter(
 )
 
 _HIGHEST = 0.5 / 0.11
-"""Fall (m) at which the parabola of Butts & Evans is highest: found on lower falls, it is held there for higher ones."""
+"""Fall (m) at which the parabola of Butts & Evans is highest: found on lower falls, it is held for higher."""
 
 
 def _butts_evans(fall: float, temperature: float, *, water_quality: float = _QUALITY, shape: float = _SHAPE) -> float:
@@ -62,9 +62,11 @@ def weir_reaeration(DO: float, aeration: float, saturation: float) -> float:
     A mixed cell of volume V that receives Q with the deficit D_above is then steady at D_above / r. In a run, where
     water and reactions take turns every Δt, r − 1 is :math:`\ln(1 + (r - 1) C) / C` with C = Q Δt / V: then it is
     D_above / r that leaves the cell for any step with C up to 1. Every structure of the river counts, with the fall z
-    from the water above to that below; where there is none, nothing happens. `law` is ``butts_evans`` (the formula above, as QUAL2K), ``gameson`` (1 + 0.36 a b z (1 + 0.046 T)),
-    ``wrl`` (1 + 0.69 z (1 − 0.11 z)(1 + 0.046 T), without coefficients), or a function that returns r − 1. Falls above
-    4.5 m count as 4.5 m in the laws with a parabola.
+    from the water above to that below; where there is none, nothing happens.
+
+    `law` is ``butts_evans`` (the formula above, as QUAL2K), ``gameson`` (1 + 0.36 a b z (1 + 0.046 T)), ``wrl`` (1 +
+    0.69 z (1 − 0.11 z)(1 + 0.046 T), without coefficients), or a function that returns r − 1. Falls above 4.5 m count
+    as 4.5 m in the laws with a parabola.
 
     Source
     ------
