@@ -168,7 +168,7 @@ def _setup(study: Study) -> Table:
         **_carried(study),
         "records": study.say("records_every", count=time.size, minutes=minutes),
     }
-    table = [[Cell(study.say(key), "name"), Cell(text)] for key, text in rows.items()]
+    table = [[Cell(study.say(key), "name"), Cell(text, "lines")] for key, text in rows.items()]
     return Table(study.say("setup_table"), ["", ""], table, "plain")
 
 
@@ -181,7 +181,7 @@ def _carried(study: Study) -> dict[str, str]:
     comma = study.say("list_comma")
     rows = {"simulated": comma.join(title for name, title in titles.items() if name not in formulas)}
     if formulas:
-        rows["counted"] = comma.join(f"{titles[name]} = {formulas[name]}" for name in titles if name in formulas)
+        rows["counted"] = "\n".join(f"{titles[name]} = {formulas[name]}" for name in titles if name in formulas)
     return rows
 
 
