@@ -11,6 +11,7 @@ import pytest
 from danao import Constituent, FreeOutflow, Inflow, InputError, Results, Scenario, Simulation, assess, open_results
 from danao.kinetics import bod5_to_ultimate, constituent, indicators
 from danao.kinetics._indicators import formula
+from danao.planning.roughness import _water_of
 from danao.reporting.background import scenarios
 from danao.reporting.study import study
 from danao.scenario_file import read_scenario, scenario_from_document
@@ -182,6 +183,12 @@ class TestResults:
 
 
 class TestInput:
+    def test_water_alone_leaves_them_out(self) -> None:
+        """Calibration of roughness runs the water of a scenario without what is in it."""
+        bare = _water_of(made(indicators={"TN": {"NH3_N": 1.0}}), 1.0, 0)
+        assert bare.indicators == {}
+        assert bare.constituents == ()
+
     def test_all_that_is_wrong_is_said(self) -> None:
         wrong = {"NH3_N": {"ORG_N": 1.0}, "TNN": {"ORG_N": 1.0}, "TN": {"ORGN": 1.0, "NH3_N": np.nan}, "TP": {}}
         with pytest.raises(InputError) as error:
