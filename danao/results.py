@@ -23,6 +23,7 @@ import xarray as xr
 from danao import _mesh, _netcdf
 from danao.describe import describe
 from danao.errors import InputError, Problem, nearest
+from danao.kinetics._indicators import formula, indicators, measured
 from danao.trust import Check, TrustSheet
 
 if TYPE_CHECKING:
@@ -51,9 +52,10 @@ class Results:
     Parameters
     ----------
     dataset : xarray.Dataset
-        Dims ``time, cell, face``; ``level, depth, area, volume, velocity`` and one variable per constituent on cells,
-        ``discharge`` on faces; coordinates ``chainage(cell)``, ``reach(cell)``, ``face_chainage(face)``,
-        ``face_reach(face)``, ``bed(cell)``, ``bank(cell)``.
+        Dims ``time, cell, face``; ``level, depth, area, volume, velocity`` and one variable per constituent on cells
+        (those that are counted from others say so in ``derived_from`` and ``formula``), ``discharge`` on faces;
+        coordinates ``chainage(cell)``, ``reach(cell)``, ``face_chainage(face)``, ``face_reach(face)``, ``bed(cell)``,
+        ``bank(cell)``.
     ledger : pandas.DataFrame
         Index the constituents and ``water``; columns `LEDGER_COLUMNS`, in g and m³.
     trust : TrustSheet
@@ -82,7 +84,11 @@ class Results:
 
     @property
     def constituents(self) -> dict[str, dict[str, str]]:
-        """Per constituent that was simulated: ``unit``, ``long_name``, ``long_name_zh``."""
+        """Per constituent that was simulated, or counted from these: ``unit``, ``long_name``, ``long_name_zh``.
+
+        One that was counted, as TN from the forms of nitrogen, also has ``derived_from`` and ``formula``; it has no
+        ledger and no loads.
+        """
         return self.provenance["constituents"]
 
     @cached_property
@@ -212,7 +218,8 @@ def build(
     discharge, mean_discharge : float64 arrays, shape (T, F)
         On faces, m³/s: at the instant, and the mean since the last one, on which an earlier run can be carried again.
     constituents : iterable of Constituent
-        What was carried, in the order in which it is shown.
+        What was carried, in the order in which it is shown. The indicators that it allows are added, see
+        `danao.kinetics.indicators`.
     concentrations : mapping of name to float64 array, shape (T, N)
         Per constituent, in its own unit.
     structures : mapping of name to float64 array, shape (T, S), optional
@@ -228,20 +235,16 @@ def build(
     if missing:
         raise ValueError(f"the ledger lacks {missing}")
     water = {"level": level, "depth": depth, "area": area, "volume": volume, "velocity": velocity}
-    about = {
-        one.name: {key: getattr(one, key) for key in ("unit", "long_name", "long_name_zh")} for one in constituents
-    }
+    about, carried = _carried(constituents, scenario.indicators, concentrations)
     data = _mesh.geometry(grid).assign_coords(time=_mesh.time_axis(time, scenario.zone))
     for name, values in water.items():
         data[name] = (("time", "cell"), values, _mesh.attributes(*_mesh.WATER[name], location="edge"))
     for name, values in {"discharge": discharge, "mean_discharge": mean_discharge}.items():
         data[name] = (("time", "face"), values, _mesh.attributes(*_mesh.WATER[name], location="node"))
     for name, one in about.items():
-        data[name] = (
-            ("time", "cell"),
-            concentrations[name],
-            _mesh.attributes(one["unit"], one["long_name"], None, "edge"),
-        )
+        own = {key: one[key] for key in ("derived_from", "formula") if key in one}
+        attributes = _mesh.attributes(one["unit"], one["long_name"], None, "edge") | own
+        data[name] = (("time", "cell"), carried[name], attributes)
     for name, values in (structures or {}).items():
         data[name] = (("time", "structure"), values, _mesh.STRUCTURES[name])
     if structures:
@@ -282,6 +285,24 @@ def to_split(table: pd.DataFrame) -> dict[str, list]:
 def from_split(record: Mapping[str, list]) -> pd.DataFrame:
     """Return the table of a `to_split` record."""
     return pd.DataFrame(record["data"], index=record["index"], columns=record["columns"])
+
+
+def _carried(
+    constituents: Iterable[Constituent],
+    formulas: Mapping[str, Mapping[str, float]],
+    concentrations: Mapping[str, np.ndarray],
+) -> tuple[dict[str, dict[str, str]], dict[str, np.ndarray]]:
+    """Return what is known of every constituent and of the indicators counted from them, and their values."""
+    simulated = {item.name: item for item in constituents}
+    counted = indicators(simulated.values(), formulas)
+    keys = ("unit", "long_name", "long_name_zh")
+    nouns = simulated | {name: measured(name) for name in counted}
+    about = {name: {key: getattr(item, key) for key in keys} for name, item in nouns.items()}
+    values = {name: concentrations[name] for name in simulated}
+    for name, parts in counted.items():
+        about[name] |= {"derived_from": " ".join(parts), "formula": formula(parts)}
+        values[name] = np.asarray(sum(factor * concentrations[part] for part, factor in parts.items()))
+    return about, values
 
 
 def _provenance(scenario: Scenario, grid: Grid) -> dict[str, Any]:

@@ -80,6 +80,9 @@ class Scenario:
         Name for people.
     targets : mapping of station to class
         The class asked for, where it differs from the station's own.
+    indicators : mapping of indicator to {constituent: factor}
+        Sums of constituents that the results carry too, in place of or beside `danao.kinetics.INDICATORS`:
+        ``{"CODMn": {"COD": 0.27}}``.
     observations : path or table, optional
         Measured values to draw beside the results.
     data_status : str
@@ -116,6 +119,7 @@ class Scenario:
     numerics: Numerics = field(default_factory=Numerics)
     title: str | Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[str, str] = field(default_factory=dict)
+    indicators: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     observations: Any = None
     data_status: str = ""
     zone: str = "+08:00"
@@ -126,7 +130,8 @@ class Scenario:
         problems = ProblemList()
         for key in ("boundaries", "sources", "constituents", "processes", "forces", "operations", "measures"):
             object.__setattr__(self, key, tuple(getattr(self, key)))
-        object.__setattr__(self, "targets", dict(self.targets))
+        for key in ("targets", "indicators"):
+            object.__setattr__(self, key, dict(getattr(self, key)))
         conversions = {"weather": as_weather, "period": self._local_period, "constituents": _resolved}
         for key, convert in conversions.items():
             try:

@@ -15,6 +15,7 @@ from danao.forcing.forces import DensityGradient, WindStress
 from danao.forcing.times import instant_text
 from danao.forcing.varying import Varying, bounds, value_problem
 from danao.forcing.weather import as_weather
+from danao.kinetics._indicators import check_indicators
 from danao.kinetics._parameters import AtTemperature, extremes, named_reaches, parameter_problem
 from danao.operation_checks import check_operations
 from danao.river.network import kilometre_mark
@@ -42,6 +43,7 @@ def check_scenario(scenario: Scenario, problems: ProblemList) -> None:
     for check in (
         _check_period,
         _check_names,
+        _check_indicators,
         _check_boundaries,
         _check_sources,
         _check_qualities,
@@ -80,6 +82,10 @@ def _check_names(scenario: Scenario, problems: ProblemList) -> None:
         if station not in stations:
             rule = f"there is no station '{station}'"
             problems.add(rule, key=f"targets.{station}", remedy=nearest(station, stations))
+
+
+def _check_indicators(scenario: Scenario, problems: ProblemList) -> None:
+    check_indicators(scenario.indicators, scenario.constituent_names, problems)
 
 
 def _check_boundaries(scenario: Scenario, problems: ProblemList) -> None:

@@ -77,6 +77,7 @@ _KINDS: dict[str, dict[str, float]] = {
         "t/a": tonne_per_year,
         "万t/a": 1e4 * tonne_per_year,
     },
+    "volume_per_mass": {"m3/g": 1.0, "L/mg": 1.0, "m3/kg": 1e-3, "L/g": 1e-3, "L/kg": 1e-6},
     "areal_load": {"g/m2/s": 1.0, "g/m2/d": 1.0 / day, "mg/m2/d": 1e-3 / day, "kg/ha/a": 0.1 / year},
     "areal_mass": {"g/m2": 1.0, "mg/m2": 1e-3, "kg/m2": 1e3, "kg/ha": 0.1},
     "rate": {"1/s": 1.0, "1/min": 1.0 / minute, "1/h": per_hour, "1/d": per_day, "1/a": 1.0 / year},

@@ -92,6 +92,7 @@ def synthetic_scenario(plan: str = "baseline", start: str = "2018-01-01", end: s
         data_status="illustrative",
         targets={name: "III" for name in STATIONS},
         measures=(),
+        indicators={},
         observations=None,
         hash=f"{plan:0<64}",
         flow_hash="f" * 64,

@@ -155,15 +155,15 @@ def value(text: str, flag: str, lang: str) -> tuple[float, bool]:
 
 
 def in_unit(value: float, given: str, due: str) -> float:
-    """Return a value in the unit of a constituent: ``g m-3`` from any unit of concentration, others as they are.
+    """Return a value in the unit of a constituent: a concentration from any unit of it, others as they are.
 
     Raises
     ------
     InputError
         If the unit is another one.
     """
-    if due == "g m-3":
-        return float(units.to_inner(value, given, "concentration"))
+    if due in ("g m-3", "mg m-3"):
+        return float(units.from_inner(units.to_inner(value, given, "concentration"), due, "concentration"))
     if given not in ("", due):
         raise InputError(Problem(f"'{given}' is not the unit of this constituent", "unit", remedy=f"write {due}"))
     return value

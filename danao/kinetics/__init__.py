@@ -6,23 +6,28 @@ makes a list of them (``streeter_phelps``). Nothing else has to be told of a new
 
 from __future__ import annotations
 
+from danao.kinetics._ammonia import unionised_ammonia
 from danao.kinetics._constituents import constituent
 from danao.kinetics._declare import Choice, Group, Parameter, Template, computed, group, parameter, process
 from danao.kinetics._environment import ENVIRONMENT
+from danao.kinetics._indicators import INDICATORS, Indicator, indicators
 from danao.kinetics._library import processes
 from danao.kinetics._matrix import Kinetics
-from danao.kinetics._oxygen import oxygen_saturation, reaeration_rate
+from danao.kinetics._organic import bod5_to_ultimate, ultimate_to_bod5
+from danao.kinetics._oxygen import air_pressure, oxygen_saturation, reaeration_rate
 from danao.kinetics._parameters import Lanes, OnStretch, Scaled
 from danao.kinetics._process import AtTemperature, Closing, Constituent, FromEnvironment, Process, closing
 
 __all__ = [
     "ENVIRONMENT",
+    "INDICATORS",
     "AtTemperature",
     "Choice",
     "Closing",
     "Constituent",
     "FromEnvironment",
     "Group",
+    "Indicator",
     "Kinetics",
     "Lanes",
     "OnStretch",
@@ -30,13 +35,18 @@ __all__ = [
     "Process",
     "Scaled",
     "Template",
+    "air_pressure",
+    "bod5_to_ultimate",
     "closing",
     "computed",
     "constituent",
     "group",
+    "indicators",
     "oxygen_saturation",
     "parameter",
     "process",
     "processes",
     "reaeration_rate",
+    "ultimate_to_bod5",
+    "unionised_ammonia",
 ]

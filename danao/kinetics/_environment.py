@@ -19,6 +19,8 @@ ENVIRONMENT = {
     "shear_stress": "shear stress at the bed, N/m²",
     "fall": "fall of the water over a structure into this cell, m; 0 where there is none",
     "flushing": "discharge of that structure over the volume of the cell, 1/s",
+    "renewal": "share of the cell's water that this discharge renews in the one step of transport between two "
+    "reactions; 0 where there are many",
     "friction_velocity": "shear velocity at the bed, m/s",
     "wind": "wind speed 10 m above the water, m/s",
     "air_pressure": "air pressure, standard atmospheres",
@@ -29,7 +31,7 @@ ENVIRONMENT = {
 }
 """Every quantity of the environment, and what it is. A new one is one line here and an entry in what a run supplies."""
 
-DEFAULTS = {"salinity": 0.0, "air_pressure": 1.0, "fall": 0.0, "flushing": 0.0}
+DEFAULTS = {"salinity": 0.0, "air_pressure": 1.0, "fall": 0.0, "flushing": 0.0, "renewal": 0.0}
 """What holds where a run says nothing of it: fresh water at sea level, no structure."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from danao.kinetics._declare import parameter, process
-from danao.kinetics._limitation import oxygen_limitation
+from danao.kinetics._limitation import OXYGEN
 from danao.kinetics._process import closing
 
 _RATE = parameter(
@@ -27,17 +27,18 @@ _DEMAND = parameter(
     byproducts={"TIC": closing("C")},
     parameters={"oxygen_demand": _DEMAND},
     constituent="CBOD",
-    oxygen=oxygen_limitation,
+    oxygen=OXYGEN,
     title="oxidation {constituent}",
 )
 def carbonaceous_oxidation(constituent: float, oxygen: float, *, rate: float = _RATE) -> float:
     r"""Return the oxidation of organic matter by dissolved oxygen.
 
-    .. math:: r = k_{20}\, \theta^{T - 20}\, \frac{O}{K_O + O}\, L, \qquad
+    .. math:: r = k_{20}\, \theta^{T - 20}\, F(O)\, L, \qquad
         \frac{dL}{dt} = -r, \quad \frac{dO}{dt} = -\beta\, r
 
-    With ``half_saturation = 0`` it is the law of Streeter and Phelps; then, where oxygen is used up, no more is
-    oxidised than reaeration brings oxygen for.
+    Want of oxygen slows it by `oxygen`: ``half_saturation`` O/(K + O), ``exponential`` 1 − exp(−K O) or
+    ``second_order`` O²/(K² + O²). With ``half_saturation = 0`` it is the law of Streeter and Phelps; then, where oxygen
+    is used up, no more is oxidised than reaeration brings oxygen for.
 
     Source
     ------

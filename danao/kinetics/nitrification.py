@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from danao.kinetics._declare import parameter, process
-from danao.kinetics._limitation import oxygen_limitation
+from danao.kinetics._limitation import OXYGEN
 from danao.kinetics._process import closing
 
 _RATE = parameter(
@@ -25,17 +25,21 @@ _DEMAND = parameter(
     parameters={"oxygen_demand": _DEMAND},
     constituent="NH3_N",
     product="NO3_N",
-    oxygen=oxygen_limitation,
+    oxygen=OXYGEN,
     title="nitrification {constituent}",
 )
 def nitrification(constituent: float, oxygen: float, *, rate: float = _RATE) -> float:
     r"""Return nitrification in one step; ``product=None`` where nitrate is not simulated.
 
-    .. math:: r = k_{20}\, \theta^{T - 20}\, \frac{O}{K_O + O}\, N, \qquad
+    .. math:: r = k_{20}\, \theta^{T - 20}\, F(O)\, N, \qquad
         \frac{dN}{dt} = -r, \quad \frac{dN_{NO_3}}{dt} = r, \quad \frac{dO}{dt} = -\frac{64}{14}\, r
+
+    Want of oxygen slows it by `oxygen`: ``half_saturation`` O/(K + O), ``exponential`` 1 − exp(−K O) as in QUAL2K and
+    NSM1, ``second_order`` O²/(K² + O²). In two steps, by way of nitrite: `danao.kinetics.two_step_nitrification`.
 
     Source
     ------
-    Chapra (1997), *Surface Water-Quality Modeling*, lecture 23, eq. 23.4–23.9.
+    Chapra (1997), *Surface Water-Quality Modeling*, lecture 23, eq. 23.4–23.9; forms of F as in QUAL2K (Chapra,
+    Pelletier & Tao 2008).
     """
     return rate * oxygen * constituent

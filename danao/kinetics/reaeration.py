@@ -49,12 +49,16 @@ def _benson_krause(
     return fresh * (12.0 - 6.0 * x + x * x) / (12.0 + 6.0 * x + x * x)
 
 
+SATURATION = Choice("benson_krause", "concentration", benson_krause=_benson_krause)
+"""Saturation of oxygen: from temperature, salinity and air pressure, or a fixed concentration."""
+
+
 @process(
     {"DO": 1.0},
     exchange="air",
     formula=Choice("oconnor_dobbins", **FORMULAS, constant=_constant),
     wind=Choice("calm", **WIND_FORMULAS, calm=_calm),
-    saturation=Choice("benson_krause", "concentration", benson_krause=_benson_krause),
+    saturation=SATURATION,
     aeration=_aeration,
 )
 def reaeration(DO: float, aeration: float, saturation: float) -> float:
@@ -64,9 +68,11 @@ def reaeration(DO: float, aeration: float, saturation: float) -> float:
         \max\left(k_h(u, h) + \frac{k_w(U)}{h},\; k_{min},\; \frac{k_f}{h}\right) (c_s - O)
 
     `formula` is ``oconnor_dobbins``, ``churchill``, ``owens_gibbs``, ``covar`` (the one of the three that suits),
+    ``tsivoglou_neal``, ``thackston_dawson``, ``melching_flores_pool_riffle``, ``melching_flores_channel_control``,
     ``constant`` (then give `rate`), or a function of the environment that returns 1/s. `wind` adds reaeration by wind:
-    ``banks_herrera`` or ``wanninkhof``. `saturation` may be a fixed concentration; without one it is that of Benson &
-    Krause (1984) from temperature, salinity and air pressure.
+    ``banks_herrera``, ``wanninkhof``, ``gelda``, ``cole_buchak``, ``liss`` or ``van_pagee``. `saturation` may be a
+    fixed concentration; without one it is that of Benson & Krause (1984) from temperature, salinity and air pressure;
+    `danao.kinetics.air_pressure` gives the pressure at an altitude.
 
     Source
     ------

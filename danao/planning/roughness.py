@@ -114,7 +114,8 @@ def _water_of(scenario: Scenario, factor: Factor, lane: int) -> Scenario:
     given = {} if own is None else own if isinstance(own, Mapping) else {name: own for name in _reaches(scenario)}
     wanted = factor if isinstance(factor, Mapping) else dict.fromkeys(_reaches(scenario), factor)
     scaled = {name: product(given.get(name, 1.0), wanted.get(name, 1.0)) for name in {**given, **wanted}}
-    bare = {"constituents": (), "processes": (), "storage": None, "dispersion": 0.0, "observations": None}
+    nothing: dict[str, Any] = {"storage": None, "dispersion": 0.0, "observations": None}
+    bare = {"constituents": (), "processes": (), "indicators": {}, **nothing}
     boundaries = [replace(item, quality={}) if hasattr(item, "quality") else item for item in scenario.boundaries]
     sources = [replace(item, quality={}, load={}) for item in scenario.sources]
     initial = scenario.initial if isinstance(scenario.initial, str) else replace(scenario.initial, quality={})

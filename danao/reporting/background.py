@@ -165,11 +165,24 @@ def _setup(study: Study) -> Table:
         + f" (UTC{run.provenance['zone']})",
         "reaches": comma.join(reaches),
         "sections": comma.join(stations),
-        "simulated": comma.join(study.constituent_title(name) for name in study.constituents),
+        **_carried(study),
         "records": study.say("records_every", count=time.size, minutes=minutes),
     }
-    table = [[Cell(study.say(key), "name"), Cell(text)] for key, text in rows.items()]
+    table = [[Cell(study.say(key), "name"), Cell(text, "lines")] for key, text in rows.items()]
     return Table(study.say("setup_table"), ["", ""], table, "plain")
+
+
+def _carried(study: Study) -> dict[str, str]:
+    """Return what was simulated, and what was counted from it with its formula, if anything was."""
+    formulas = {
+        name: about["formula"] for run in study.runs for name, about in run.constituents.items() if "formula" in about
+    }
+    titles = {name: study.constituent_title(name) for name in study.constituents}
+    comma = study.say("list_comma")
+    rows = {"simulated": comma.join(title for name, title in titles.items() if name not in formulas)}
+    if formulas:
+        rows["counted"] = "\n".join(f"{titles[name]} = {formulas[name]}" for name in titles if name in formulas)
+    return rows
 
 
 def _length(metres: float) -> str:

@@ -150,6 +150,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reach_cells": ("{reach}：{length}，{cells} 个单元", "{reach}: {length}, {cells} cells"),
     "sections": ("评价断面", "Sections"),
     "simulated": ("模拟指标", "Constituents"),
+    "counted": ("推算指标", "Counted from these"),
     "records": ("输出", "Output"),
     "records_every": ("{count} 个时刻，间隔 {minutes:g} min", "{count} instants, every {minutes:g} min"),
     "Diversion": ("调水分流", "diversion"),
@@ -341,7 +342,7 @@ CONFIDENCE: dict[str, tuple[str, str]] = {
     "none": ("未见官方 RGB，取常用地图色", "no official RGB was found; usual map hues"),
 }
 
-_UNITS = {"g m-3": "mg/L", "degC": "°C", "1e-3": "psu", "1": ""}
+_UNITS = {"g m-3": "mg/L", "mg m-3": "µg/L", "degC": "°C", "1e-3": "psu", "1": ""}
 
 
 def check_language(lang: str) -> str:

@@ -113,6 +113,7 @@ def _parts(case: Case, model: ScenarioModel, river: River | None) -> tuple[dict[
         "numerics": _numerics(case, model),
         "title": title(model.title) or {},
         "targets": model.targets,
+        "indicators": model.indicators,
         "observations": None,
         "data_status": model.data_status,
         "notes": model.notes or "",

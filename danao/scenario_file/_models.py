@@ -260,5 +260,6 @@ class ScenarioModel(Model):
     operations: dict[str, OperationModel] = Field(default_factory=dict)
     numerics: NumericsModel = NumericsModel()
     targets: dict[str, Text] = Field(default_factory=dict)
+    indicators: dict[str, dict[str, float]] = Field(default_factory=dict)
     observations: Text | None = None
     measures: tuple[Step, ...] = ()

@@ -37,6 +37,7 @@ class Surroundings:
         self.constituents = len(scenario.constituents)
         self.simulated_temperature = [m for m, name in enumerate(scenario.constituent_names) if name == "TEMPERATURE"]
         self.faces = np.unique(places.structure_face)
+        self.reaction_step = scenario.numerics.reaction_step or 0.0
 
     def of(
         self, acting: Acting, stretch: Stretch, before: Snapshot, after: Snapshot, concentration: Floats
@@ -78,7 +79,7 @@ class Surroundings:
         }
 
     def _weirs(self, stretch: Stretch, before: Snapshot, after: Snapshot) -> dict[str, Any]:
-        """Return fall and flushing of the cells into which structures pour; no entry where there is no structure."""
+        """Return fall, flushing and renewal of the cells into which structures pour; nothing without structures."""
         if not self.faces.size:
             return {}
         grid = self.places.grid
@@ -90,4 +91,6 @@ class Surroundings:
         fall, flushing = np.zeros(level.size), np.zeros(level.size)
         np.maximum.at(fall, receiving, np.maximum(drop, 0.0))
         np.add.at(flushing, receiving, np.abs(discharge) / np.maximum(volume[receiving], 1e-9))
-        return {"fall": fall, "flushing": flushing}
+        step = float(stretch.step.mean())
+        between = step if self.reaction_step <= step else 0.0
+        return {"fall": fall, "flushing": flushing, "renewal": flushing * between}

@@ -24,6 +24,7 @@ SURROUNDINGS = {
     "shear_stress": 0.9,
     "fall": 0.5,
     "flushing": 1e-3,
+    "renewal": 0.03,
     "wind": 3.0,
     "air_pressure": 1.0,
     "air_temperature": 28.0,

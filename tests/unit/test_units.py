@@ -36,6 +36,8 @@ from danao.errors import InputError
         ("0.1 1/day", "rate", 0.1 / 86400),
         ("0.1 d-1", "rate", 0.1 / 86400),
         ("0.1 /d", "rate", 0.1 / 86400),
+        ("0.6 L/mg", "volume_per_mass", 0.6),
+        ("5000 L/kg", "volume_per_mass", 5e-3),
         ("25 °C", "temperature", 25.0),
         ("25 ℃", "temperature", 25.0),
         ("298.15 K", "temperature", 25.0),
