@@ -341,7 +341,8 @@ class Group:
             others = used - template.used(given)  # what has an influence elsewhere in the group, but none here
             own = {n: value for n, value in given.items() if n in template.__signature__.parameters and n not in others}
             if isinstance(own.get("theta"), Mapping):
-                own["theta"] = {name: value for name, value in own["theta"].items() if name not in others}
+                warm = {name for name in others & set(self.parameters) if self.parameters[name].theta is not None}
+                own["theta"] = {name: value for name, value in own["theta"].items() if name not in warm}
             try:
                 made.append(template(**own))
             except InputError as error:
