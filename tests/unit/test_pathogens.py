@@ -49,7 +49,9 @@ def test_salt_adds_and_warms_with_the_rest() -> None:
     """(0.8 + 0.02 × 35) × 1.07⁵ = 2.10383 per day; Mancini in sea water at 20 °C 0.8 + 0.006 × 100 = 1.4."""
     calm = {"depth": 2.0, "solar_radiation": 0.0}
     assert daily({}, temperature=25.0, salinity=35.0, **calm)["death"] == pytest.approx(2.1038276, rel=1e-7)
-    assert daily({"salting": f"{0.6 / 35.0} 1/day"}, temperature=20.0, salinity=35.0, **calm)["death"] == pytest.approx(1.4)
+    assert daily({"salting": f"{0.6 / 35.0} 1/day"}, temperature=20.0, salinity=35.0, **calm)["death"] == pytest.approx(
+        1.4
+    )
     assert daily({}, temperature=20.0, **calm)["death"] == pytest.approx(0.8)
 
 
@@ -59,7 +61,9 @@ def test_light_over_the_depth() -> None:
     found = daily({}, temperature=20.0, depth=2.0, solar_radiation=sun)
     assert found["sunlight"] == pytest.approx(8.646647168, rel=1e-9)
     assert daily({}, temperature=20.0, depth=1e-6, solar_radiation=sun)["sunlight"] == pytest.approx(20.0, rel=1e-6)
-    assert daily({"extinction": 0.0}, temperature=20.0, depth=2.0, solar_radiation=sun)["sunlight"] == pytest.approx(20.0)
+    assert daily({"extinction": 0.0}, temperature=20.0, depth=2.0, solar_radiation=sun)["sunlight"] == pytest.approx(
+        20.0
+    )
 
 
 def test_solids_shade() -> None:
