@@ -79,17 +79,17 @@ def test_ledger() -> None:
 
 
 def test_slack_water_lays_down_and_the_stream_takes_up() -> None:
-    """In each interval, by the stress of the mean of its ends: ρ g n² u² / R^(1/3)."""
+    """In each interval, by the stress of the mean of its ends: ρ g h S with the slope of friction, n² u² / R^(4/3)."""
     data = creek().dataset
     velocity, depth = data["velocity"].values, data["depth"].values
     u, h = 0.5 * (velocity[1:] + velocity[:-1]), 0.5 * (depth[1:] + depth[:-1])
-    stress = 9810.0 * MANNING**2 * u * u / h ** (1.0 / 3.0)  # R is a tenth less than h in this creek
+    radius = 20.0 * h / (20.0 + 2.0 * h)
+    stress = 9810.0 * h * MANNING**2 * u * u / radius ** (4.0 / 3.0)
     grown = np.diff(masses(creek(), "SS_bed"), axis=0)
-    slack, fast, between = stress < 0.09, stress > 0.22, (stress > 0.115) & (stress < 0.18)
+    slack, fast, between = stress < 0.098, stress > 0.204, (stress > 0.102) & (stress < 0.196)
     print(f"stress to {stress.max():.2f} N/m²; {slack.mean():.0%} of cells and intervals slack, {fast.mean():.0%} fast")
     assert min(slack.mean(), fast.mean(), between.mean()) > 0.05
-    assert (grown[slack] > -1e-9 * grown.max()).all()
-    assert (grown[slack] > 0.0).mean() > 0.99  # at the head the water has cleared
+    assert (grown[slack] > 0.0).all()
     assert (grown[fast] < 0.0).all()
     assert np.abs(grown[between]).max() <= 1e-9 * grown.max()
 
