@@ -1,4 +1,4 @@
-"""Mud and copper in a tidal creek: they settle at slack water, are lifted by the ebb and flood, and stay in the books."""
+"""Mud and copper in a tidal creek: they settle at slack water, ebb and flood lift them, the books close."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def test_plug_flow_grows_old_as_it_goes(dispersion: float) -> None:
 
 
 def test_tanks_in_series() -> None:
-    """Cells of an upwind scheme are tanks: after n of them the mean age is n V / Q, while they fill 1 − e^(−t/τ) of it."""
+    """Cells of an upwind scheme are tanks: after n of them the age is n V / Q, in the first 1 − e^(−t/τ) of it."""
     tanks = {
         "discharge": 2.0,
         "area": 10.0,
