@@ -33,11 +33,11 @@ _POROSITY = parameter(
     most=1.0,
 )
 _PORE_EXCHANGE = parameter(
-    "0.001 m/day",
+    "0.003 m/day",
     "velocity",
     "transfer of what is dissolved between pore water and stream, v_d: 69 φ M^(−2/3) m per year for g/mol",
     typical=("0 m/day", "0.1 m/day"),
-    source="Di Toro, O'Connor, Thomann & St. John (1981): from memory",
+    source="0.001–0.01 m/day; Di Toro, O'Connor, Thomann & St. John (1981), from memory",
 )
 _LIFTING = parameter(
     "0 m/day",

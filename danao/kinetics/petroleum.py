@@ -65,13 +65,13 @@ def _first_order(*, evaporation_rate: float = _EVAPORATION) -> float:
     return evaporation_rate
 
 
-def kelvin(temperature: Any) -> Any:
+def _kelvin(temperature: Any) -> Any:
     """Return the absolute temperature, K."""
     return temperature + 273.15
 
 
-def exposure(
-    thickness: float, boiling: float, wind_transfer: float, *, absolute_temperature: float = computed(kelvin)
+def _exposure(
+    thickness: float, boiling: float, wind_transfer: float, *, absolute_temperature: float = computed(_kelvin)
 ) -> float:
     """Return the part of a slick that evaporates in a second.
 
@@ -108,7 +108,7 @@ def _refined(gravity: float, evaporated: float) -> float:
     byproducts={"OIL_EVAPORATED": 1.0},
     exchange="air",
     slick="OIL_SLICK",
-    evaporation=Choice("first_order", first_order=_first_order, exposure=exposure),
+    evaporation=Choice("first_order", first_order=_first_order, exposure=_exposure),
     thickness=_spread,
     wind_transfer=_wind_transfer,
     boiling=Choice("crude", crude=_crude, refined=_refined),

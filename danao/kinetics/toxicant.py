@@ -15,7 +15,7 @@ _GAS_CONSTANT = 8.314462618  # J/(mol K)
 _HENRY = parameter(
     None,
     "henry",
-    "Henry constant, H_e: benzene 5.6e-3, toluene 6.6e-3, trichloroethene 1e-2, naphthalene 4.6e-4, phenanthrene 4e-5, "
+    "Henry constant, H_e: benzene 5.5e-3, toluene 6.6e-3, trichloroethene 1e-2, naphthalene 4.6e-4, phenanthrene 4e-5, "
     "phenol 4e-7 atm m³/mol",
     typical=("1e-10 atm m3/mol", "0.1 atm m3/mol"),
     source="examples about 20–25 °C, from memory",
@@ -64,12 +64,12 @@ _BED_LOSS = parameter(
 )
 
 
-def thermal_energy(temperature: Any) -> Any:
+def _thermal_energy(temperature: Any) -> Any:
     """Return R T, Pa m³/mol."""
     return _GAS_CONSTANT * (temperature + 273.15)
 
 
-def ion_product(temperature: Any) -> Any:
+def _ion_product(temperature: Any) -> Any:
     """Return the product of H⁺ and OH⁻ in water, (mol/L)².
 
     Source
@@ -84,7 +84,7 @@ def _none() -> float:
     return 0.0
 
 
-def two_film(
+def _two_film(
     formula: float,
     wind_formula: float,
     depth: float,
@@ -93,7 +93,7 @@ def two_film(
     henry: float = _HENRY,
     molar_mass: float = _MOLAR_MASS,
     warming: float = _WARMING,
-    energy: float = computed(thermal_energy),
+    energy: float = computed(_thermal_energy),
 ) -> float:
     """Return the velocity at which a gas leaves water through the films on both sides of its surface, m/s.
 
@@ -107,7 +107,7 @@ def two_film(
     return liquid * gas / (liquid + gas) if liquid + gas > 0.0 else 0.0
 
 
-def sunshine(
+def _sunshine(
     solar_radiation: float,
     light: float,
     *,
@@ -122,13 +122,13 @@ def _given(*, pH: float = _PH) -> float:
     return pH
 
 
-def hydrolysed_share(
+def _hydrolysis_rate(
     acidity: float,
     *,
     neutral: float = _NEUTRAL,
     acid: float = _ACID,
     base: float = _BASE,
-    ionised: float = computed(ion_product),
+    ionised: float = computed(_ion_product),
 ) -> float:
     """Return the rate of hydrolysis, k_n + k_a [H⁺] + k_b [OH⁻], 1/s."""
     protons = 10.0**-acidity
@@ -139,7 +139,7 @@ def hydrolysed_share(
     {"constituent": -1.0},
     exchange="air",
     constituent="TOXICANT",
-    volatilisation=Choice("none", "velocity", none=_none, two_film=two_film),
+    volatilisation=Choice("none", "velocity", none=_none, two_film=_two_film),
     formula=Choice("oconnor_dobbins", **FORMULAS),
     wind_formula=Choice("calm", **WIND_FORMULAS, calm=_none),
     dissolved=dissolved_share,
@@ -153,7 +153,7 @@ def _volatilising(constituent: float, dissolved: float, volatilisation: float, d
 @process(
     {"constituent": -1.0},
     constituent="TOXICANT",
-    sunlight=Choice("none", none=_none, surface=sunshine),
+    sunlight=Choice("none", none=_none, surface=_sunshine),
     light=light_share,
     shading=SHADING,
     dissolved=dissolved_share,
@@ -167,7 +167,7 @@ def _photolysing(constituent: float, dissolved: float, sunlight: float) -> float
 @process(
     {"constituent": -1.0},
     constituent="TOXICANT",
-    hydrolysed=hydrolysed_share,
+    hydrolysed=_hydrolysis_rate,
     acidity=Choice("given", given=_given),
     dissolved=dissolved_share,
     solids=SOLIDS,

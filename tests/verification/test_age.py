@@ -11,6 +11,7 @@ from danao import FreeOutflow, Inflow, InputError, Results, Simulation, Source
 from danao.kinetics import constituent
 from danao.kinetics.age import age
 from danao.kinetics.decay import decay
+from danao.scenario_file._processes import kinds_of
 from tests.runs import last, seconds
 from tests.tracers import channel, scenario
 
@@ -133,6 +134,7 @@ def test_estuary() -> None:
 
 def test_names() -> None:
     assert constituent("AGE").unit == "day"
+    assert kinds_of([constituent("AGE")]) == {"AGE": "age"}  # so a boundary may be "3 d" old
     assert constituent("AGE_WWTP").unit == "g day m-3"
     with pytest.raises(InputError, match="has no argument 'source'"):
         age(source="TRACER")

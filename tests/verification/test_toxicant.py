@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from danao import InputError, Kinetics, Process
 from danao.kinetics.metal import PARTITION, metal
-from danao.kinetics.toxicant import ion_product, toxicant
+from danao.kinetics.toxicant import _ion_product, toxicant
 from tests.batch import DAY, Beaker
 
 YEAR = 365.0 * DAY
@@ -93,8 +93,8 @@ def test_photolysis() -> None:
 
 def test_hydrolysis() -> None:
     """0.1 + 500 [H⁺] + 2e4 [OH⁻] at pH 4 and 9; pK_w 14.1646 at 20 °C, 13.9949 at 25 °C (Harned & Hamer)."""
-    assert -math.log10(ion_product(20.0)) == pytest.approx(14.1646, abs=1e-4)
-    assert -math.log10(ion_product(25.0)) == pytest.approx(13.9949, abs=1e-4)
+    assert -math.log10(_ion_product(20.0)) == pytest.approx(14.1646, abs=1e-4)
+    assert -math.log10(_ion_product(25.0)) == pytest.approx(13.9949, abs=1e-4)
     constants = {"neutral": "0.1 1/day", "acid": "500 L/mol/day", "base": "2e4 L/mol/day"}
     for pH in (4.0, 9.0):
         made = toxicant(**FIXED, partition=0.0, pH=pH, **constants)
