@@ -35,6 +35,8 @@ kg_per_day = 1e3 / day
 tonne_per_day = 1e6 / day
 tonne_per_year = 1e6 / year
 
+_LANGLEY = 41840.0  # J/m²: one thermochemical calorie on a square centimetre
+
 _PLAIN = {"": 1.0}
 _SHARE = {"": 1.0, "%": 0.01, "‰": 0.001}
 
@@ -58,7 +60,16 @@ _KINDS: dict[str, dict[str, float]] = {
         "ML/d": 1e3 / day,
     },
     "lateral": {"m2/s": 1.0, "m3/s/m": 1.0, "m3/s/km": 1e-3, "L/s/m": 1e-3, "L/s/km": 1e-6},
-    "velocity": {"m/s": 1.0, "cm/s": cm, "m/h": 1.0 / hour, "m/d": 1.0 / day, "km/h": km / hour},
+    "velocity": {
+        "m/s": 1.0,
+        "cm/s": cm,
+        "m/h": 1.0 / hour,
+        "m/d": 1.0 / day,
+        "km/h": km / hour,
+        "mm/a": 1e-3 / year,
+        "cm/a": cm / year,
+        "m/a": 1.0 / year,
+    },
     "rainfall": {"m/s": 1.0, "mm/h": 1e-3 / hour, "mm/d": 1e-3 / day, "mm/min": 1e-3 / minute},
     "dispersion": {"m2/s": 1.0, "cm2/s": 1e-4, "m2/h": 1.0 / hour, "m2/d": 1.0 / day, "km2/d": 1e6 / day},
     "concentration": {"mg/L": 1.0, "g/m3": 1.0, "ug/L": 1e-3, "mg/m3": 1e-3, "ng/L": 1e-6, "g/L": 1e3, "kg/m3": 1e3},
@@ -77,16 +88,35 @@ _KINDS: dict[str, dict[str, float]] = {
         "t/a": tonne_per_year,
         "万t/a": 1e4 * tonne_per_year,
     },
-    "volume_per_mass": {"m3/g": 1.0, "L/mg": 1.0, "m3/kg": 1e-3, "L/g": 1e-3, "L/kg": 1e-6},
-    "areal_load": {"g/m2/s": 1.0, "g/m2/d": 1.0 / day, "mg/m2/d": 1e-3 / day, "kg/ha/a": 0.1 / year},
+    "areal_load": {
+        "g/m2/s": 1.0,
+        "g/m2/d": 1.0 / day,
+        "mg/m2/d": 1e-3 / day,
+        "kg/m2/s": 1e3,
+        "kg/m2/d": 1e3 / day,
+        "kg/ha/a": 0.1 / year,
+    },
     "areal_mass": {"g/m2": 1.0, "mg/m2": 1e-3, "kg/m2": 1e3, "kg/ha": 0.1},
     "rate": {"1/s": 1.0, "1/min": 1.0 / minute, "1/h": per_hour, "1/d": per_day, "1/a": 1.0 / year},
     "temperature": {"degC": 1.0, "K": 1.0},
     "pressure": {"atm": 1.0, "Pa": 1.0 / 101325.0, "hPa": 100.0 / 101325.0, "kPa": 1000.0 / 101325.0},
-    "radiation": {"W/m2": 1.0, "MJ/m2/d": 1e6 / day, "ly/d": 41840.0 / day},
-    "extinction": {"1/m": 1.0, "1/cm": 100.0},
-    "specific_extinction": {"m2/g": 1.0, "m2/mg": 1e3, "L/mg/m": 1.0, "L/ug/m": 1e3},  # by a concentration
     "nonlinear_extinction": {"m/g2/3": 1.0, "m/mg2/3": 100.0},  # by a concentration to the power of two thirds
+    "shear_stress": {"N/m2": 1.0, "Pa": 1.0},
+    "radiation": {"W/m2": 1.0, "MJ/m2/d": 1e6 / day, "ly/h": _LANGLEY / hour, "ly/d": _LANGLEY / day},
+    "inactivation": {"m2/J": 1.0, "m2/W/d": 1.0 / day, "h/ly/d": hour / _LANGLEY / day},
+    "extinction": {"1/m": 1.0, "1/cm": 100.0},
+    "specific_extinction": {
+        "m2/g": 1.0,
+        "m2/kg": 1e-3,
+        "m2/mg": 1e3,
+        "L/mg/m": 1.0,
+        "L/ug/m": 1e3,
+    },  # by a concentration
+    "partition": {"m3/g": 1.0, "L/kg": 1e-6, "mL/g": 1e-6, "L/g": 1e-3, "m3/kg": 1e-3, "L/mg": 1.0},
+    "henry": {"Pa·m3/mol": 1.0, "kPa·m3/mol": 1e3, "atm·m3/mol": 101325.0, "bar·m3/mol": 1e5},
+    "molar_mass": {"g/mol": 1.0, "kg/mol": 1e3},
+    "molar_rate": {"L/mol/s": 1.0, "L/mol/h": 1.0 / hour, "L/mol/d": 1.0 / day},
+    "age": {"d": 1.0, "h": hour / day, "min": minute / day, "a": year / day},
     "fraction": _SHARE,
     "slope": {"": 1.0, "m/m": 1.0, "m/km": 1e-3, "‰": 1e-3, "%": 0.01},
     "roughness": {"": 1.0, "s/m1/3": 1.0},
@@ -245,6 +275,7 @@ def _plain(unit: str) -> str:
     text = re.sub(r"\^|\*\*|[()]", "", text)
     text = re.sub(r"[\s·*.]*([A-Za-z]+)-(\d)", lambda m: f"/{m[1]}{m[2] if m[2] != '1' else ''}", text)
     text = re.sub(r"\s+per\s+", "/", text)
+    text = re.sub(r"(?<=[A-Za-z])[\s·*]+(?=[A-Za-z])", "·", text)
     text = re.sub(r"\s+", "", text)
     text = re.sub(r"[A-Za-z]+", lambda m: _WORDS.get(m[0], m[0]), text)
     return f"1{text}" if text.startswith("/") else text

@@ -50,6 +50,7 @@ _KNOWN = (
     Constituent("TIC", "total inorganic carbon", "总无机碳", elements={"C": 1.0}),
     Constituent("ALK", "alkalinity, as CaCO3", "碱度(以CaCO3计)", elements={"charge": 1.0 / 50.0}),
     Constituent("SS", "suspended solids", "悬浮物"),
+    Constituent("SS_bed", "solids on the bed", "河床沉积物", mobile=False),
     Constituent("FC", "faecal coliforms", "粪大肠菌群", unit="L-1"),
     Constituent("SALINITY", "practical salinity", "盐度", unit="1"),
     Constituent("TEMPERATURE", "water temperature", "水温", unit="degree_Celsius"),
@@ -68,6 +69,11 @@ _KNOWN = (
     Constituent("CN", "cyanide", "氰化物"),
     Constituent("VP", "volatile phenols", "挥发酚"),
     Constituent("Oil", "petroleum", "石油类"),
+    Constituent("OIL_SLICK", "petroleum in a slick on the water", "水面油膜"),
+    Constituent("OIL_EVAPORATED", "petroleum evaporated from the slick", "油膜已挥发量"),
+    Constituent("TOXICANT", "toxic substance", "有毒物质"),
+    Constituent("Ni", "nickel", "镍"),
+    Constituent("AGE", "age of the water", "水龄", unit="day"),
     Constituent("LAS", "anionic surfactants", "阴离子表面活性剂"),
     Constituent("S2", "sulfide", "硫化物"),
 )
@@ -83,8 +89,8 @@ def constituent(name: Any) -> Constituent:
     Parameters
     ----------
     name : str or Constituent
-        One of `known`; a tracer with a suffix: ``TRACER_1``, ``TRACER_A``; or one of these beside the stream, where it
-        does not move: ``Sr_bed``, ``TRACER_storage``.
+        One of `known`; a tracer with a suffix: ``TRACER_1``, ``TRACER_A``, and its age concentration: ``AGE_A``; or
+        one of these beside the stream, where it does not move: ``Sr_bed``, ``TRACER_storage``.
 
     Raises
     ------
@@ -104,6 +110,8 @@ def constituent(name: Any) -> Constituent:
         return beside(constituent(match[1]), match[2])
     if isinstance(name, str) and (match := re.fullmatch(r"TRACER_(\w+)", name)):
         return Constituent(name, f"conservative tracer {match[1]}", f"示踪剂{match[1]}")
+    if isinstance(name, str) and (match := re.fullmatch(r"AGE_(\w+)", name)):
+        return Constituent(name, f"age concentration of {match[1]}", f"{match[1]}的水龄浓度", unit="g day m-3")
     remedy = f"{nearest(name, _BY_NAME)} anything else is passed as Constituent(name, …)"
     raise InputError(Problem(f"'{name}' is no known constituent", key="constituents", remedy=remedy))
 

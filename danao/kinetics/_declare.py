@@ -206,7 +206,7 @@ class Template:
                 values[name] = _value(declared, given.get(name), name, theta.get(name))
             except InputError as error:
                 problems.take(error)
-        for name in sorted(set(given) & set(self.parameters) - set(keywords)):
+        for name in sorted(set(given) - {"theta", *roles, *keywords}):
             problems.add("has no influence with what else is chosen", key=name)
         problems.raise_if_any()
         for name in [name for name, role in roles.items() if isinstance(self.roles[name], Choice) and _is_value(role)]:
@@ -215,7 +215,7 @@ class Template:
 
     def _process(self, roles: dict[str, Any], values: dict[str, Any], declared: dict[str, Parameter]) -> Process:
         body = self._body
-        names = {name: role for name, role in roles.items() if isinstance(role, str) or role is None}
+        names = {name: role for name, role in roles.items() if _is_name(role)}
         used = set(_asked(self.rate, roles))
         return Process(
             self.title.format(**names),
@@ -242,7 +242,14 @@ class Template:
             except InputError as error:
                 problems.take(error)
                 picked[name] = role.known[role.default]
-        return picked
+        picked |= {n: role.format(**picked) for n, role in picked.items() if isinstance(role, str) and n not in given}
+        asked = set(_asked(self.rate, picked))
+        return {name: role for name, role in picked.items() if _is_name(role) or name in asked}
+
+    def used(self, given: Mapping[str, Any]) -> set[str]:
+        """Return the parameters and roles that have an influence with the alternatives that are given."""
+        roles = self._picked(given, ProblemList())
+        return set(roles) | set(self._keywords(roles))
 
     def _choosable(self) -> dict[str, Any]:
         """Return the roles that a user may fill, each with its default."""
@@ -298,8 +305,8 @@ def process(
     title : str
         Name of the process; ``{constituent}`` is filled with what the role stands for. Without it the function's name.
     **roles : str, None, callable or Choice
-        What an argument stands for where it is no name of a constituent: a name that a user may change, an auxiliary
-        function, or a choice of these.
+        What an argument stands for where it is no name of a constituent: a name that a user may change (which may be
+        made of another one: ``bed="{constituent}_bed"``), an auxiliary function, or a choice of these.
 
     Examples
     --------
@@ -336,10 +343,13 @@ class Group:
         given = _by_name(self, first, given)
         problems = ProblemList()
         made = []
+        used = {name for template in self.templates for name in template.used(given)}
         for template in self.templates:
-            own = {name: value for name, value in given.items() if name in template.__signature__.parameters}
+            others = used - template.used(given)  # what has an influence elsewhere in the group, but none here
+            own = {n: value for n, value in given.items() if n in template.__signature__.parameters and n not in others}
             if isinstance(own.get("theta"), Mapping):
-                own["theta"] = {name: value for name, value in own["theta"].items() if name in template.parameters}
+                warm = {name for name in others & set(self.parameters) if self.parameters[name].theta is not None}
+                own["theta"] = {name: value for name, value in own["theta"].items() if name not in warm}
             try:
                 made.append(template(**own))
             except InputError as error:
@@ -366,9 +376,14 @@ def _by_name(maker: Template | Group, first: tuple[Any, ...], given: dict[str, A
     return {name: value for name, value in found.items() if value is not None or name not in maker.parameters}
 
 
+def _is_name(role: Any) -> bool:
+    """Tell whether what stands for a role is the name of a constituent, or nothing."""
+    return role is None or isinstance(role, str)
+
+
 def _is_value(role: Any) -> bool:
     """Tell whether what stands for a role is a value: neither a name nor a function."""
-    return not (role is None or isinstance(role, str) or callable(role))
+    return not (_is_name(role) or callable(role))
 
 
 def _functions(roles: Iterable[Any]) -> Iterator[Callable[..., float]]:

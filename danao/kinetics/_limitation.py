@@ -15,7 +15,7 @@ HALF_SATURATION_OF_OXYGEN = parameter(
 )
 ATTENUATION = parameter(
     "0.6 L/mg",
-    "volume_per_mass",
+    "partition",
     "coefficient of oxygen in the exponential forms of limitation and inhibition",
     typical=("0.1 L/mg", "10 L/mg"),
     source="QUAL2K and NSM1 (ClearWater-modules): 0.6",

@@ -6,7 +6,7 @@ from danao.kinetics._declare import parameter, process
 
 _PARTITION = parameter(
     "0.005 L/mg",
-    "volume_per_mass",
+    "partition",
     "partition coefficient of phosphate between solids and water",
     typical=("0 L/mg", "0.1 L/mg"),
     source="silt and clay 1 000–100 000 L/kg, from memory: a matter of calibration",

@@ -13,7 +13,7 @@ from danao.kinetics import Constituent, Process, constituent, processes
 from danao.scenario_file._case import Case
 from danao.scenario_file._models import ConstituentModel, ScenarioModel
 
-_KINDS = {"g m-3": "concentration", "L-1": "count", "1": "salinity", "degree_Celsius": "temperature"}
+_KINDS = {"g m-3": "concentration", "L-1": "count", "1": "salinity", "degree_Celsius": "temperature", "day": "age"}
 _CF_UNITS = {"mg/L": "g m-3", "1/L": "L-1", "1": "1"}
 
 
