@@ -46,6 +46,9 @@ _KINDS: dict[str, dict[str, float]] = {
     "volume": {"m3": 1.0, "L": 1e-3, "ML": 1e3, "万m3": 1e4, "hm3": 1e6},
     "mass": {"g": 1.0, "mg": 1e-3, "kg": 1e3, "t": 1e6},
     "time": {"s": 1.0, "min": minute, "h": hour, "d": day, "a": year},
+    "power": {"W": 1.0, "kW": 1e3, "MW": 1e6},
+    "transfer_efficiency": {"g/J": 1.0, "kg/kWh": 1e3 / 3.6e6},  # oxygen brought into water by electricity
+    "line_load": {"g/m/s": 1.0, "kg/m/h": 1e3 / hour, "kg/m/d": 1e3 / day, "kg/km/d": 1.0 / day},
     "discharge": {
         "m3/s": 1.0,
         "m3/min": 1.0 / minute,
@@ -58,7 +61,16 @@ _KINDS: dict[str, dict[str, float]] = {
         "ML/d": 1e3 / day,
     },
     "lateral": {"m2/s": 1.0, "m3/s/m": 1.0, "m3/s/km": 1e-3, "L/s/m": 1e-3, "L/s/km": 1e-6},
-    "velocity": {"m/s": 1.0, "cm/s": cm, "m/h": 1.0 / hour, "m/d": 1.0 / day, "km/h": km / hour},
+    "velocity": {
+        "m/s": 1.0,
+        "cm/s": cm,
+        "m/h": 1.0 / hour,
+        "m/d": 1.0 / day,
+        "km/h": km / hour,
+        "mm/a": 1e-3 / year,
+        "cm/a": cm / year,
+        "m/a": 1.0 / year,
+    },
     "rainfall": {"m/s": 1.0, "mm/h": 1e-3 / hour, "mm/d": 1e-3 / day, "mm/min": 1e-3 / minute},
     "dispersion": {"m2/s": 1.0, "cm2/s": 1e-4, "m2/h": 1.0 / hour, "m2/d": 1.0 / day, "km2/d": 1e6 / day},
     "concentration": {"mg/L": 1.0, "g/m3": 1.0, "ug/L": 1e-3, "mg/m3": 1e-3, "ng/L": 1e-6, "g/L": 1e3, "kg/m3": 1e3},

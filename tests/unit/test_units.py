@@ -50,6 +50,10 @@ from danao.errors import InputError
         ("90 minutes", "time", 5400.0),
         ("−1.5 m", "level", -1.5),
         ("2.1e-1 km", "length", 210.0),
+        ("73 m/year", "velocity", 0.2 / 86400),
+        ("5.5 kW", "power", 5500.0),
+        ("1.8 kg/kWh", "transfer_efficiency", 5e-4),
+        ("86.4 kg/km/d", "line_load", 1e-3),
     ],
 )
 def test_reads(text: object, kind: str, value: float) -> None:
