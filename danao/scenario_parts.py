@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import numbers
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import numpy as np
 from danao.describe import describe_fields
 from danao.errors import InputError, Problem, ProblemList
 from danao.kinetics._constituents import beside
-from danao.kinetics._parameters import quantity
+from danao.kinetics._parameters import Scaled, parts_of, quantity
 from danao.kinetics._process import Constituent, Process
 from danao.kinetics.transient_storage import transient_storage
 
@@ -83,7 +84,8 @@ class Numerics:
 class Initial:
     """The state at the start of the period.
 
-    Each value is a number, a mapping of reach to number, or a mapping of reach to a table (chainages, values).
+    Each value is a number, a mapping of reach to number, or a mapping of reach to a table (chainages, values);
+    concentrations may also be one of these `Scaled` by a factor by place, which is how what lies on the bed is dredged.
     What is None is taken from the steady state of the first instant.
 
     Parameters
@@ -114,7 +116,7 @@ class Initial:
         if isinstance(self.quality, Mapping):
             object.__setattr__(self, "quality", dict(self.quality))
             for name, value in self.quality.items():
-                check_placed(value, f"quality.{name}", problems, least=0.0)
+                _check_content(value, f"quality.{name}", problems)
         elif self.quality != "steady":
             problems.add(f"{self.quality!r} is no state of the water", "quality", remedy='give a mapping or "steady"')
         elif self.level is not None or self.discharge is not None:
@@ -237,6 +239,8 @@ class TransientStorage:
 
 def _scaled(value: Any, factor: Any) -> Any:
     """Return a value by place times a factor, which may differ by reach."""
+    if isinstance(value, Scaled):
+        return dataclasses.replace(value, value=_scaled(value.value, factor))
     if isinstance(value, Mapping):
         return {reach: _scaled(part, _in_reach(factor, reach)) for reach, part in value.items()}
     if isinstance(factor, Mapping):
@@ -259,8 +263,24 @@ def check_placed(value: Any, key: str, problems: ProblemList, least: float = -np
             problems.add(rule, key=place)
 
 
+def _check_content(value: Any, key: str, problems: ProblemList) -> None:
+    """Note what is wrong with a concentration by place, which may be scaled by factors by place."""
+    while isinstance(value, Scaled):
+        if not _is_by_place(value.factor):
+            problems.add("the factor depends on more than the place", key=key)
+        value = value.value
+    check_placed(value, key, problems, least=0.0)
+
+
+def _is_by_place(value: Any) -> bool:
+    """Tell whether a value is a number, or made of numbers by reach and by stretch."""
+    return isinstance(value, numbers.Real) or (bool(parts := parts_of(value)) and all(map(_is_by_place, parts)))
+
+
 def reaches_of(value: Any) -> tuple[str, ...]:
     """Return the reaches that a value by place names."""
+    if isinstance(value, Scaled):
+        return reaches_of(value.value)
     return tuple(value) if isinstance(value, Mapping) else ()
 
 

@@ -260,12 +260,6 @@ def needs(value: Any) -> tuple[str, ...]:
     return (*own, *(name for part in parts_of(value) for name in needs(part)))
 
 
-def named_reaches(value: Any) -> set[str]:
-    """Return the reaches that a parameter names."""
-    own = {value.at[0]} if isinstance(value, OnStretch) else set(value) if isinstance(value, Mapping) else set()
-    return own | {name for part in parts_of(value) for name in named_reaches(part)}
-
-
 def lanes_of(value: Any) -> set[int]:
     """Return the numbers of lanes that a parameter is given for; none where it is the same in all."""
     if isinstance(value, Lanes):
@@ -339,8 +333,8 @@ def quantity(value: Any, kind: str, key: str = "", least: float = 0.0, most: flo
         if isinstance(value, Mapping):
             return {name: quantity(part, kind, str(name), least, most) for name, part in value.items()}
         if isinstance(value, OnStretch):
-            parts = [quantity(getattr(value, name), kind, name, least, most) for name in ("inside", "outside")]
-            return OnStretch(*parts, value.at)
+            inside, outside = (quantity(getattr(value, name), kind, name, least, most) for name in ("inside", "outside"))
+            return OnStretch(inside, outside, value.at)
         if isinstance(value, str):
             value = parse(value, kind)
     except InputError as error:

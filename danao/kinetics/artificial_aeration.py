@@ -22,7 +22,11 @@ _ALPHA = parameter(
     most=1.0,
 )
 _RATE = parameter(
-    "0 1/day", "rate", "transfer coefficient k_L a, where that is known instead", typical=("0 1/day", "50 1/day")
+    "0 1/day",
+    "rate",
+    "transfer coefficient k_L a at 20 °C, where that is known instead",
+    typical=("0 1/day", "50 1/day"),
+    theta=1.024,
 )
 
 
@@ -37,7 +41,7 @@ def artificial_aeration(DO: float, coefficient: float, saturation: float) -> flo
     r"""Return the oxygen that machines bring in: less where the water holds much already, none at saturation.
 
     .. math:: \frac{dO}{dt} =
-        \left(k_L a + \frac{\alpha\, \theta^{T - 20}\, m}{h\, B\, c_{s,20}}\right) (c_s - O), \qquad
+        \theta^{T - 20} \left(k_L a + \frac{\alpha\, m}{h\, B\, c_{s,20}}\right) (c_s - O), \qquad
         c_{s,20} = 9.09\ \mathrm{g/m^3}
 
     with the standard transfer m for each metre of river, the mean depth h and the width B. Water beyond saturation

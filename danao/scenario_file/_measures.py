@@ -17,7 +17,7 @@ from danao.scenario_file._values import FORMS, PlaceOnRiver, Value, ratio
 from danao.tables import inside
 
 _PLACES = ("at", "to")
-_BY_CONSTITUENT = ("quality", "limits")
+_BY_CONSTITUENT = ("quality", "limits", "background")
 _VALUE, _PLACE = TypeAdapter(Value), TypeAdapter(PlaceOnRiver)
 
 
@@ -52,7 +52,7 @@ class MeasureBuilder:
                 problems.add("unknown key", key=key, remedy=nearest(key, fields))
                 continue
             try:
-                given[key] = self._parameter(key, value, *path, key)
+                given[key] = self._parameter(key, value, fields[key].metadata.get("kind", "discharge"), *path, key)
             except InputError as error:
                 problems.take(error, key=key)
         for key, field in fields.items():
@@ -61,8 +61,11 @@ class MeasureBuilder:
         problems.raise_if_any()
         return kind(**given)
 
-    def _parameter(self, key: str, value: Any, *path: str | int) -> Any:
-        """Return a parameter as the measure takes it: places and series made, numbers as text, which needs a unit."""
+    def _parameter(self, key: str, value: Any, kind: str, *path: str | int) -> Any:
+        """Return a parameter as the measure takes it: places and series made, numbers as text, which needs a unit.
+
+        The kind of quantity of what changes in time stands in the metadata of the measure's field.
+        """
         if value is None:
             raise InputError(Problem("the value is missing", remedy="give it, or leave the key out"))
         if key == "measure":
@@ -73,9 +76,11 @@ class MeasureBuilder:
         if key == "standard":
             return [self._standard(name, *path) for name in (value if isinstance(value, list) else [value])]
         if isinstance(value, dict) and FORMS.keys() & value.keys():
-            return self.forcing.value(_valid(_VALUE.validate_python, value), "discharge", *path)
+            return self.forcing.value(_valid(_VALUE.validate_python, value), kind, *path)
         if isinstance(value, dict) and key in _BY_CONSTITUENT:
             return {name: self._concentration(name, item, *path, name) for name, item in value.items()}
+        if isinstance(value, dict):
+            return {name: self._parameter("", item, kind, *path, name) for name, item in value.items()}
         if isinstance(value, list):
             return tuple(_as_text(item) for item in value)
         return _as_text(value)

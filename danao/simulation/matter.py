@@ -17,6 +17,7 @@ from danao.forcing.boundaries import Inflow, Level
 from danao.kinetics._compile import RateError
 from danao.kinetics._constituents import constituent
 from danao.kinetics._matrix import Kinetics
+from danao.kinetics._parameters import Scaled, evaluate
 from danao.scenario import Initial, Scenario
 from danao.simulation.acting import Acting
 from danao.simulation.places import Places, by_place
@@ -77,12 +78,10 @@ class Matter:
     def fill(self, initial: str | Initial, volume: Floats) -> None:
         """Set the concentrations of the start."""
         quality = initial.quality if isinstance(initial, Initial) else {}
-        grid = self.places.grid
         if not isinstance(quality, str):
             for m, name in enumerate(self.names):
                 if name in quality:
-                    values = by_place(quality[name], grid.reach_names, grid.cell_reach, grid.cell_chainage)
-                    self.concentration[:, m] = np.nan_to_num(values)
+                    self.concentration[:, m] = np.nan_to_num(_content(quality[name], self.surroundings))
         self.state.volume[:] = volume
         self.resting.keep(self.concentration, volume)
         self.start_ledger()
@@ -215,6 +214,14 @@ class Matter:
             acting.node_concentration,
             self.disperses,
         )
+
+
+def _content(value: Any, surroundings: Surroundings) -> Floats:
+    """Return a concentration by place, scaled or not, in every cell."""
+    if isinstance(value, Scaled):
+        return _content(value.value, surroundings) * evaluate(value.factor, surroundings.cells({}, None))[:, 0]
+    grid = surroundings.places.grid
+    return by_place(value, grid.reach_names, grid.cell_reach, grid.cell_chainage)
 
 
 class MassLedger:
