@@ -15,11 +15,11 @@ from danao.forcing.forces import DensityGradient, WindStress
 from danao.forcing.times import instant_text
 from danao.forcing.varying import Varying, bounds, value_problem
 from danao.forcing.weather import as_weather
-from danao.kinetics._parameters import Scaled, extremes, parameter_problem
+from danao.kinetics._parameters import extremes, parameter_problem
 from danao.operation_checks import check_operations
-from danao.parameter_checks import check_places, varying_parts
+from danao.parameter_checks import check_places, check_stretch, varying_parts
 from danao.river.network import kilometre_mark
-from danao.scenario_parts import Initial, PrescribedFlow, TransientStorage, reaches_of
+from danao.scenario_parts import Dredged, Initial, PrescribedFlow, TransientStorage, reaches_of
 
 if TYPE_CHECKING:
     from danao.river.network import Reach
@@ -167,8 +167,8 @@ def _check_start(scenario: Scenario, problems: ProblemList) -> None:
         if isinstance(initial.quality, Mapping):
             placed |= {f"initial.quality.{name}": value for name, value in _initial_quality(scenario).items()}
     for key, value in placed.items():
-        if isinstance(value, Scaled):
-            check_places(key, value.factor, scenario.river, problems)
+        if isinstance(value, Dredged):
+            check_stretch(f"{key}.at", value.at, scenario.river, problems)
     if isinstance(water, PrescribedFlow):
         placed |= {"hydraulics.discharge": water.discharge, "hydraulics.area": water.area}
     reaches = reach_names(scenario)

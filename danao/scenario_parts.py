@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import numbers
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ import numpy as np
 from danao.describe import describe_fields
 from danao.errors import InputError, Problem, ProblemList
 from danao.kinetics._constituents import beside
-from danao.kinetics._parameters import Scaled, parts_of, quantity
+from danao.kinetics._parameters import OnStretch, quantity
 from danao.kinetics._process import Constituent, Process
 from danao.kinetics.transient_storage import transient_storage
 
@@ -81,12 +80,41 @@ class Numerics:
 
 
 @dataclass(frozen=True)
+class Dredged:
+    """A content of which a share is taken out on a stretch; of a cell that it covers in part, by length.
+
+    Parameters
+    ----------
+    content : number, mapping of reach to number or (chainages, values), or Dredged
+        What was there.
+    share : float
+        Share that is taken out, 0 to 1.
+    at : (reach, from, to)
+        Reach and chainages, m.
+    """
+
+    content: Any
+    share: float
+    at: tuple[str, float, float]
+
+    @property
+    def left(self) -> OnStretch:
+        """Factor on the content."""
+        return OnStretch(1.0 - self.share, 1.0, self.at)
+
+    @property
+    def uncut(self) -> Any:
+        """What was there before anything was taken out."""
+        return self.content.uncut if isinstance(self.content, Dredged) else self.content
+
+
+@dataclass(frozen=True)
 class Initial:
     """The state at the start of the period.
 
     Each value is a number, a mapping of reach to number, or a mapping of reach to a table (chainages, values);
-    concentrations may also be one of these `Scaled` by a factor by place, which is how what lies on the bed is dredged.
-    What is None is taken from the steady state of the first instant.
+    a concentration may also be one of these `Dredged`. What is None is taken from the steady state of the first
+    instant.
 
     Parameters
     ----------
@@ -106,7 +134,7 @@ class Initial:
 
     level: Placed | Mapping[str, Placed] | None = None
     discharge: Placed | Mapping[str, Placed] | None = None
-    quality: Mapping[str, Placed | Mapping[str, Placed]] | str = field(default_factory=dict)
+    quality: Mapping[str, Placed | Mapping[str, Placed] | Dredged] | str = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         problems = ProblemList()
@@ -239,8 +267,8 @@ class TransientStorage:
 
 def _scaled(value: Any, factor: Any) -> Any:
     """Return a value by place times a factor, which may differ by reach."""
-    if isinstance(value, Scaled):
-        return dataclasses.replace(value, value=_scaled(value.value, factor))
+    if isinstance(value, Dredged):
+        return dataclasses.replace(value, content=_scaled(value.content, factor))
     if isinstance(value, Mapping):
         return {reach: _scaled(part, _in_reach(factor, reach)) for reach, part in value.items()}
     if isinstance(factor, Mapping):
@@ -264,23 +292,14 @@ def check_placed(value: Any, key: str, problems: ProblemList, least: float = -np
 
 
 def _check_content(value: Any, key: str, problems: ProblemList) -> None:
-    """Note what is wrong with a concentration by place, which may be scaled by factors by place."""
-    while isinstance(value, Scaled):
-        if not _is_by_place(value.factor):
-            problems.add("the factor depends on more than the place", key=key)
-        value = value.value
-    check_placed(value, key, problems, least=0.0)
-
-
-def _is_by_place(value: Any) -> bool:
-    """Tell whether a value is a number, or made of numbers by reach and by stretch."""
-    return isinstance(value, numbers.Real) or (bool(parts := parts_of(value)) and all(map(_is_by_place, parts)))
+    """Note what is wrong with a concentration by place, of which parts may be taken out."""
+    check_placed(value.uncut if isinstance(value, Dredged) else value, key, problems, least=0.0)
 
 
 def reaches_of(value: Any) -> tuple[str, ...]:
     """Return the reaches that a value by place names."""
-    if isinstance(value, Scaled):
-        return reaches_of(value.value)
+    if isinstance(value, Dredged):
+        return reaches_of(value.uncut)
     return tuple(value) if isinstance(value, Mapping) else ()
 
 

@@ -333,7 +333,9 @@ def quantity(value: Any, kind: str, key: str = "", least: float = 0.0, most: flo
         if isinstance(value, Mapping):
             return {name: quantity(part, kind, str(name), least, most) for name, part in value.items()}
         if isinstance(value, OnStretch):
-            inside, outside = (quantity(getattr(value, name), kind, name, least, most) for name in ("inside", "outside"))
+            inside, outside = (
+                quantity(getattr(value, name), kind, name, least, most) for name in ("inside", "outside")
+            )
             return OnStretch(inside, outside, value.at)
         if isinstance(value, str):
             value = parse(value, kind)

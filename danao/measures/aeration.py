@@ -11,7 +11,6 @@ from danao.forcing.arithmetic import scaled
 from danao.forcing.series import Monthly
 from danao.forcing.varying import Value, Varying, value_problem
 from danao.kinetics import OnStretch
-from danao.kinetics._parameters import quantity
 from danao.kinetics.artificial_aeration import artificial_aeration
 from danao.measures._measure import Measure, number
 from danao.measures._stretch import check_simulated, on_river, place, share, with_process
@@ -38,8 +37,8 @@ class Aeration(Measure):
     power : float, str or Varying, optional
         Electric power of all machines, W, "55 kW", or by month to run them in summer only.
     efficiency : float or str
-        Standard oxygen transferred per work, g/J or "1.8 kg/kWh". Surface aerators 1.2–2.4, coarse bubbles 0.6–1.5, fine
-        bubbles deep under water 2–6 kg/kWh (from memory); river machines lie at the lower ends.
+        Standard oxygen transferred per work, g/J or "1.8 kg/kWh". Surface aerators 1.2–2.4, coarse bubbles 0.6–1.5,
+        fine bubbles deep under water 2–6 kg/kWh (from memory); river machines lie at the lower ends.
     oxygen : float, str or Varying, optional
         Standard transfer of all machines, g/s or "40 kg/h", in place of power. Of diffusers it is 0.28 kg/m³ × air flow
         × the share of its oxygen that is taken up (SOTE).

@@ -12,6 +12,7 @@ from danao.kinetics import OnStretch, Process, Scaled
 from danao.measures._measure import Measure
 from danao.measures._stretch import Stretch, on_river, place, rest, share
 from danao.scenario import Initial, Scenario
+from danao.scenario_parts import Dredged
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Dredging(Measure):
     - An estuary behind gates north of Lake Taihu, dredged against not dredged: TN 51 and 62, TP 0.50 and 1.33 mg/m²/day
       in still water; TN 165 and 197, TP 5.8 and 6.4 in stirred water. J. Chemistry (2021), 7451832, table 2.
     - Lake Taihu, works simulated in cores: nitrogen and phosphorus in stirred water 20 % and 25 % less where no sludge
-      was left, 13 % and 11 % after suction; with the remains of a grab, 1.5 and 1.6 times as much ammonia and phosphate.
+      was left, 13 % and 11 % after suction; after a grab 1.5 and 1.6 times as much ammonia and phosphate as before.
       Environ. Sci. Pollut. Res. (2019), doi 10.1007/s11356-019-06192-w.
     - Lianjiang river, Xiashan Daxi basin: organic matter and nitrogen of the surface sediment 53 % and 55 % less; after
       it nitrogen still came out of the bed, phosphorus no longer. J. Environmental Engineering Technology (2021), doi
@@ -83,8 +84,8 @@ class Dredging(Measure):
         if not contents:
             return changed
         assert isinstance(scenario.initial, Initial)
-        quality = {**dict(scenario.initial.quality), **contents}  # type: ignore[arg-type]
-        return changed.replace(initial=replace(scenario.initial, quality=quality))
+        assert isinstance(scenario.initial.quality, Mapping)
+        return changed.replace(initial=replace(scenario.initial, quality={**scenario.initial.quality, **contents}))
 
     @classmethod
     def example(cls, scenario: Scenario) -> Dredging:
@@ -110,9 +111,9 @@ class Dredging(Measure):
         }
         return replace(process, parameters={**process.parameters, **scaled}, origin=None) if scaled else process
 
-    def _contents(self, scenario: Scenario, at: Stretch, problems: ProblemList) -> dict[str, Scaled]:
+    def _contents(self, scenario: Scenario, at: Stretch, problems: ProblemList) -> dict[str, Dredged]:
         """Return what the bed holds at the start, by constituent, where it is cut."""
-        found = {}
+        found: dict[str, Dredged] = {}
         quality = getattr(scenario.initial, "quality", {})
         for name in _lying(scenario):
             cut = self._cut_of(name)
@@ -125,7 +126,7 @@ class Dredging(Measure):
                 rule = f"{name} is cut once, at the start: a share that changes in time does not fit"
                 problems.add(rule, key="release", remedy="give a number")
             elif name in quality:
-                found[name] = Scaled(quality[name], OnStretch(1.0 - cut, 1.0, at))
+                found[name] = Dredged(quality[name], cut, at)
         return found
 
     def _check_targets(self, scenario: Scenario, problems: ProblemList) -> None:

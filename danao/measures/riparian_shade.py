@@ -37,7 +37,7 @@ class RiparianShade(Measure):
     -----
     Evidence, as their abstracts have it:
 
-    - Twenty studies compared: wooded banks lower the temperature of streams in spring and summer, the daily maximum more
+    - Twenty studies compared: wooded banks lower the temperature of streams in spring and summer, the maximum more
       than the mean. Bowler and others (2012), Environmental Evidence 1, 3, doi 10.1186/2047-2382-1-3.
     - A pasture stream near Hamilton, New Zealand: 70 % of shade may bring headwaters back to 20 °C. Rutherford and
       others (1997), N.Z. J. Marine and Freshwater Research 31(5), 707–721.

@@ -107,7 +107,7 @@ def provenance(study: Study) -> Section:
 def measure_text(study: Study, measure: Mapping[str, Any]) -> str:
     """Return a measure, described as plain data, in words: its kind and what was given for it."""
     fields = [
-        f"{_field(study, key)} {f'{value:.1%}' if key == 'fraction' else _value(study, value)}"
+        f"{_field(study, key)} {f'{value:.1%}' if _is_share(key, value) else _value(study, value)}"
         for key, value in measure.items()
         if key != "type" and value not in (None, "", [], {})
     ]
@@ -130,6 +130,10 @@ def _value(study: Study, value: Any) -> str:
     if isinstance(value, list):
         return _joined(study, (_value(study, part) for part in value))
     return f"{value:.4g}" if isinstance(value, float) else _name(study, str(value))
+
+
+def _is_share(key: str, value: Any) -> bool:
+    return key in ("fraction", "share", "demand", "release") and isinstance(value, float)
 
 
 def _is_measure(value: Mapping[str, Any]) -> bool:

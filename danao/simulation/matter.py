@@ -17,8 +17,9 @@ from danao.forcing.boundaries import Inflow, Level
 from danao.kinetics._compile import RateError
 from danao.kinetics._constituents import constituent
 from danao.kinetics._matrix import Kinetics
-from danao.kinetics._parameters import Scaled, evaluate
+from danao.kinetics._parameters import evaluate
 from danao.scenario import Initial, Scenario
+from danao.scenario_parts import Dredged
 from danao.simulation.acting import Acting
 from danao.simulation.places import Places, by_place
 from danao.simulation.resting import Resting
@@ -217,9 +218,9 @@ class Matter:
 
 
 def _content(value: Any, surroundings: Surroundings) -> Floats:
-    """Return a concentration by place, scaled or not, in every cell."""
-    if isinstance(value, Scaled):
-        return _content(value.value, surroundings) * evaluate(value.factor, surroundings.cells({}, None))[:, 0]
+    """Return a concentration by place, dredged or not, in every cell."""
+    if isinstance(value, Dredged):
+        return _content(value.content, surroundings) * evaluate(value.left, surroundings.cells({}, None))[:, 0]
     grid = surroundings.places.grid
     return by_place(value, grid.reach_names, grid.cell_reach, grid.cell_chainage)
 
