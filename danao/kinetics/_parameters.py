@@ -101,10 +101,6 @@ class OnStretch:
         _, begin, end = self.at
         if not begin < end:
             raise InputError(Problem(f"the stretch ends at {end:g} m, not after its begin at {begin:g} m", key="at"))
-        for key in ("inside", "outside"):
-            value = getattr(self, key)
-            if not isinstance(value, str) and (problem := parameter_problem(value)):
-                raise InputError(Problem(problem, key=key))
 
 
 @dataclass(frozen=True)

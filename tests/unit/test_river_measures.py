@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from danao import FreeOutflow, Inflow, Level, Scenario, Schedule, Simulation, Wall, read_scenario
+from danao.describe import describe
 from danao.errors import InputError
 from danao.forcing.series import Monthly, Series
 from danao.kinetics import OnStretch, Process, Scaled, oxygen_saturation
@@ -18,6 +20,8 @@ from danao.kinetics._parameters import Cells, evaluate
 from danao.kinetics.bed_release import bed_release
 from danao.kinetics.sediment_oxygen_demand import sediment_oxygen_demand
 from danao.measures import Aeration, Dredging, PhasedIn, RiparianShade, WeirRemoval, Wetland
+from danao.reporting.background import measure_text
+from danao.reporting.texts import known
 from danao.river.structures import Weir
 from danao.scenario_file import scenario_from_document, scenario_to_document
 from tests import rivers
@@ -395,3 +399,17 @@ def test_a_whole_reach_is_the_stretch_from_end_to_end() -> None:
     )
     whole, part = (Dredging(at, demand=0.5).apply(made) for at in ("lower", ("lower", 0.0, 500.0)))
     assert whole == part
+
+
+def test_a_report_shows_them_in_the_units_of_their_trade() -> None:
+    study: Any = SimpleNamespace(lang="en", runs=[], say=lambda key: known(key, "en"))
+    shown = [
+        Aeration("main", power="55 kW", efficiency="1.8 kg/kWh"),
+        Wetland(("main", 0.0, 12_500.0), share=0.3, removal={"NH3_N": "18 m/a"}),
+        Dredging("main", demand=0.5, release={"TP": 0.25}),
+    ]
+    assert [measure_text(study, describe(measure)) for measure in shown] == [
+        "aeration: at main, power (kW) 55, efficiency (kg/kWh) 1.8, α 0.85, electricity a year (kWh) 481,800",
+        "wetland: at main, 0, 12,500, share 30.0%, removal (m/a) NH3_N 18",
+        "dredging: at main, cut of bed demand 50.0%, cut of bed release TP 25.0%",
+    ]
