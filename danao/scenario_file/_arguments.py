@@ -9,7 +9,6 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from danao import catalogue
 from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.kinetics import Choice, OnStretch
 from danao.scenario_file._forcing import ForcingBuilder
@@ -19,15 +18,17 @@ _VALUE, _PLACE = TypeAdapter(Value), TypeAdapter(PlaceOnRiver)
 _STRETCH = ("on", "inside", "outside")
 
 
-def read_arguments(name: str, written: Mapping[str, Any], forcing: ForcingBuilder, *path: str | int) -> dict[str, Any]:
+def read_arguments(
+    factory: Callable[..., Any], written: Mapping[str, Any], forcing: ForcingBuilder, *path: str | int
+) -> dict[str, Any]:
     """Return the arguments of a process: numbers as text, which is refused without a unit where one is due.
 
     A parameter that is annotated ``float`` is a plain number and stays one.
 
     Parameters
     ----------
-    name : str
-        A file of ``danao.kinetics``.
+    factory : callable
+        What makes the process: a declared one, a group or a preset.
     written : mapping
         Its arguments as they stand in the file.
     forcing : ForcingBuilder
@@ -40,7 +41,6 @@ def read_arguments(name: str, written: Mapping[str, Any], forcing: ForcingBuilde
     InputError
         With all problems, each with its key below the process.
     """
-    factory: Callable[..., Any] = getattr(catalogue.find("danao.kinetics", name), name)
     plain = {key for key, item in inspect.signature(factory).parameters.items() if "float" in str(item.annotation)}
     kinds = _kinds(factory)
     problems = ProblemList()

@@ -51,7 +51,8 @@ def build_processes(case: Case, model: ScenarioModel, forcing: ForcingBuilder) -
     made: list[Process] = []
     for number, (name, parameters) in enumerate(model.processes):
         with case.at("processes", number):
-            made += processes(name, read_arguments(name, parameters, forcing, "processes", number, name))
+            factory = getattr(catalogue.find("danao.kinetics", name), name)
+            made += processes(name, read_arguments(factory, parameters, forcing, "processes", number, name))
     return made
 
 
