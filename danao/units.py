@@ -48,6 +48,9 @@ _KINDS: dict[str, dict[str, float]] = {
     "volume": {"m3": 1.0, "L": 1e-3, "ML": 1e3, "万m3": 1e4, "hm3": 1e6},
     "mass": {"g": 1.0, "mg": 1e-3, "kg": 1e3, "t": 1e6},
     "time": {"s": 1.0, "min": minute, "h": hour, "d": day, "a": year},
+    "power": {"W": 1.0, "kW": 1e3, "MW": 1e6},
+    "transfer_efficiency": {"g/J": 1.0, "kg/kWh": 1e3 / 3.6e6},  # oxygen brought into water by electricity
+    "line_load": {"g/m/s": 1.0, "kg/m/h": 1e3 / hour, "kg/m/d": 1e3 / day, "kg/km/d": 1.0 / day},
     "discharge": {
         "m3/s": 1.0,
         "m3/min": 1.0 / minute,

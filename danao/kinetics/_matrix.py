@@ -39,6 +39,8 @@ class Kinetics:
         As they were given.
     resolved : tuple of Process
         With numbers for the factors that close an element, and with the by-products that are simulated.
+    needs : tuple of str
+        Quantities of the environment that rates and parameters ask for.
 
     Raises
     ------
@@ -72,6 +74,7 @@ class Kinetics:
         self._simulated = {item.name: item for item in self.constituents}
         self.resolved = self._resolved(problems)
         self._wired = wire(self.resolved, self.names)
+        self.needs = tuple(dict.fromkeys(name for names in environment_of(self._wired) for name in names))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -123,7 +126,7 @@ class Kinetics:
         InputError
             If a quantity of the environment is asked for and not given.
         """
-        surroundings = complete(environment or {}, [name for names in environment_of(self._wired) for name in names])
+        surroundings = complete(environment or {}, self.needs)
         cells = Cells(surroundings, ("",), np.zeros(1, dtype=np.int64))
         values = {(p.name, name): value for p in self.processes for name, value in p.parameters.items()}
         given = {key: float(evaluate(value, cells)[0, 0]) for key, value in values.items()}

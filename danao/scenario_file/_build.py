@@ -100,7 +100,7 @@ def _parts(case: Case, model: ScenarioModel, river: River | None) -> tuple[dict[
         "boundaries": forcing.boundaries(),
         "sources": forcing.sources(),
         "constituents": constituents,
-        "processes": build_processes(case, model),
+        "processes": build_processes(case, model, forcing),
         "dispersion": build_dispersion(case, model.dispersion),
         "storage": storage,
         "weather": forcing.weather(),

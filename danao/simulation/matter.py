@@ -17,7 +17,9 @@ from danao.forcing.boundaries import Inflow, Level
 from danao.kinetics._compile import RateError
 from danao.kinetics._constituents import constituent
 from danao.kinetics._matrix import Kinetics
+from danao.kinetics._parameters import evaluate
 from danao.scenario import Initial, Scenario
+from danao.scenario_parts import Dredged
 from danao.simulation.acting import Acting
 from danao.simulation.places import Places, by_place
 from danao.simulation.resting import Resting
@@ -84,12 +86,11 @@ class Matter:
     def fill(self, initial: str | Initial, volume: Floats) -> None:
         """Set the concentrations of the start."""
         quality = initial.quality if isinstance(initial, Initial) else {}
-        grid = self.places.grid
         if not isinstance(quality, str):
             for m, name in enumerate(self.names):
                 if name in quality:
-                    values = by_place(quality[name], grid.reach_names, grid.cell_reach, grid.cell_chainage)
-                    self.concentration[:, m * self.lanes : (m + 1) * self.lanes] = np.nan_to_num(values)[:, None]
+                    values = _content(quality[name], self.surroundings)[:, None]
+                    self.concentration[:, m * self.lanes : (m + 1) * self.lanes] = np.nan_to_num(values)
         self.state.volume[:] = volume
         self.resting.keep(self.concentration, volume)
         self.start_ledger()
@@ -225,6 +226,14 @@ class Matter:
     def _in_lanes(self, values: Floats) -> Floats:
         """Return what comes in, given by constituent, for every lane."""
         return values if self.lanes == 1 else np.repeat(values, self.lanes, axis=-1)
+
+
+def _content(value: Any, surroundings: Surroundings) -> Floats:
+    """Return a concentration by place, dredged or not, in every cell."""
+    if isinstance(value, Dredged):
+        return _content(value.content, surroundings) * evaluate(value.left, surroundings.cells({}, None))[:, 0]
+    grid = surroundings.places.grid
+    return by_place(value, grid.reach_names, grid.cell_reach, grid.cell_chainage)
 
 
 class MassLedger:
