@@ -6,6 +6,7 @@ makes a list of them (``streeter_phelps``). Nothing else has to be told of a new
 
 from __future__ import annotations
 
+from danao.kinetics._carbonate import ph_of
 from danao.kinetics._constituents import constituent
 from danao.kinetics._declare import Choice, Group, Parameter, Template, computed, group, parameter, process
 from danao.kinetics._environment import ENVIRONMENT
@@ -36,6 +37,7 @@ __all__ = [
     "group",
     "oxygen_saturation",
     "parameter",
+    "ph_of",
     "process",
     "processes",
     "reaeration_rate",

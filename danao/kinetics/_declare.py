@@ -198,7 +198,8 @@ class Template:
         given = _by_name(self, first, given)
         problems = ProblemList()
         roles = self._picked(given, problems)
-        keywords = self._keywords(roles)
+        used = set(_asked(self.rate, roles))
+        keywords = self._keywords({name: role for name, role in roles.items() if name in used})
         theta = _thetas(given.get("theta"), keywords, problems)
         values: dict[str, Any] = {}
         for name, declared in keywords.items():
@@ -206,7 +207,10 @@ class Template:
                 values[name] = _value(declared, given.get(name), name, theta.get(name))
             except InputError as error:
                 problems.take(error)
-        for name in sorted(set(given) & set(self.parameters) - set(keywords)):
+        choices = {
+            name for name, role in self.roles.items() if isinstance(role, Choice) and given.get(name) is not None
+        }
+        for name in sorted((set(given) & set(self.parameters) - set(keywords)) | (choices - used)):
             problems.add("has no influence with what else is chosen", key=name)
         problems.raise_if_any()
         for name in [name for name, role in roles.items() if isinstance(self.roles[name], Choice) and _is_value(role)]:
