@@ -112,7 +112,7 @@ def hydrogen(
 
     The left side falls with [H] and has one root, between those that no carbonate at all and nothing but carbonate
     ions would give. Newton's method in ln[H] starts from the root without H⁺, OH⁻ and borate; where it would go far it
-    halves the interval (on the logarithmic scale) instead. It ends after 2 to 6 steps in natural waters, and after 16
+    halves the interval (on the logarithmic scale) instead. It is there after 2 to 5 steps in natural waters, and after 14
     whatever alkalinity (also below zero) and carbon there are.
     """
     alkalinity, carbon = ALK / EQUIVALENT, TIC / CARBON
@@ -138,7 +138,7 @@ def hydrogen(
         high = high + (step <= 0.0) * (ion - high)
         middle = np.sqrt(low * high)
         ion = middle + (abs(step) < 1.0) * (ion * (1.0 + step + 0.5 * step * step) - middle)
-        if not np.any(abs(step) > 1e-10):
+        if not np.any(abs(step) > 1e-7):
             break
     return ion
 

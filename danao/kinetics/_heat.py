@@ -58,9 +58,8 @@ _TRANSFER = parameter(
 def water_vapour(TEMPERATURE: Any) -> Any:
     r"""Return the saturation pressure of vapour over water, hPa.
 
-    A polynomial of the sixth degree in °C: within 0.02 % of the formula of Goff and Gratch from 0 to 40 °C, 0.1 % of
-    that which QUAL2K has (4.596 mmHg exp(17.27 T / (237.3 + T))) from 0 to 45 °C. Above 50 °C it falls behind (by
-    1 % at 70 °C), but goes on rising.
+    A polynomial of the sixth degree in °C: within 0.02 % of the formula of Goff and Gratch from 0 to 50 °C, 0.2 % at 70
+    °C, 0.6 % at −50 °C; within 0.4 % of the formula that QUAL2K has, 4.596 mmHg exp(17.27 T / (237.3 + T)).
 
     Source
     ------

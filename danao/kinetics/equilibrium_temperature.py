@@ -33,7 +33,7 @@ def _balanced(
 ) -> float:
     # what the water loses is convex in its temperature: Newton's method cannot miss
     temperature = air_temperature
-    for _ in range(8):
+    for _ in range(12):
         vapour, slope = 0.0, 0.0
         for coefficient in _VAPOUR:
             slope = slope * temperature + vapour
@@ -43,7 +43,10 @@ def _balanced(
             vapour - vapour_of_air + BOWEN * air_pressure * (temperature - air_temperature)
         )
         gain = 4.0 * cube + wind_function * (slope + BOWEN * air_pressure)
-        temperature += (short_wave + sky_radiation - lost) / gain
+        step = (short_wave + sky_radiation - lost) / gain
+        temperature += step
+        if abs(step) < 1e-6:
+            break
     return temperature
 
 
