@@ -28,7 +28,7 @@ def sun_at(universal: Nanoseconds, latitude: float, longitude: float) -> tuple[F
 
     Source
     ------
-    Low-precision formulas of the *Astronomical Almanac* (from memory), within 0.01° from 1950 to 2050 (0.002° in the cases of the tests).
+    Low-precision formulas of the *Astronomical Almanac* (from memory), within 0.01° from 1950 to 2050.
     """
     days = (universal - _EPOCH) / _DAY
     anomaly = np.deg2rad(357.528 + 0.9856003 * days)

@@ -154,6 +154,17 @@ def test_a_summer_day_in_boulder() -> None:
     assert sky.at(hours).max() == pytest.approx(644.6, rel=5e-3)
 
 
+def test_a_winter_day_in_new_england() -> None:
+    """What the weather station software WeeWX says of Ryan and Stolzenbach's sky, 42 N 72 W, every hour of a day.
+
+    3 February 2015 from 13:07:51 of universal time; it lifts the sun by refraction.
+    """
+    given = [79.31, 234.77, 369.80, 455.66, 481.15, 443.44, 346.81, 204.64, 52.63, 0.0]
+    sky = ClearSky(42.0, -72.0, RyanStolzenbach(0.8), zone="Z")
+    hours = np.datetime64("2015-02-03T13:07:51", "ns") + np.arange(10) * np.timedelta64(1, "h")
+    assert sky.at(hours) == pytest.approx(given, abs=1.5)
+
+
 # --- a quantity in time
 
 

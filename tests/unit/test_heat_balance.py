@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from danao.kinetics.bed_conduction import bed_conduction
 from danao.kinetics.bed_heat_storage import bed_heat_storage
 from danao.kinetics.equilibrium_temperature import equilibrium_temperature
 from danao.kinetics.heat_balance import heat_balance
+from danao.scenario_file import scenario_from_document
 from tests import rivers
 from tests.runs import scenario
 from tests.small_case import edited, write_case
@@ -282,3 +284,13 @@ def test_water_that_comes_in_has_a_temperature() -> None:
         walled(sources=[Source("works", ("main", 500.0), flow=0.1)])
     walled(sources=[Source("works", ("main", 500.0), flow=0.1, quality={"TEMPERATURE": 25.0})])
     walled(sources=[Source("pump", ("main", 500.0), flow=-0.1)])
+
+
+@pytest.mark.parametrize("made", [heat_balance, equilibrium_temperature, bed_conduction, bed_heat_storage])
+def test_a_scenario_comes_back_from_its_document(made: Any) -> None:
+    """Functions of numpy and auxiliaries are found again by their text."""
+    named = ["TEMPERATURE", "TEMPERATURE_bed"]
+    weather = {name: value for name, value in PLACE.items() if name not in ("depth", "width", "temperature")}
+    case = walled(constituents=named, processes=[made()], weather=weather)
+    again = scenario_from_document(json.loads(json.dumps(case.describe())), case.hash)
+    assert again == case

@@ -64,6 +64,19 @@ def test_pure_water_takes_up_the_gas_alone() -> None:
     assert ph == pytest.approx(5.60, abs=0.01)
 
 
+def test_the_sea_under_the_air() -> None:
+    """PyCO2SYS 1.8.3: 2300 µmol/kg of alkalinity at 35 psu, 25 °C, 420 µatm: 2011.4 µmol/kg of carbon, pH 8.020.
+
+    The constants follow the simulated salinity; bisulphate and the like, which are left out, make 0.1 % of carbon.
+    """
+    litre = 1.0266e-3
+    quality = {"TIC": 25.0, "ALK": 50.0 * 2300.0 * litre, "SALINITY": 35.0}
+    found = run([inorganic_carbon(formula="constant", rate="4 1/day")], quality, 120.0)
+    carbon = found.dataset.TIC.values[-1, 0]
+    assert carbon == pytest.approx(12.011 * 2011.38 * litre, rel=2e-3)
+    assert ph_of(quality["ALK"], carbon, 25.0, 35.0) == pytest.approx(8.020, abs=5e-3)
+
+
 def test_nitrification_takes_alkalinity_and_lowers_the_ph() -> None:
     """Two moles of charge for one of nitrogen: 7.14 g CaCO3 per gram; nothing of the carbon."""
     start = {"NH3_N": 5.0, "NO3_N": 0.0, "DO": 100.0, "TIC": 25.0, "ALK": 100.0}
