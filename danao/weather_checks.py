@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from danao.errors import ProblemList
+from danao.forcing.boundaries import Inflow, Level
 from danao.forcing.varying import bounds
 from danao.forcing.weather import FIELDS, as_weather
 from danao.kinetics._environment import DEFAULTS, ENVIRONMENT
@@ -33,7 +34,16 @@ def check_weather(scenario: Scenario, asked: Mapping[str, tuple[str, ...]], prob
             rule = f"the weather does not say it, and the processes need it: {who}"
             problems.add(rule, key=f"weather.{name}", remedy=f"give {ENVIRONMENT[name]}")
     if "TEMPERATURE" in scenario.carried_names:
-        for source in scenario.sources:
-            if bounds(source.flow)[1] > 0.0 and "TEMPERATURE" not in source.quality:
-                rule, remedy = "no value for TEMPERATURE: its water would be at 0 °C", "say how warm it is"
-                problems.add(rule, key=f"sources.{source.name}.quality", remedy=remedy)
+        for key in _cold(scenario):
+            rule, remedy = "no value for TEMPERATURE: its water would be at 0 °C", "say how warm it is"
+            problems.add(rule, key=f"{key}.quality", remedy=remedy)
+
+
+def _cold(scenario: Scenario) -> Iterator[str]:
+    """Give the keys of all that brings water of which no temperature is said; a boundary that says some says all."""
+    for boundary in scenario.boundaries:
+        if isinstance(boundary, Inflow | Level) and not boundary.quality:
+            yield f"boundaries.{boundary.name}"
+    for source in scenario.sources:
+        if bounds(source.flow)[1] > 0.0 and "TEMPERATURE" not in source.quality:
+            yield f"sources.{source.name}"

@@ -112,8 +112,8 @@ def hydrogen(
 
     The left side falls with [H] and has one root, between those that no carbonate at all and nothing but carbonate
     ions would give. Newton's method in ln[H] starts from the root without H⁺, OH⁻ and borate; where it would go far it
-    halves the interval (on the logarithmic scale) instead. It is there after 2 to 5 steps in natural waters, and after 14
-    whatever alkalinity (also below zero) and carbon there are.
+    halves the interval (on the logarithmic scale) instead. It is there after 2 to 5 steps in natural waters, and after
+    14 whatever alkalinity (also below zero) and carbon there are.
     """
     alkalinity, carbon = ALK / EQUIVALENT, TIC / CARBON
     size = 0.5 * (abs(alkalinity) + np.sqrt(alkalinity * alkalinity + 4.0 * water))

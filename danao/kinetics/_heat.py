@@ -28,7 +28,7 @@ _ALBEDO = parameter(
     "fraction",
     "share of the global radiation that the surface reflects; more under a low sun",
     typical=(0.03, 0.1),
-    source="range from memory",
+    source="Range from memory",
     most=1.0,
 )
 _STILL_SKY = parameter(
@@ -51,7 +51,7 @@ _TRANSFER = parameter(
     "dimensionless",
     "factor on the wind function: below 1 where banks and trees keep the wind off",
     typical=(0.5, 1.5),
-    source="by calibration",
+    source="Calibrated",
 )
 
 

@@ -36,7 +36,7 @@ def inorganic_carbon(
     aeration: float,
     carbon_dioxide: float,
     *,
-    air: float = _AIR,
+    partial_pressure: float = _AIR,
     ratio: float = _RATIO,
     solubility: float = computed(solubility),
 ) -> float:
@@ -53,4 +53,4 @@ def inorganic_carbon(
     ------
     QUAL2K (Chapra, Pelletier & Tao 2008); constants of Millero (2010), Weiss (1974), Millero (1995), Dickson (1990).
     """
-    return ratio * aeration * (CARBON * solubility * air - carbon_dioxide)
+    return ratio * aeration * (CARBON * solubility * partial_pressure - carbon_dioxide)

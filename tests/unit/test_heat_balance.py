@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from danao import InputError, Kinetics, Source, Wall, read_scenario
+from danao import Inflow, InputError, Kinetics, Source, Wall, read_scenario
 from danao.kinetics import Process
 from danao.kinetics._heat import air_vapour, dew_point, water_vapour
 from danao.kinetics.bed_conduction import bed_conduction
@@ -282,6 +282,8 @@ def test_a_scenario_file_names_the_line_of_its_weather(tmp_path: Any) -> None:
 def test_water_that_comes_in_has_a_temperature() -> None:
     with pytest.raises(InputError, match=r"sources\.works\.quality: no value for TEMPERATURE"):
         walled(sources=[Source("works", ("main", 500.0), flow=0.1)])
+    with pytest.raises(InputError, match=r"boundaries\.main upstream\.quality: no value for TEMPERATURE"):
+        walled(boundaries=[Inflow("main", flow=1.0), Wall("main", end="downstream")])
     walled(sources=[Source("works", ("main", 500.0), flow=0.1, quality={"TEMPERATURE": 25.0})])
     walled(sources=[Source("pump", ("main", 500.0), flow=-0.1)])
 
