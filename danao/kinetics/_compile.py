@@ -12,10 +12,11 @@ import numpy as np
 from numba.core.errors import NumbaError
 from numpy.typing import NDArray
 
-from danao.errors import InputError, RunError
+from danao.errors import InputError, Problem, RunError
 from danao.kinetics._cache import load
 from danao.kinetics._environment import complete
-from danao.kinetics._faults import faults
+from danao.kinetics._faults import faults, refused
+from danao.kinetics._functions import located
 from danao.kinetics._generate import WIDTH, generate
 from danao.kinetics._parameters import Cells, evaluate, lanes_of
 from danao.kinetics._wiring import WiredProcess, environment_of, rates
@@ -228,17 +229,28 @@ class CompiledKinetics:
         broken = next((name for name, rate in found.items() if not np.isfinite(rate)), None)
         where = ", ".join(f"{name} = {value:.6g}" for name, value in (state | surroundings).items())
         what = "a rate is not finite" if broken is None else f"the rate of process '{broken}' is {found[broken]}"
-        return f"{what} at {where}", cell
+        return f"{what} at {where}{self._line_of(broken)}", cell
+
+    def _line_of(self, name: str | None) -> str:
+        """Return where the rate of a process stands, if it is a user's own."""
+        rate = next((item.process.rate for item in self._wired if item.process.name == name), None)
+        place = located(Problem(""), rate)
+        return f" ({place.file}:{place.line})" if place.file else ""
 
     def _try(self) -> None:
         """Compile or load the kernel now: mistakes in a user's function show here, by process and line."""
+        if problems := refused(self._wired):
+            raise InputError(problems)
         lanes = self.lanes or 1
         state = np.zeros((1, len(self.constituents) * lanes))
         sizes = [(1, len(self.environment)), (1, len(self.parameter_names) + lanes * len(self.laned_names))]
         try:
             self.advance(state, np.zeros(1), np.zeros(sizes[0]), np.zeros(sizes[1]), 1.0, np.zeros((2, state.size)))
-        except NumbaError as error:
-            raise InputError(faults(self._wired, error)) from None
+        except Exception as error:  # numba lets through what Python raises while it looks at a function
+            problems = faults(self._wired, error if isinstance(error, NumbaError) else None)
+            if not problems:
+                raise
+            raise InputError(problems) from None
 
 
 def _lanes(wired: tuple[WiredProcess, ...]) -> int | None:

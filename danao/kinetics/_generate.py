@@ -254,7 +254,7 @@ def _many_lanes(layout: Layout) -> Parts:
     read += [layout.call(node) for node in layout.settled if layout.is_laned(node)]
     read += [f"c{i} = old[{k}, lane]" for k, i in enumerate(layout.held)]
     gentle = [*read, *_heun(layout), *(f"new[{k}, lane] = {name}" for k, name in enumerate(kept))]
-    body = ["for lane in range(lanes):", *_indent(copied)]
+    body = _loop("lanes", copied)
     body += ["for lane in range(wide):", *_indent([*gentle, f"{good} = 1.0 if calm else 0.0"])]
     body += ["rough = 0.0", "for lane in range(lanes):", f"    rough += 1.0 - {good}", "if rough > 0.0:"]
     again = [*read, *_stage(layout, ""), *_runge_kutta(layout), f"stands = {good} == 1.0"]
@@ -276,12 +276,17 @@ def _many_lanes(layout: Layout) -> Parts:
         )
     for k in range(len(layout.changed), len(kept)):
         booked.append(f"sums[{k}, lane] += volume[cell] * new[{k}, lane]")
-    body += ["for lane in range(wide):", *_indent(booked), "for lane in range(lanes):", *_indent(stored)]
+    body += [*_loop("wide", booked), *_loop("lanes", stored)]
     begin = [f"lanes = concentration.shape[1] // {len(layout.constituents)}", "wide = WIDTH * (old.shape[1] // WIDTH)"]
     begin += ["sums[:, :] = 0.0"]
     places = [f"change[0, {i} * lanes + lane] += sums[{k}, lane]" for k, i in enumerate(layout.changed)]
     places += [f"change[1, {i} * lanes + lane] += sums[{kept.index(f'd{i}')}, lane]" for i in layout.exchanged]
-    return begin, body, ["for lane in range(lanes):", *_indent(places)]
+    return begin, body, _loop("lanes", places)
+
+
+def _loop(count: str, lines: list[str]) -> list[str]:
+    """Write a loop over lanes, which may have nothing to do."""
+    return [f"for lane in range({count}):", *_indent(lines or ["pass"])]
 
 
 def _indent(lines: list[str]) -> list[str]:

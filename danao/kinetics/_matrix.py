@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from danao.errors import InputError, ProblemList
+from danao.errors import InputError, Problem, ProblemList
 from danao.kinetics._constituents import constituent
-from danao.kinetics._elements import imbalance, open_elements, resolved
+from danao.kinetics._elements import imbalance, resolved, unclosed
 from danao.kinetics._environment import complete
+from danao.kinetics._functions import located
 from danao.kinetics._parameters import Cells, described, evaluate, lanes_of
 from danao.kinetics._process import Constituent, Process
 from danao.kinetics._wiring import environment_of, rates, wire
@@ -85,14 +86,9 @@ class Kinetics:
             try:
                 found.append(resolved(process, self._simulated))
             except InputError as error:
-                problems.take(error)
+                problems.problems += [located(problem, process.rate) for problem in error.problems]
                 continue
-            for element, residual in open_elements(found[-1], self._simulated).items():
-                problems.add(
-                    f"does not close {element}: {residual:+.6g} g per gram of rate",
-                    key=f"process '{process.name}'",
-                    remedy="correct the stoichiometry, or say exchange='air' or 'bed', or what is released",
-                )
+            problems.problems += [located(item, process.rate) for item in unclosed(found[-1], self._simulated)]
         problems.raise_if_any()
         return tuple(found)
 
@@ -107,6 +103,12 @@ class Kinetics:
         from danao.kinetics._compile import CompiledKinetics  # numba takes half a second to load
 
         return CompiledKinetics(self._wired, self.names)
+
+    def faults(self) -> list[Problem]:
+        """Return what of the user's own functions cannot be compiled, by file and line, without compiling the rest."""
+        from danao.kinetics._faults import faults
+
+        return faults(self._wired)
 
     def rates(self, state: Mapping[str, float], environment: Mapping[str, float] | None = None) -> dict[str, float]:
         """Return the rate of every process in one state, g/m³/s, in plain Python: for a look, and for tests.

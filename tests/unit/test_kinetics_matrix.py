@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -131,7 +132,8 @@ def test_a_missing_quantity_of_the_environment_is_named() -> None:
 def test_elements_must_close_inside_the_water() -> None:
     leaky = Process("leaky", loss, {"NH3_N": -1.0, "NO3_N": 0.9}, {"k": 1.0}, {"c": "NH3_N"})
     (found,) = problems([leaky], ["NH3_N", "NO3_N"])
-    assert found.startswith("process 'leaky': does not close N: -0.1 g per gram of rate")
+    assert "process 'leaky': does not close N: -0.1 g per gram of rate (NH3_N -1, NO3_N +0.9)" in found
+    assert found.startswith(f"{Path(__file__)}:{loss.__code__.co_firstlineno}: ")
 
 
 def test_a_lumped_loss_and_an_exchange_may_leave_elements() -> None:
