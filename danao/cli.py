@@ -219,6 +219,23 @@ def schema(output: Path | None) -> None:
     click.echo(f"{output}")
 
 
+@main.command()
+@click.argument("name", metavar="[NAME]", required=False)
+@click.option("--markdown", "form", flag_value="markdown", help="Write tables for Markdown.")
+def processes(name: str | None, form: str | None) -> None:
+    """List what can happen in the water; with a NAME, its rates, factors and parameters.
+
+    A NAME is one that scenario files use, also a file of your own (my_die_off.py), which is run to that end.
+    """
+    from danao.kinetics._listing import explained, listing
+
+    if name is not None:
+        click.echo(explained(name, form or "text"), nl=False)
+        return
+    for entry, sentence in listing():
+        click.echo(f"- `{entry}`: {sentence}" if form else f"{entry:28} {sentence}")
+
+
 def _read_all(files: tuple[Path, ...]) -> dict[Path, Scenario]:
     """Read all scenarios; all problems of all files are raised together."""
     from danao.scenario_file import read_any

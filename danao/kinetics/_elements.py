@@ -73,11 +73,17 @@ def imbalance(process: Process, simulated: Mapping[str, Constituent]) -> dict[st
 
     A process with a factor that varies from place to place is left out.
     """
-    return {
-        element: sum(parts.values())
-        for element, parts in _parts(process, simulated).items()
-        if abs(sum(parts.values())) > (ROUNDED if element == "O" else EXACT) * max(map(abs, parts.values()))
-    }
+    return {element: residual for element, residual in residuals(process, simulated).items() if residual != 0.0}
+
+
+def residuals(process: Process, simulated: Mapping[str, Constituent]) -> dict[str, float]:
+    """Return the same for every element that a process touches: exactly zero where it is closed."""
+    found = {}
+    for element, parts in _parts(process, simulated).items():
+        residual, largest = sum(parts.values()), max(map(abs, parts.values()))
+        is_closed = abs(residual) <= (ROUNDED if element == "O" else EXACT) * largest
+        found[element] = 0.0 if is_closed else residual
+    return found
 
 
 def open_elements(process: Process, simulated: Mapping[str, Constituent]) -> dict[str, float]:

@@ -234,27 +234,6 @@ def test_first_order_leaves_oxygen_out_unless_it_is_carried() -> None:
     assert names == ["decay CODMn", "oxidation COD", "nitrification NH3_N", "reaeration", "sediment oxygen demand"]
 
 
-# --- shown
-
-
-def test_the_matrix_shows_itself() -> None:
-    kinetics = Kinetics([decay("COD", rate=1e-6), nitrification(product=None)], ["COD", "NH3_N", "DO"])
-    text = str(kinetics).splitlines()
-    assert text[0].split(" | ")[1:4] == ["COD", "NH3_N", "DO            "]
-    assert "rate * COD" in text[2]
-    assert "-oxygen_demand" in text[3]
-    assert kinetics.to_markdown().splitlines()[1] == "| --- | --- | --- | --- | --- | --- |"
-    assert kinetics._repr_html_().count("<tr>") == 3
-    assert repr(kinetics) == "<Kinetics: 2 processes, COD, NH3_N, DO>"
-
-
-def test_a_matrix_escapes_what_people_write() -> None:
-    made = Process("a|b<script>", loss, {"COD": -1.0}, {"k": 1.0}, {"c": "COD"})
-    kinetics = Kinetics([made], ["COD"])
-    assert "a\\|b" in kinetics.to_markdown()
-    assert "<script>" not in kinetics._repr_html_()
-
-
 def test_equal_processes_describe_themselves_alike() -> None:
     assert decay("COD") == decay("COD")
     assert decay("COD") != decay("TP")
