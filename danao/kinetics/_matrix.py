@@ -137,9 +137,9 @@ class Kinetics:
         """
         return {p.name: found for p in self.resolved if (found := imbalance(p, self._simulated))}
 
-    def unusual(self) -> list[str]:
-        """Return what is unusual about the parameters: values outside the range of their source."""
-        return [text for process in self.processes for text in process.unusual()]
+    def unusual(self) -> dict[str, str]:
+        """Return values outside the range of their source, by ``process.parameter``, with that range."""
+        return unusual(self.processes)
 
     @property
     def parameters(self) -> pd.DataFrame:
@@ -175,6 +175,11 @@ class Kinetics:
 
     def __repr__(self) -> str:
         return f"<Kinetics: {len(self.processes)} processes, {', '.join(self.names) or 'no constituents'}>"
+
+
+def unusual(processes: Iterable[Process]) -> dict[str, str]:
+    """Return parameters of processes that lie outside the range of their source; see `Kinetics.unusual`."""
+    return {f"{item.name}.{name}": text for item in processes for name, text in item.unusual().items()}
 
 
 def _flat(processes: Iterable[Any]) -> Iterable[Process]:

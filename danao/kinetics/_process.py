@@ -181,10 +181,10 @@ class Process:
             **{key: describe_mapping(value) for key in ("byproducts", "released") if (value := getattr(self, key))},
         }
 
-    def unusual(self) -> list[str]:
-        """Return what is unusual about its parameters, a text each."""
+    def unusual(self) -> dict[str, str]:
+        """Return what is unusual about its parameters, by name."""
         found = ((name, item.unusual(self.parameters[name])) for name, item in self.declared.items())
-        return [f"process '{self.name}'.{name}: {text}" for name, text in found if text]
+        return {name: text for name, text in found if text}
 
     def __eq__(self, other: object) -> bool:
         """Two are equal if they describe themselves alike."""
