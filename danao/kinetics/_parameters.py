@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from danao.describe import describe
 from danao.errors import InputError, Problem, nearest
+from danao.kinetics._functions import describe_mapping
 from danao.units import parse
 
 Floats = NDArray[np.float64]
@@ -71,6 +72,10 @@ class FromEnvironment:
     def needs(self) -> tuple[str, ...]:
         """Quantities of the environment that it asks for."""
         return tuple(name for name in inspect.signature(self.function).parameters if name not in self.values)
+
+    def describe(self) -> dict[str, Any]:
+        """Return the content as JSON-able data."""
+        return {"type": "FromEnvironment", **describe_mapping({"function": self.function, "values": self.values})}
 
 
 @dataclass(frozen=True)

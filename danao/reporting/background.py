@@ -72,7 +72,10 @@ def trust(study: Study) -> Section:
     rows.append([Cell(study.say("section_trust"), "name"), Cell(""), *verdicts])
     head = [study.say("check"), study.say("allowed"), *(study.title(run) for run in study.runs)]
     table = Table(study.say("trust_table"), head, rows)
-    return Section("trust", study.say("section_trust"), (Text((study.say("trust_note"),), "note"), table))
+    place = LANGUAGES.index(study.lang)
+    advice = dict.fromkeys(check.advice[place] for sheet in sheets for check in sheet.values() if check.advice)
+    notes = tuple(Text((sentence,), "note") for sentence in (study.say("trust_note"), *advice))
+    return Section("trust", study.say("section_trust"), (*notes, table))
 
 
 def provenance(study: Study) -> Section:

@@ -8,7 +8,10 @@ from typing import Any
 from danao import catalogue, units
 from danao.dispersion import Formula, as_dispersion
 from danao.errors import InputError, Problem, ProblemList, nearest
-from danao.kinetics import Constituent, Process, constituent, processes
+from danao.kinetics import Constituent, Kinetics, Process, constituent
+from danao.kinetics._functions import is_own
+from danao.kinetics._library import entry, file_entry
+from danao.scenario import Scenario
 from danao.scenario_file._arguments import read_arguments
 from danao.scenario_file._case import Case
 from danao.scenario_file._forcing import ForcingBuilder
@@ -47,13 +50,24 @@ def _own(item: ConstituentModel) -> Constituent:
 
 
 def build_processes(case: Case, model: ScenarioModel, forcing: ForcingBuilder) -> list[Process]:
-    """Return the processes that are right."""
+    """Return the processes that are right; a file of Python that is named is run."""
     made: list[Process] = []
     for number, (name, parameters) in enumerate(model.processes):
         with case.at("processes", number):
-            factory = getattr(catalogue.find("danao.kinetics", name), name)
-            made += processes(name, read_arguments(factory, parameters, forcing, "processes", number, name))
+            folder = case.path_of("", "processes", number)
+            found = file_entry(name, folder, case.root) or entry(name)
+            made += found.processes(read_arguments(found.make, parameters, forcing, "processes", number, name))
     return made
+
+
+def check_own_functions(case: Case, scenario: Scenario) -> None:
+    """Note what of the user's own functions cannot be compiled, so that checking a file tells it."""
+    rates = [item.rate for item in scenario.processes]
+    used = [value for item in scenario.processes for value in (*item.variables.values(), *item.stoichiometry.values())]
+    if any(inspect.isfunction(function) and is_own(function) for function in (*rates, *used)):
+        with case.at("processes"):
+            if problems := Kinetics(scenario.processes, scenario.constituents).faults():
+                raise InputError(problems)
 
 
 def build_dispersion(case: Case, written: Any) -> Any:
