@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from danao.kinetics._constituents import constituent
 from danao.kinetics._declare import Choice, Group, Parameter, Template, computed, group, parameter, process
+from danao.kinetics._empirical import gives
 from danao.kinetics._environment import ENVIRONMENT
 from danao.kinetics._library import processes
 from danao.kinetics._matrix import Kinetics
 from danao.kinetics._oxygen import oxygen_saturation, reaeration_rate
-from danao.kinetics._parameters import Lanes, OnStretch, Scaled
+from danao.kinetics._parameters import Cells, Lanes, OnStretch, Scaled
 from danao.kinetics._process import AtTemperature, Closing, Constituent, FromEnvironment, Process, closing
 
 __all__ = [
     "ENVIRONMENT",
     "AtTemperature",
+    "Cells",
     "Choice",
     "Closing",
     "Constituent",
@@ -33,6 +35,7 @@ __all__ = [
     "closing",
     "computed",
     "constituent",
+    "gives",
     "group",
     "oxygen_saturation",
     "parameter",
