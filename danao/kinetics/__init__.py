@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from danao.kinetics._constituents import constituent
 from danao.kinetics._declare import Choice, Group, Parameter, Template, computed, group, parameter, process
-from danao.kinetics._empirical import gives
+from danao.kinetics._empirical import Constant, gives
 from danao.kinetics._environment import ENVIRONMENT
 from danao.kinetics._library import processes
 from danao.kinetics._matrix import Kinetics
@@ -22,6 +22,7 @@ __all__ = [
     "Cells",
     "Choice",
     "Closing",
+    "Constant",
     "Constituent",
     "FromEnvironment",
     "Group",
