@@ -2,8 +2,8 @@
 
 Every number that a rate sees gets its unit: constituents theirs, parameters the inner unit of their kind, quantities of
 the environment what `ENVIRONMENT` says. The functions of the process are then called with them, and pint objects to any
-sum of unlike things, and to any exponential of what has a unit. A formula whose numbers carry units says what it gives
-(`danao.kinetics._empirical.gives`).
+sum of unlike things, and to any exponential of what has a unit. A formula whose numbers carry units says what it gives,
+and constants carry theirs (`danao.kinetics._empirical`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ import pytest
 from danao import Kinetics, Process, units
 from danao.errors import InputError
 from danao.kinetics import ENVIRONMENT, Choice, FromEnvironment, Group, Template
+from danao.kinetics._empirical import Constant
 from danao.kinetics._parameters import Cells, evaluate
 from danao.kinetics._process import arguments
 from danao.kinetics._wiring import Node
@@ -120,38 +122,41 @@ class Quantities:
         return float(evaluate(value, cells)[0, 0]) * unit(units.inner_unit(owner.declared[name].kind))
 
     def _called(self, function: Any, given: Mapping[str, Any]) -> Any:
-        kind = getattr(function, "gives", None)
-        if kind is not None:
-            return float(function(**{name: bare(value) for name, value in given.items()})) * unit(
-                units.inner_unit(kind)
-            )
+        given_unit = getattr(function, "gives", None)
+        if given_unit is not None:
+            return float(function(**{name: bare(value) for name, value in given.items()})) * unit(given_unit)
         try:
-            return function(**given)
-        except pint.DimensionalityError as error:
+            with with_units(function):
+                return function(**given)
+        except (pint.DimensionalityError, ValueError) as error:  # a ValueError where unlike things are compared
             file, line = function.__code__.co_filename, function.__code__.co_firstlineno
-            remedy = "if its numbers carry units, declare what it gives: @gives('rate')"
+            remedy = "if its numbers carry units, declare what it gives: @gives('1/s')"
             raise AssertionError(f"{file}:{line}: {function.__name__}: {error}; {remedy}") from None
 
 
-def check(kinetics: Kinetics, environment: Mapping[str, float], monkeypatch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def with_units(function: Any) -> Iterator[None]:
+    """Let a function, and all modules of processes, see constants with units, and mathematics that minds them."""
+    spaces = [vars(module) for name, module in sys.modules.items() if name.startswith("danao.kinetics.")]
+    with pytest.MonkeyPatch.context() as patch:
+        for space in (function.__globals__, *spaces):
+            for name, value in list(space.items()):
+                if value is math:
+                    patch.setitem(space, name, UnitMath())
+                elif isinstance(value, Constant):
+                    patch.setitem(space, name, float(value) * unit(value.unit))
+        yield
+
+
+def check(kinetics: Kinetics, environment: Mapping[str, float]) -> None:
     """Assert that every process changes every constituent by its unit per second, and by the number of the kernel."""
-    with_math = [module for name, module in sys.modules.items() if name.startswith("danao.kinetics.")]
-    with_math = [module for module in with_math if getattr(module, "math", None) is math]
     for amount in (0.1, 10.0):
         quantities = Quantities(kinetics, environment, amount)
-        with monkeypatch.context() as patch:
-            for module in with_math:
-                patch.setattr(module, "math", UnitMath())
-            found = {
-                (item.process.name, term.constituent): term.sign
-                * quantities.value(term.factor)
-                * quantities.value(item.rate)
-                for item in kinetics._wired
-                for term in item.terms
-            }
         rates = kinetics.rates(dict.fromkeys(kinetics.names, amount), environment)
-        for (process, name), change in found.items():
-            _check_one(process, name, change, rates[process], quantities)
+        for item in kinetics._wired:
+            for term in item.terms:
+                change = term.sign * quantities.value(term.factor) * quantities.value(item.rate)
+                _check_one(item.process.name, term.constituent, change, rates[item.process.name], quantities)
 
 
 def _check_one(process: str, name: str, change: Any, rate: float, quantities: Quantities) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+import pickle
 from typing import Any
 
+import numpy as np
 import pytest
 
 from danao import Kinetics, catalogue, units
 from danao.kinetics import ENVIRONMENT, parameter, process
 from danao.kinetics._constituents import known
-from danao.kinetics._empirical import gives
+from danao.kinetics._empirical import Constant, gives
 from tests.contract.test_kinetics import SURROUNDINGS
 from tests.dimensions import check, environment_unit, unit, variants
 
@@ -22,9 +24,9 @@ CASES = [
 
 
 @pytest.mark.parametrize("made", [case[2] for case in CASES], ids=[f"{name} {variant}" for name, variant, _ in CASES])
-def test_rates_are_per_second_in_the_unit_of_what_they_change(made: list, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rates_are_per_second_in_the_unit_of_what_they_change(made: list) -> None:
     named = [name for item in made for name in (*item.stoichiometry, *item.byproducts)]
-    check(Kinetics(made, dict.fromkeys([*known(), *named])), SURROUNDINGS, monkeypatch)
+    check(Kinetics(made, dict.fromkeys([*known(), *named])), SURROUNDINGS)
 
 
 def test_every_alternative_is_among_the_cases() -> None:
@@ -105,7 +107,7 @@ def counts_per_cubic_metre(depth: float, *, flux: float = parameter(1.0, "dimens
     return flux * per_second() / (depth * depth * depth)
 
 
-@gives("rate")
+@gives("1/s")
 def per_second() -> float:
     return 1.0
 
@@ -128,13 +130,12 @@ WRONG: list[Any] = [
 
 
 @pytest.mark.parametrize("wrong", WRONG, ids=[item.__name__ for item in WRONG])
-def test_what_is_wrong_is_found(wrong: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(globals(), "math", __import__("tests.dimensions").dimensions.UnitMath())
+def test_what_is_wrong_is_found(wrong: Any) -> None:
     with pytest.raises(AssertionError):
-        check(Kinetics([wrong()], ["COD", "FC"]), SURROUNDINGS, monkeypatch)
+        check(Kinetics([wrong()], ["COD", "FC"]), SURROUNDINGS)
 
 
-def test_a_formula_with_units_in_its_numbers_must_say_what_it_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_formula_with_units_in_its_numbers_must_say_what_it_gives() -> None:
     def formula(velocity: float, depth: float) -> float:
         return 3.93 / 86400.0 * (velocity**2) ** 0.25 / depth**1.5
 
@@ -143,11 +144,30 @@ def test_a_formula_with_units_in_its_numbers_must_say_what_it_gives(monkeypatch:
         return formula * COD
 
     with pytest.raises(AssertionError, match="changes COD in"):
-        check(Kinetics([leaving()], ["COD"]), SURROUNDINGS, monkeypatch)
-    gives("rate")(formula)
-    check(Kinetics([leaving()], ["COD"]), SURROUNDINGS, monkeypatch)
+        check(Kinetics([leaving()], ["COD"]), SURROUNDINGS)
+    gives("1/s")(formula)
+    check(Kinetics([leaving()], ["COD"]), SURROUNDINGS)
 
 
-def test_an_unknown_kind_is_refused() -> None:
-    with pytest.raises(KeyError):
-        gives("speed")
+HEAT = Constant(4.0e6, "J/m3/K")
+
+
+@process({"TEMPERATURE": 1.0})
+def warming(solar_radiation: float, depth: float) -> float:
+    return solar_radiation / (HEAT * depth)
+
+
+@process({"TEMPERATURE": 1.0})
+def warming_without_depth(solar_radiation: float) -> float:
+    return solar_radiation / HEAT
+
+
+def test_constants_carry_their_units() -> None:
+    kinetics = Kinetics([warming()], ["TEMPERATURE"])
+    check(kinetics, SURROUNDINGS)
+    with pytest.raises(AssertionError, match="changes TEMPERATURE in"):
+        check(Kinetics([warming_without_depth()], ["TEMPERATURE"]), SURROUNDINGS)
+    state, environment = np.zeros((1, 1)), kinetics.compile().environment_array(SURROUNDINGS, 1)
+    kinetics.compile().advance(state, np.ones(1), environment, np.zeros((1, 0)), 100.0, np.zeros((2, 1)))
+    assert state[0, 0] == pytest.approx(100.0 * 300.0 / (4.0e6 * 1.5), rel=1e-12)
+    assert pickle.loads(pickle.dumps(HEAT)).unit == "J/m3/K"
