@@ -87,6 +87,7 @@ def demand(
     solubility: float,
     methane_oxidising: float,
     mixed: float,
+    sulphate: float,
     sulphide_oxidising: float,
     sulphide_supply: float,
     sulphide_return: float,
@@ -95,7 +96,7 @@ def demand(
     ammonium = surface_ammonium(s, nitrifying, half, NH3_N, ammonium_supply, ammonium_return)
     nitrate = nitrified(s, ammonium, nitrifying, half)
     left = carbon - DENITRIFIED * denitrified(s, NO3_N, nitrate, surface, deep, carbon)
-    rising = dissolved_methane(max(left, 0.0), solubility)
+    rising = dissolved_methane(max(left, 0.0) * (1.0 - sulphate), solubility)
     carbonaceous = oxidised_methane(s, rising, methane, methane_oxidising, mixed)
     sulphide = surface_sulphide(s, sulphide_oxidising, sulphide_supply, sulphide_return)
     return NITRIFIED * nitrate + carbonaceous + sulphide_oxidising * sulphide / s
@@ -115,6 +116,7 @@ def transfer(
     solubility: float,
     methane_oxidising: float,
     methane_profile: float,
+    sulphate: float,
     sulphide_oxidising: float,
     sulphide_supply: float,
     sulphide_return: float,
@@ -141,7 +143,8 @@ def transfer(
         return SLOWEST
     ammonium = (nitrifying, ammonium_half, ammonium_supply, ammonium_return)
     matter = (surface, deep, carbon, solubility, methane_oxidising, methane_profile)
-    bed = (NH3_N, NO3_N, escaped, *ammonium, *matter, sulphide_oxidising, sulphide_supply, sulphide_return)
+    sulphide = (sulphate, sulphide_oxidising, sulphide_supply, sulphide_return)
+    bed = (NH3_N, NO3_N, escaped, *ammonium, *matter, *sulphide)
     fastest = max(nitrifying, methane_oxidising, sulphide_oxidising)
     a = min(sent / oxygen, (sent * fastest / oxygen) ** (1.0 / 3.0)) + math.sqrt(own * fastest / oxygen) + SLOWEST
     asked = demand(a, *bed)

@@ -157,6 +157,14 @@ SULPHIDE_OXYGEN = parameter(
     source="NSM",
     least=1e-3,
 )
+HALF_SALINITY = parameter(
+    "1 psu",
+    "salinity",
+    "salinity at which half of the carbon ends as sulphide",
+    typical=("0.1 psu", "5 psu"),
+    source="Di Toro & Fitzpatrick (1993) change from one to the other at 1: from memory",
+    least=1e-3,
+)
 
 
 def methane_saturation(depth: Any, temperature: Any) -> Any:

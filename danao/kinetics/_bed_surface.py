@@ -15,7 +15,6 @@ from danao.kinetics._bed_layers import (
     nitrified,
     oxidised_methane,
     surface_ammonium,
-    surface_sulphide,
     transfer,
 )
 from danao.kinetics._declare import Choice
@@ -95,45 +94,12 @@ def _methane_oxidising(
     return methane_velocity * methane_velocity * oxygen / (2.0 * methane_oxygen + oxygen)
 
 
-def _continuous() -> float:
+def _none() -> float:
     return 0.0
 
 
 def _mixed() -> float:
     return 1.0
-
-
-def _sulphide_oxidising(
-    oxygen: float,
-    *,
-    sulphide_velocity: float = own.SULPHIDE_VELOCITY,
-    iron_sulphide_velocity: float = own.IRON_SULPHIDE_VELOCITY,
-    sulphide_sorption: float = own.SULPHIDE_SORPTION,
-    sulphide_oxygen: float = own.SULPHIDE_OXYGEN,
-) -> float:
-    dissolved, held = sulphide_velocity * sulphide_velocity, iron_sulphide_velocity * iron_sulphide_velocity
-    return (dissolved + sulphide_sorption * held) * oxygen / (2.0 * sulphide_oxygen)
-
-
-def _sulphide_supply(
-    stretch: float,
-    H2S_bed: float = 0.0,  # what holds where no sulphide is simulated
-    *,
-    diffusion: float = own.DIFFUSION,
-    mixing: float = own.MIXING,
-    sulphide_sorption: float = own.SULPHIDE_SORPTION,
-) -> float:
-    return (diffusion + mixing * sulphide_sorption) / (1.0 + sulphide_sorption) * stretch * max(H2S_bed, 0.0)
-
-
-def _sulphide_return(
-    *,
-    diffusion: float = own.DIFFUSION,
-    mixing: float = own.MIXING,
-    burial: float = own.BURIAL,
-    sulphide_sorption: float = own.SULPHIDE_SORPTION,
-) -> float:
-    return diffusion + mixing * sulphide_sorption + burial * (1.0 + sulphide_sorption)
 
 
 def _ammonium(
@@ -161,8 +127,8 @@ def _left(carbon: float, denitrification: float) -> float:
     return max(carbon - DENITRIFIED * denitrification, 0.0)
 
 
-def _rising(left: float, solubility: float) -> float:
-    return dissolved_methane(left, solubility)
+def _rising(left: float, sulphate: float, solubility: float) -> float:
+    return dissolved_methane(left * (1.0 - sulphate), solubility)
 
 
 def _methane_oxidation(
@@ -176,13 +142,9 @@ def _methane_oxidation(
     return present * oxidised_methane(transfer, rising, escaped, methane_oxidising, methane_profile)
 
 
-def _sulphide(transfer: float, sulphide_oxidising: float, sulphide_supply: float, sulphide_return: float) -> float:
-    return surface_sulphide(transfer, sulphide_oxidising, sulphide_supply, sulphide_return)
-
-
 BED: dict[str, Any] = {
     "escaped": "CBOD_FAST",
-    "methane_profile": Choice("continuous", continuous=_continuous, mixed=_mixed),
+    "methane_profile": Choice("continuous", continuous=_none, mixed=_mixed),
     "oxygen": _oxygen,
     "present": _present,
     "stretch": _stretch,
@@ -195,9 +157,10 @@ BED: dict[str, Any] = {
     "carbon": _carbon,
     "solubility": _solubility,
     "methane_oxidising": _methane_oxidising,
-    "sulphide_oxidising": _sulphide_oxidising,
-    "sulphide_supply": _sulphide_supply,
-    "sulphide_return": _sulphide_return,
+    "sulphate": _none,
+    "sulphide_oxidising": _none,
+    "sulphide_supply": _none,
+    "sulphide_return": _none,
     "transfer": transfer,
     "ammonium": _ammonium,
     "nitrification": _nitrification,
@@ -205,6 +168,5 @@ BED: dict[str, Any] = {
     "left": _left,
     "rising": _rising,
     "methane_oxidation": _methane_oxidation,
-    "sulphide": _sulphide,
 }
-"""Roles of every process that asks for the velocity of exchange."""
+"""Roles of every process that asks for the velocity of exchange; in fresh water, without sulphate."""

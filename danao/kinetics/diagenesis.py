@@ -59,8 +59,8 @@ def _methane_release(rising: float, methane_oxidation: float, depth: float) -> f
 
 
 @process({"CH4_bed": -1.0}, exchange="air", title="bubbles CH4_bed", **BED)
-def _bubbles(left: float, rising: float, depth: float) -> float:
-    return (left - rising) / depth
+def _bubbles(left: float, sulphate: float, rising: float, depth: float) -> float:
+    return (left * (1.0 - sulphate) - rising) / depth
 
 
 def _grip(*, strengthening: float = STRENGTHENING) -> float:
