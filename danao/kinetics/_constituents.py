@@ -18,9 +18,9 @@ _ALGAL_N, _ALGAL_P = 7.2 / 40.0, 1.0 / 40.0
 _N = {"N": 1.0}
 _P = {"P": 1.0}
 _ALGAE = {"C": 1.0, "N": _ALGAL_N, "P": _ALGAL_P, "O": _CARBON + _AMMONIA * _ALGAL_N}
-_ORGANIC_C, _ORGANIC_N = {"C": 1.0, "O": _CARBON}, {"N": 1.0, "O": _AMMONIA}
-_METHANE = {"O": 1.0, "C": 0.5 / _CARBON}  # half of the carbon that is mineralised without oxygen, and all electrons
 _OXIDISABLE = {"O": 1.0, "C": 1.0 / _CARBON}
+_BED_C, _BED_N = {"C": 1.0, "O": _CARBON}, {"N": 1.0, "O": _AMMONIA}
+_METHANE = {"O": 1.0, "C": 0.5 / _CARBON}  # half of the carbon that is mineralised without oxygen, and all electrons
 
 _KNOWN = (
     Constituent("COD", "chemical oxygen demand (dichromate)", "化学需氧量"),
@@ -42,14 +42,6 @@ _KNOWN = (
     Constituent("DO", "dissolved oxygen", "溶解氧", elements={"O": -1.0}),
     Constituent("PHYTO", "phytoplankton, as carbon", "浮游藻类(以碳计)", elements=_ALGAE),
     Constituent("BOTTOM_ALGAE", "bottom algae, as carbon", "底栖藻类(以碳计)", elements=_ALGAE, mobile=False),
-    Constituent("POC1_bed", "fast organic carbon of the bed", "底泥快速有机碳", elements=_ORGANIC_C, mobile=False),
-    Constituent("POC2_bed", "slow organic carbon of the bed", "底泥慢速有机碳", elements=_ORGANIC_C, mobile=False),
-    Constituent("PON1_bed", "fast organic nitrogen of the bed", "底泥快速有机氮", elements=_ORGANIC_N, mobile=False),
-    Constituent("PON2_bed", "slow organic nitrogen of the bed", "底泥慢速有机氮", elements=_ORGANIC_N, mobile=False),
-    Constituent("POP1_bed", "fast organic phosphorus of the bed", "底泥快速有机磷", elements=_P, mobile=False),
-    Constituent("POP2_bed", "slow organic phosphorus of the bed", "底泥慢速有机磷", elements=_P, mobile=False),
-    Constituent("CH4_bed", "methane of the bed, as oxygen", "底泥甲烷(以氧计)", elements=_METHANE, mobile=False),
-    Constituent("H2S_bed", "sulphide of the bed, as oxygen", "底泥硫化物(以氧计)", elements={"O": 1.0}, mobile=False),
     Constituent("TIC", "total inorganic carbon", "总无机碳", elements={"C": 1.0}),
     Constituent("ALK", "alkalinity, as CaCO3", "碱度(以CaCO3计)", elements={"charge": 1.0 / 50.0}),
     Constituent("SS", "suspended solids", "悬浮物"),
@@ -73,6 +65,14 @@ _KNOWN = (
     Constituent("Oil", "petroleum", "石油类"),
     Constituent("LAS", "anionic surfactants", "阴离子表面活性剂"),
     Constituent("S2", "sulfide", "硫化物"),
+    Constituent("POC1_bed", "fast organic carbon of the bed", "底泥快速有机碳", elements=_BED_C, mobile=False),
+    Constituent("POC2_bed", "slow organic carbon of the bed", "底泥慢速有机碳", elements=_BED_C, mobile=False),
+    Constituent("PON1_bed", "fast organic nitrogen of the bed", "底泥快速有机氮", elements=_BED_N, mobile=False),
+    Constituent("PON2_bed", "slow organic nitrogen of the bed", "底泥慢速有机氮", elements=_BED_N, mobile=False),
+    Constituent("POP1_bed", "fast organic phosphorus of the bed", "底泥快速有机磷", elements=_P, mobile=False),
+    Constituent("POP2_bed", "slow organic phosphorus of the bed", "底泥慢速有机磷", elements=_P, mobile=False),
+    Constituent("CH4_bed", "methane of the bed, as oxygen", "底泥甲烷(以氧计)", elements=_METHANE, mobile=False),
+    Constituent("H2S_bed", "sulphide of the bed, as oxygen", "底泥硫化物(以氧计)", elements={"O": 1.0}, mobile=False),
 )
 _BY_NAME = {item.name: item for item in _KNOWN}
 
