@@ -15,6 +15,8 @@ import math
 
 from numba.extending import register_jitable
 
+from danao.kinetics._empirical import gives
+
 NITRIFIED = 64.0 / 14.0
 DENITRIFIED = 20.0 / 7.0  # oxygen equivalent of the carbon that a gram of nitrate nitrogen oxidises
 SLOWEST = 1e-17  # m/s: where the bed asks for nothing
@@ -102,6 +104,7 @@ def demand(
     return NITRIFIED * nitrate + carbonaceous + sulphide_oxidising * sulphide / s
 
 
+@gives("velocity")  # its tolerances carry units
 def transfer(
     oxygen: float,
     NH3_N: float,

@@ -147,7 +147,7 @@ def diagenesis() -> None:
 
     `methane_profile` is ``continuous`` (the formula above) or ``mixed``: :math:`C = (J_R + s\, c_0) \kappa_C^2 /
     (\kappa_C^2 + s^2)`, by which layer 1 oxidises what the water holds of `escaped` too (QUAL2Kw). Nothing is
-    denitrified without carbon; below 0.001 mg/L of oxygen its use fades. A bed without organic matter still nitrifies
+    denitrified without carbon; below `scarce_oxygen` the use of oxygen fades. A bed without organic matter still nitrifies
     where the water's ammonium asks for more oxygen than there is.
 
     Source
