@@ -147,8 +147,8 @@ def diagenesis() -> None:
 
     `methane_profile` is ``continuous`` (the formula above) or ``mixed``: :math:`C = (J_R + s\, c_0) \kappa_C^2 /
     (\kappa_C^2 + s^2)`, by which layer 1 oxidises what the water holds of `escaped` too (QUAL2Kw). Nothing is
-    denitrified without carbon; below `scarce_oxygen` the use of oxygen fades. A bed without organic matter still nitrifies
-    where the water's ammonium asks for more oxygen than there is.
+    denitrified without carbon; below `scarce_oxygen` the use of oxygen fades. A bed without organic matter still
+    nitrifies where the water's ammonium asks for more oxygen than there is.
 
     Source
     ------
