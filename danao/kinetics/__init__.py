@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from danao.kinetics._ammonia import unionised_ammonia
 from danao.kinetics._carbonate import ph_of
+from danao.kinetics._constant import Constant
 from danao.kinetics._constituents import constituent
 from danao.kinetics._declare import Choice, Group, Parameter, Template, computed, group, parameter, process
-from danao.kinetics._empirical import Constant, gives
+from danao.kinetics._empirical import gives
 from danao.kinetics._environment import ENVIRONMENT
 from danao.kinetics._indicators import INDICATORS, Indicator, indicators
 from danao.kinetics._library import processes

@@ -1,56 +1,37 @@
-"""Numbers that carry units: constants of nature, and formulas that hold in certain units only.
-
-Everything else in a rate is checked by calling it with quantities (`tests/contract`): sums of unlike things,
-exponentials of lengths and rates that are not per second are found. What is declared here tells that check what it
-cannot see; in a run it changes nothing.
-"""
+"""Formulas whose numbers carry units: what they give is declared, for it cannot be read off them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-
-class Constant(float):
-    """A number with a unit, for use in rates like any number: ``WATER_HEAT = Constant(4.18e6, "J/m3/K")``.
-
-    Parameters
-    ----------
-    value : float
-        The number.
-    unit : str
-        As `danao.units` writes units.
-    """
-
-    unit: str
-
-    def __new__(cls, value: float, unit: str) -> Constant:
-        """Return the number, its unit noted."""
-        made = super().__new__(cls, value)
-        made.unit = unit
-        return made
-
-    def __getnewargs__(self) -> tuple[float, str]:  # type: ignore[override]
-        return float(self), self.unit
+from danao.kinetics._constant import unit_of
 
 
-def gives(unit: str) -> Callable[[Callable[..., Any]], Any]:
+def gives(quantity: str) -> Callable[[Callable[..., Any]], Any]:
     """Declare what a formula gives whose numbers carry units, such as 3.93 u^0.5 h^-1.5 per day.
 
-    The function takes and returns plain SI numbers as before. The check of units takes its result for a quantity of
-    this unit and looks no further.
+    The function takes and returns plain SI numbers as before. The check of units (`tests/contract`) takes its result
+    for a quantity of this kind and looks no further; whatever is not declared has to be right in itself. A formula
+    with few such numbers does better with `danao.kinetics._constant.Constant`: it is checked then.
 
     Parameters
     ----------
-    unit : str
-        Unit of the number that it returns, as `danao.units` writes units; empty where there is none.
+    quantity : str
+        Kind of quantity, see `danao.units`, or a unit that no kind has: ``mol2/m6``.
+
+    Raises
+    ------
+    KeyError
+        If there is neither such a kind nor such a unit.
 
     Examples
     --------
-    >>> @gives("1/s")
+    >>> @gives("rate")
     ... def reaeration_of_a_film(velocity, depth):
     ...     return 3.93 / 86400.0 * (velocity / depth) ** 0.5 / depth
     """
+    unit = unit_of(quantity)
 
     def declare(function: Callable[..., Any]) -> Any:
         """Note the unit on the function."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-import pickle
 from typing import Any
 
-import numpy as np
 import pytest
 
 from danao import Kinetics, catalogue, units
 from danao.kinetics import ENVIRONMENT, parameter, process
 from danao.kinetics._constituents import known
-from danao.kinetics._empirical import Constant, gives
+from danao.kinetics._empirical import gives
 from tests.contract.test_kinetics import SURROUNDINGS
 from tests.dimensions import check, environment_unit, unit, variants
 
@@ -107,7 +105,7 @@ def counts_per_cubic_metre(depth: float, *, flux: float = parameter(1.0, "dimens
     return flux * per_second() / (depth * depth * depth)
 
 
-@gives("1/s")
+@gives("rate")
 def per_second() -> float:
     return 1.0
 
@@ -145,29 +143,10 @@ def test_a_formula_with_units_in_its_numbers_must_say_what_it_gives() -> None:
 
     with pytest.raises(AssertionError, match="changes COD in"):
         check(Kinetics([leaving()], ["COD"]), SURROUNDINGS)
-    gives("1/s")(formula)
+    gives("rate")(formula)
     check(Kinetics([leaving()], ["COD"]), SURROUNDINGS)
 
 
-HEAT = Constant(4.0e6, "J/m3/K")
-
-
-@process({"TEMPERATURE": 1.0})
-def warming(solar_radiation: float, depth: float) -> float:
-    return solar_radiation / (HEAT * depth)
-
-
-@process({"TEMPERATURE": 1.0})
-def warming_without_depth(solar_radiation: float) -> float:
-    return solar_radiation / HEAT
-
-
-def test_constants_carry_their_units() -> None:
-    kinetics = Kinetics([warming()], ["TEMPERATURE"])
-    check(kinetics, SURROUNDINGS)
-    with pytest.raises(AssertionError, match="changes TEMPERATURE in"):
-        check(Kinetics([warming_without_depth()], ["TEMPERATURE"]), SURROUNDINGS)
-    state, environment = np.zeros((1, 1)), kinetics.compile().environment_array(SURROUNDINGS, 1)
-    kinetics.compile().advance(state, np.ones(1), environment, np.zeros((1, 0)), 100.0, np.zeros((2, 1)))
-    assert state[0, 0] == pytest.approx(100.0 * 300.0 / (4.0e6 * 1.5), rel=1e-12)
-    assert pickle.loads(pickle.dumps(HEAT)).unit == "J/m3/K"
+def test_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(KeyError):
+        gives("speed")
