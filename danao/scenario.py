@@ -23,6 +23,7 @@ from danao.kinetics._matrix import Kinetics
 from danao.kinetics._process import Constituent
 from danao.scenario_checks import check_scenario
 from danao.scenario_parts import Initial, Numerics, PrescribedFlow, TransientStorage
+from danao.weather_checks import check_weather
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,7 +141,9 @@ class Scenario:
                 problems.take(error, key="" if key == "constituents" else key)
         problems.raise_if_any()
         try:
-            object.__setattr__(self, "processes", Kinetics(self.processes, self.constituents).processes)
+            kinetics = Kinetics(self.processes, self.constituents)
+            object.__setattr__(self, "processes", kinetics.processes)
+            check_weather(self, kinetics.asked, problems)
         except InputError as error:
             problems.take(error, key="processes")
         check_scenario(self, problems)

@@ -99,7 +99,7 @@ _KINDS: dict[str, dict[str, float]] = {
     "areal_mass": {"g/m2": 1.0, "mg/m2": 1e-3, "kg/m2": 1e3, "kg/ha": 0.1},
     "rate": {"1/s": 1.0, "1/min": 1.0 / minute, "1/h": per_hour, "1/d": per_day, "1/a": 1.0 / year},
     "temperature": {"degC": 1.0, "K": 1.0},
-    "pressure": {"atm": 1.0, "Pa": 1.0 / 101325.0, "hPa": 100.0 / 101325.0, "kPa": 1000.0 / 101325.0},
+    "pressure": {"atm": 1.0, "uatm": 1e-6, "Pa": 1.0 / 101325.0, "hPa": 100.0 / 101325.0, "kPa": 1000.0 / 101325.0},
     "nonlinear_extinction": {"m/g2/3": 1.0, "m/mg2/3": 100.0},  # by a concentration to the power of two thirds
     "shear_stress": {"N/m2": 1.0, "Pa": 1.0},
     "radiation": {"W/m2": 1.0, "MJ/m2/d": 1e6 / day, "ly/h": _LANGLEY / hour, "ly/d": _LANGLEY / day},
@@ -117,6 +117,8 @@ _KINDS: dict[str, dict[str, float]] = {
     "molar_mass": {"g/mol": 1.0, "kg/mol": 1e3},
     "molar_rate": {"L/mol/s": 1.0, "L/mol/h": 1.0 / hour, "L/mol/d": 1.0 / day},
     "age": {"d": 1.0, "h": hour / day, "min": minute / day, "a": year / day},
+    "heat_exchange": {"W/m2/K": 1.0, "W/m2/degC": 1.0},
+    "heat_capacity": {"J/m3/K": 1.0, "J/m3/degC": 1.0, "MJ/m3/K": 1e6, "MJ/m3/degC": 1e6},
     "fraction": _SHARE,
     "slope": {"": 1.0, "m/m": 1.0, "m/km": 1e-3, "‰": 1e-3, "%": 0.01},
     "roughness": {"": 1.0, "s/m1/3": 1.0},

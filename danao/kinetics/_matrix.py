@@ -7,6 +7,7 @@ import html
 import inspect
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -95,6 +96,12 @@ class Kinetics:
                 )
         problems.raise_if_any()
         return tuple(found)
+
+    @property
+    def asked(self) -> dict[str, tuple[str, ...]]:
+        """Quantities of the environment that are asked for, each with the names of the processes that do."""
+        needs = [(item.process.name, (*chain.from_iterable(environment_of((item,))),)) for item in self._wired]
+        return {name: tuple(who for who, asks in needs if name in asks) for _, asks in needs for name in asks}
 
     def compile(self) -> CompiledKinetics:
         """Return the fused kernel, compiled once per machine.

@@ -21,7 +21,7 @@ import pandas as pd
 from danao import catalogue, kinetics, scenario_parts
 from danao.dispersion import ByReach, Constant, Formula
 from danao.errors import InputError, Problem
-from danao.forcing import arithmetic, boundaries, forces, operations, series, sources, tide, weather
+from danao.forcing import arithmetic, boundaries, clear_sky, forces, operations, series, sources, tide, weather
 from danao.kinetics._process import describe_function
 from danao.river import conduit, junction, network, roughness, section, structures, width_table
 from danao.river.network import River
@@ -37,6 +37,7 @@ _HOMES = (
     width_table,
     arithmetic,
     boundaries,
+    clear_sky,
     forces,
     operations,
     series,
