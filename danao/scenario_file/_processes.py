@@ -103,7 +103,7 @@ def _with_units(name: str, parameters: dict[str, Any]) -> dict[str, Any]:
 
 def _texts(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _texts(item) for key, item in value.items()}
+        return {key: item if key == "theta" else _texts(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_texts(item) for item in value]
     return repr(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
