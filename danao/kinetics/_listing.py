@@ -57,11 +57,12 @@ def explained(name: str, form: str = "text") -> str:
 
 def minimal(processes: list[Process]) -> Kinetics:
     """Return processes with the constituents that they change or ask for, and no others."""
-    named = [name for item in processes for name in (*item.stoichiometry, *item.byproducts)]
-    everything = Kinetics(processes, [_constituent(name) for name in dict.fromkeys([*known(), *named])])
+    held = [name for item in processes for name in (*item.stoichiometry, *item.byproducts)]
+    everything = Kinetics(processes, [_constituent(name) for name in dict.fromkeys([*known(), *held])])
     asked = {node.key for item in everything._wired for node in item.nodes if node.kind == "state"}
     changed = {name for item in everything.resolved for name, factor in item.stoichiometry.items() if factor != 0.0}
-    return Kinetics(processes, [item for item in everything.constituents if item.name in asked | changed])
+    named = {name for item in processes for name in item.stoichiometry}
+    return Kinetics(processes, [item for item in everything.constituents if item.name in asked | changed | named])
 
 
 def _constituent(name: str) -> Constituent:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from danao import Constituent, Kinetics, Process, catalogue, cli
 from danao.forcing.series import Monthly
 from danao.kinetics import AtTemperature, Lanes, OnStretch, Scaled, closing
-from danao.kinetics._listing import explained, listing
+from danao.kinetics._listing import explained, listing, minimal
 from danao.kinetics.bed_release import bed_release
 from danao.kinetics.decay import decay
 from danao.kinetics.nitrification import nitrification
@@ -199,6 +199,11 @@ def test_one_name_is_explained_in_full() -> None:
     code, text = danao("nitrificaton")
     assert code == 2
     assert "did you mean 'nitrification'" in text
+
+
+def test_a_constituent_whose_closing_factor_is_zero_stays() -> None:
+    made = Process("p", loss, {"DETRITUS": -1.0, "ORG_N": closing("N")}, {"k": 1.0}, {"c": "DETRITUS"}, exchange="bed")
+    assert minimal([made]).names == ("DETRITUS", "ORG_N")
 
 
 def test_a_file_of_the_users_own_is_explained(tmp_path: Path) -> None:
