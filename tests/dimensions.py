@@ -127,7 +127,10 @@ def _declared(function: Any) -> Callable[..., Any]:
 
 def _checked(function: Any, known: dict[Any, Any]) -> Callable[..., Any]:
     """Return a function that declares nothing, as quantities need it."""
-    space = {**function.__globals__, **{name: item for name, item in SEEN.items() if name in function.__code__.co_names}}
+    space = {
+        **function.__globals__,
+        **{name: item for name, item in SEEN.items() if name in function.__code__.co_names},
+    }
     for name in global_names(function.__code__):
         item = space.get(name)
         if isinstance(item, Constant):
@@ -209,7 +212,7 @@ def check(kinetics: Kinetics, environment: Mapping[str, float]) -> None:
 
 def _check_one(process: str, name: str, change: Any, rate: float, quantities: Quantities) -> None:
     wanted = unit(quantities.constituents[name].unit) / REGISTRY.second
-    if bare(change) == 0.0:
+    if not isinstance(change, pint.Quantity) and change == 0.0:
         return
     got = change if isinstance(change, pint.Quantity) else change * REGISTRY.dimensionless
     assert got.dimensionality == (1.0 * wanted).dimensionality, f"process '{process}' changes {name} in {got.units:~}"
