@@ -1,4 +1,4 @@
-"""Numbers with a unit that formulas hold: constants of nature, coefficients that are good for certain units only."""
+"""Numbers with a unit that formulas hold: constants of nature, and coefficients that hold in certain units only."""
 
 from __future__ import annotations
 
