@@ -212,7 +212,7 @@ def check(kinetics: Kinetics, environment: Mapping[str, float]) -> None:
 
 def _check_one(process: str, name: str, change: Any, rate: float, quantities: Quantities) -> None:
     wanted = unit(quantities.constituents[name].unit) / REGISTRY.second
-    if bare(change) == 0.0:
+    if not isinstance(change, pint.Quantity) and change == 0.0:
         return
     got = change if isinstance(change, pint.Quantity) else change * REGISTRY.dimensionless
     assert got.dimensionality == (1.0 * wanted).dimensionality, f"process '{process}' changes {name} in {got.units:~}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from danao import units
+from danao.errors import InputError, Problem, nearest
 
-_SYMBOLS = frozenset(("W", "J", "Pa", "hPa", "mmHg", "atm", "K", "mol", "L", "g", "kg", "m", "s", "day"))
+_SYMBOLS = ("W", "J", "N", "Pa", "hPa", "mmHg", "atm", "K", "mol", "L", "g", "kg", "m", "s", "day")
 
 
 class Constant(float):
@@ -23,7 +24,7 @@ class Constant(float):
 
     Raises
     ------
-    KeyError
+    InputError
         If there is neither such a kind nor such a unit.
 
     Attributes
@@ -58,15 +59,20 @@ def unit_of(quantity: str) -> str:
     ----------
     quantity : str
         Kind of quantity, see `danao.units`: ``rate``. Or, for what formulas hand to one another and no user gives, a
-        unit of W, J, Pa, hPa, mmHg, atm, K, mol, L, g, kg, m, s and day: ``W/m2/hPa``, ``mol2/m6``.
+        unit of W, J, N, Pa, hPa, mmHg, atm, K, mol, L, g, kg, m, s and day: ``W/m2/hPa``, ``mol2/m6``.
 
     Raises
     ------
-    KeyError
+    InputError
         If it is neither.
     """
     words = re.findall("[A-Za-z]+", quantity)
-    return quantity if words and _SYMBOLS.issuperset(words) else units.inner_unit(quantity)
+    if words and set(words) <= set(_SYMBOLS):
+        return quantity
+    if quantity not in units.kinds():
+        remedy = f"{nearest(quantity, units.kinds())}; units are made of {', '.join(_SYMBOLS)}"
+        raise InputError(Problem(f"'{quantity}' is neither a kind of quantity nor a unit", remedy=remedy))
+    return units.inner_unit(quantity)
 
 
 KELVIN = Constant(273.15, "K")

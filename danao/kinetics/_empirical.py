@@ -22,7 +22,7 @@ def gives(quantity: str) -> Callable[[Callable[..., Any]], Any]:
 
     Raises
     ------
-    KeyError
+    InputError
         If there is neither such a kind nor such a unit.
 
     Examples

@@ -85,7 +85,13 @@ def _ion_product(temperature: Any) -> Any:
     return 10.0 ** (22.80 - 4787.3 / kelvin - 0.010365 * kelvin) / kelvin**7.1321
 
 
-def _none() -> float:
+@gives("velocity")
+def _still() -> float:
+    return 0.0
+
+
+@gives("rate")
+def _dark() -> float:
     return 0.0
 
 
@@ -144,9 +150,9 @@ def _hydrolysis_rate(
     {"constituent": -1.0},
     exchange="air",
     constituent="TOXICANT",
-    volatilisation=Choice("none", "velocity", none=_none, two_film=_two_film),
+    volatilisation=Choice("none", "velocity", none=_still, two_film=_two_film),
     formula=Choice("oconnor_dobbins", **FORMULAS),
-    wind_formula=Choice("calm", **WIND_FORMULAS, calm=_none),
+    wind_formula=Choice("calm", **WIND_FORMULAS, calm=_still),
     dissolved=dissolved_share,
     solids=SOLIDS,
     title="volatilisation {constituent}",
@@ -158,7 +164,7 @@ def _volatilising(constituent: float, dissolved: float, volatilisation: float, d
 @process(
     {"constituent": -1.0},
     constituent="TOXICANT",
-    sunlight=Choice("none", none=_none, surface=_sunshine),
+    sunlight=Choice("none", none=_dark, surface=_sunshine),
     light=light_share,
     shading=SHADING,
     dissolved=dissolved_share,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import pickle
 from typing import Any
 
 import pytest
 
-from danao import Kinetics, catalogue, units
+from danao import InputError, Kinetics, catalogue, units
 from danao.kinetics import ENVIRONMENT, parameter, process
+from danao.kinetics._constant import Constant
 from danao.kinetics._constituents import known
 from danao.kinetics._empirical import gives
 from tests.contract.test_kinetics import SURROUNDINGS
@@ -68,6 +70,8 @@ RATE = parameter("1 1/day", "rate", "rate")
 SPEED = parameter("1 m/day", "velocity", "speed")
 FLUX = parameter("1 g/m2/day", "areal_load", "flux")
 HALF = parameter("1 mg/L", "concentration", "half")
+HEAT = Constant(4.0e6, "J/m3/K")
+COLD = Constant(273.15, "K")
 
 
 @process({"COD": -1.0})
@@ -115,6 +119,65 @@ def forgot_the_day(COD: float, *, share: float = parameter(0.1, "dimensionless",
     return share * COD
 
 
+@process({"TEMPERATURE": 1.0})
+def warming(solar_radiation: float, depth: float) -> float:
+    return solar_radiation / (HEAT * depth)
+
+
+@process({"TEMPERATURE": 1.0})
+def warming_without_depth(solar_radiation: float) -> float:
+    return solar_radiation / HEAT
+
+
+@process({"TEMPERATURE": 1.0})
+def warmer_than_the_air(TEMPERATURE: float, air_temperature: float, *, rate: float = RATE) -> float:
+    difference = max(0.0, TEMPERATURE - air_temperature)
+    return rate * difference * difference / (air_temperature + COLD) if difference > 0.0 else 0.0
+
+
+@process({"TEMPERATURE": 1.0})
+def forgot_how_cold_it_is(TEMPERATURE: float, *, rate: float = RATE) -> float:
+    return rate * TEMPERATURE * TEMPERATURE / (TEMPERATURE + 273.15)
+
+
+@process({"COD": -1.0})
+def below_its_most(COD: float, *, rate: float = RATE, half: float = HALF) -> float:
+    return rate * min(COD, half) if max(COD - half, 0.0) >= 0.0 else 0.0
+
+
+@process({"COD": -1.0})
+def below_a_number(COD: float, *, rate: float = RATE) -> float:
+    return rate * min(COD, 20.0)
+
+
+@process({"COD": -1.0})
+def compared_with_a_number(COD: float, *, rate: float = RATE) -> float:
+    return rate * COD if COD > 2.0 else 0.0
+
+
+@process({"COD": -1.0})
+def none_left_in_wrong_units(COD: float, *, rate: float = RATE) -> float:
+    return rate * rate * max(-COD, 0.0)
+
+
+def film(depth: float, speed: float) -> float:
+    return speed / depth
+
+
+def areal(depth: float, speed: float) -> float:
+    return speed + depth * per_second() + film(depth, speed)
+
+
+@process({"COD": -1.0})
+def by_helpers(COD: float, depth: float, *, speed: float = SPEED) -> float:
+    return (film(depth, speed) + per_second()) * COD
+
+
+@process({"COD": -1.0})
+def by_a_wrong_helper(COD: float, depth: float, *, speed: float = SPEED) -> float:
+    return areal(depth, speed) / depth * COD
+
+
 WRONG: list[Any] = [
     sinks_without_depth,
     adds_unlike_things,
@@ -124,13 +187,19 @@ WRONG: list[Any] = [
     one_factor_for_grams_and_counts,
     counts_per_cubic_metre,
     forgot_the_day,
+    warming_without_depth,
+    forgot_how_cold_it_is,
+    below_a_number,
+    compared_with_a_number,
+    none_left_in_wrong_units,
+    by_a_wrong_helper,
 ]
 
 
 @pytest.mark.parametrize("wrong", WRONG, ids=[item.__name__ for item in WRONG])
 def test_what_is_wrong_is_found(wrong: Any) -> None:
     with pytest.raises(AssertionError):
-        check(Kinetics([wrong()], ["COD", "FC"]), SURROUNDINGS)
+        check(Kinetics([wrong()], ["COD", "FC", "TEMPERATURE"]), SURROUNDINGS)
 
 
 def test_a_formula_with_units_in_its_numbers_must_say_what_it_gives() -> None:
@@ -147,6 +216,21 @@ def test_a_formula_with_units_in_its_numbers_must_say_what_it_gives() -> None:
     check(Kinetics([leaving()], ["COD"]), SURROUNDINGS)
 
 
-def test_an_unknown_kind_is_refused() -> None:
-    with pytest.raises(KeyError):
-        gives("speed")
+@pytest.mark.parametrize("declare", [gives, lambda text: Constant(1.0, text)])
+@pytest.mark.parametrize("text", ["speed", "furlong/s", ""])
+def test_what_is_neither_kind_nor_unit_is_refused(declare: Any, text: str) -> None:
+    with pytest.raises(InputError, match="neither a kind of quantity nor a unit"):
+        declare(text)
+
+
+def test_a_constant_is_a_float_that_knows_its_unit() -> None:
+    assert HEAT == 4.0e6
+    assert HEAT.unit == "J/m3/K"
+    assert Constant(1.0, "rate").unit == "1/s"
+    again = pickle.loads(pickle.dumps(HEAT))
+    assert (again, again.unit) == (4.0e6, "J/m3/K")
+
+
+def test_what_is_right_passes() -> None:
+    check(Kinetics([warming(), below_its_most(), warmer_than_the_air(), by_helpers()], ["COD", "TEMPERATURE"]),
+          {**SURROUNDINGS, "air_temperature": 5.0})  # fmt: skip

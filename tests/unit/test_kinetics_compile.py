@@ -22,9 +22,17 @@ SCRIPT = """
 import sys
 import numpy as np
 from danao import Kinetics, Process
+from danao.kinetics._constant import Constant
+from danao.kinetics._empirical import gives
+
+FACTOR = Constant({factor}, "g/g")
+
+@gives("rate")
+def sped_up(k):
+    return FACTOR * k
 
 def rate(COD, *, k):
-    return {factor} * k * COD
+    return sped_up(k) * COD
 
 made = Process("p", rate, {{"COD": -1.0}}, {{"k": 1e-3}})
 compiled = Kinetics([made], ["COD"]).compile()
