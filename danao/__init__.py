@@ -22,7 +22,9 @@ _HOME = {
     "Assessment": "danao.assessment",
     "AtTemperature": "danao.kinetics._parameters",
     "BoxBarrel": "danao.river.structures",
+    "Bras": "danao.forcing.clear_sky",
     "CircularBarrel": "danao.river.structures",
+    "ClearSky": "danao.forcing.clear_sky",
     "Constituent": "danao.kinetics._process",
     "CrossSection": "danao.river.section",
     "Culvert": "danao.river.structures",
@@ -55,6 +57,7 @@ _HOME = {
     "RoughnessByDepth": "danao.river.roughness",
     "RubberDam": "danao.river.structures",
     "RunError": "danao.errors",
+    "RyanStolzenbach": "danao.forcing.clear_sky",
     "Scenario": "danao.scenario",
     "Schedule": "danao.forcing.operations",
     "Series": "danao.forcing.series",
@@ -115,6 +118,9 @@ if TYPE_CHECKING:
     from danao.forcing.boundaries import Outflow as Outflow
     from danao.forcing.boundaries import RatingCurve as RatingCurve
     from danao.forcing.boundaries import Wall as Wall
+    from danao.forcing.clear_sky import Bras as Bras
+    from danao.forcing.clear_sky import ClearSky as ClearSky
+    from danao.forcing.clear_sky import RyanStolzenbach as RyanStolzenbach
     from danao.forcing.forces import DensityGradient as DensityGradient
     from danao.forcing.forces import WindStress as WindStress
     from danao.forcing.operations import Reading as Reading

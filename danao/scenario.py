@@ -19,10 +19,11 @@ from danao.forcing.times import as_time, zone_offset
 from danao.forcing.varying import Value, Varying, mean
 from danao.forcing.weather import Weather, as_weather
 from danao.kinetics._constituents import constituent
-from danao.kinetics._matrix import Kinetics
+from danao.kinetics._matrix import Kinetics, unusual
 from danao.kinetics._process import Constituent
 from danao.scenario_checks import check_scenario
 from danao.scenario_parts import Initial, Numerics, PrescribedFlow, TransientStorage
+from danao.weather_checks import check_weather
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,7 +141,9 @@ class Scenario:
                 problems.take(error, key="" if key == "constituents" else key)
         problems.raise_if_any()
         try:
-            object.__setattr__(self, "processes", Kinetics(self.processes, self.constituents).processes)
+            kinetics = Kinetics(self.processes, self.constituents)
+            object.__setattr__(self, "processes", kinetics.processes)
+            check_weather(self, kinetics.asked, problems)
         except InputError as error:
             problems.take(error, key="processes")
         check_scenario(self, problems)
@@ -212,6 +215,11 @@ class Scenario:
         problems.raise_if_any()
         changes = {key: value for key, value in (("name", name), ("title", title)) if value is not None}
         return scenario.replace(measures=self.measures + measures, **changes)
+
+    def unusual(self) -> dict[str, str]:
+        """Return parameters outside the range of their source, by ``process.parameter``, with that range."""
+        whole = self if self.storage is None else self.storage.expand(self)
+        return unusual(whole.processes)
 
     def describe(self) -> dict[str, Any]:
         """Return the whole content as JSON-able data, the same in every process."""

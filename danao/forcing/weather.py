@@ -23,6 +23,9 @@ _RANGES = {
     "evaporation": (0.0, 1e-4),
 }
 
+FIELDS = tuple(_RANGES)
+"""Names of all that can be said of the weather."""
+
 
 @dataclass(frozen=True)
 class Weather:

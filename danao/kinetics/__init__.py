@@ -7,6 +7,7 @@ makes a list of them (``streeter_phelps``). Nothing else has to be told of a new
 from __future__ import annotations
 
 from danao.kinetics._ammonia import unionised_ammonia
+from danao.kinetics._carbonate import ph_of
 from danao.kinetics._constituents import constituent
 from danao.kinetics._declare import Choice, Group, Parameter, Template, computed, group, parameter, process
 from danao.kinetics._environment import ENVIRONMENT
@@ -44,6 +45,7 @@ __all__ = [
     "indicators",
     "oxygen_saturation",
     "parameter",
+    "ph_of",
     "process",
     "processes",
     "reaeration_rate",

@@ -54,6 +54,13 @@ _KNOWN = (
     Constituent("FC", "faecal coliforms", "粪大肠菌群", unit="L-1"),
     Constituent("SALINITY", "practical salinity", "盐度", unit="1"),
     Constituent("TEMPERATURE", "water temperature", "水温", unit="degree_Celsius"),
+    Constituent(
+        "TEMPERATURE_bed",
+        "heat of the bed, as warming of the water",
+        "河床热量(以水体升温计)",
+        "degree_Celsius",
+        mobile=False,
+    ),
     Constituent("TRACER", "conservative tracer", "示踪剂"),
     Constituent("Cl", "chloride", "氯化物"),
     Constituent("Sr", "strontium", "锶"),

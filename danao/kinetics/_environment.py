@@ -28,11 +28,16 @@ ENVIRONMENT = {
     "solar_radiation": "global radiation on the water, less shade, W/m²",
     "relative_humidity": "relative humidity, 0 to 1",
     "cloud_cover": "cloud cover, 0 to 1",
+    "rain": "rain on the water, m/s",
+    "evaporation": "evaporation from the water as the weather gives it, m/s",
 }
 """Every quantity of the environment, and what it is. A new one is one line here and an entry in what a run supplies."""
 
-DEFAULTS = {"salinity": 0.0, "air_pressure": 1.0, "fall": 0.0, "flushing": 0.0, "renewal": 0.0}
-"""What holds where a run says nothing of it: fresh water at sea level, no structure."""
+DEFAULTS = {
+    **{"salinity": 0.0, "air_pressure": 1.0},
+    **dict.fromkeys(("fall", "flushing", "renewal", "rain", "evaporation"), 0.0),
+}
+"""What holds where a run says nothing of it: fresh water at sea level, no structure, neither rain nor evaporation."""
 
 
 def complete(values: Mapping[str, Any], asked: Iterable[str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from danao.errors import InputError, Problem, nearest
+from danao.kinetics._empirical import gives
 
 _DAY = 86400.0
 _SHALLOW = 0.61  # m, two feet
@@ -88,6 +89,7 @@ def oxygen_saturation(temperature: Any, salinity: Any = 0.0, pressure: Any = 1.0
     return found if found.ndim else float(found)
 
 
+@gives("concentration")
 def fresh_saturation(temperature: Any, air_pressure: Any) -> Any:
     """Return the saturation of fresh water, g/m³; see `oxygen_saturation`."""
     kelvin = temperature + 273.15
@@ -100,12 +102,14 @@ def fresh_saturation(temperature: Any, air_pressure: Any) -> Any:
     return np.exp(logarithm) * air_pressure * dry / ((1.0 - vapour) * (1.0 - theta))
 
 
+@gives("dimensionless")
 def salting_out(temperature: Any) -> Any:
     """Return by how much the logarithm of the saturation falls with each psu; see `oxygen_saturation`."""
     kelvin = temperature + 273.15
     return 1.7674e-2 - 10.754 / kelvin + 2140.7 / kelvin**2
 
 
+@gives("rate")
 def oconnor_dobbins(velocity: Any, depth: Any) -> Any:
     """Return 3.93 u^0.5 h^-1.5 per day, in 1/s: slow, deep water (u 0.15–0.5 m/s, h 0.3–9 m).
 
@@ -116,6 +120,7 @@ def oconnor_dobbins(velocity: Any, depth: Any) -> Any:
     return 3.93 / _DAY * np.sqrt(np.abs(velocity) / depth) / depth
 
 
+@gives("rate")
 def churchill(velocity: Any, depth: Any) -> Any:
     """Return 5.026 u h^-1.67 per day, in 1/s: fast, moderately deep water (u 0.55–1.5 m/s, h 0.6–3.4 m).
 
@@ -126,6 +131,7 @@ def churchill(velocity: Any, depth: Any) -> Any:
     return 5.026 / _DAY * np.abs(velocity) * depth**-1.67
 
 
+@gives("rate")
 def owens_gibbs(velocity: Any, depth: Any) -> Any:
     """Return 5.32 u^0.67 h^-1.85 per day, in 1/s: shallow water (u 0.03–0.55 m/s, h 0.12–0.73 m).
 
@@ -136,6 +142,7 @@ def owens_gibbs(velocity: Any, depth: Any) -> Any:
     return 5.32 / _DAY * np.abs(velocity) ** 0.67 * depth**-1.85
 
 
+@gives("rate")
 def covar(velocity: Any, depth: Any) -> Any:
     """Return the formula that suits the depth and velocity, 1/s.
 
@@ -208,6 +215,7 @@ def melching_flores_channel_control(velocity: Any, slope: Any, discharge: Any, d
     return 142.0 / _DAY * power**0.333 * depth**-0.66 * width**-0.243
 
 
+@gives("velocity")
 def banks_herrera(wind: Any) -> Any:
     """Return 0.728 U^0.5 − 0.317 U + 0.0372 U² m/day, in m/s, for wind U at 10 m.
 
@@ -218,6 +226,7 @@ def banks_herrera(wind: Any) -> Any:
     return (0.728 * np.sqrt(wind) - 0.317 * wind + 0.0372 * wind * wind) / _DAY
 
 
+@gives("velocity")
 def wanninkhof(wind: Any) -> Any:
     """Return 0.0986 U^1.64 m/day, in m/s, for wind U at 10 m.
 

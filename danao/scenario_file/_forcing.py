@@ -1,15 +1,17 @@
-"""Written values to numbers, months, series and tides; with them boundaries, sources and weather."""
+"""Written values to numbers, months, series, tides and skies; with them boundaries, sources and weather."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from danao import units
-from danao.errors import InputError, Problem, nearest
+from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.forcing.boundaries import Boundary, FreeOutflow, Inflow, Level, Outflow, RatingCurve, Wall
+from danao.forcing.clear_sky import Bras, ClearSky, RyanStolzenbach
 from danao.forcing.series import Monthly, Series, read_series
 from danao.forcing.sources import Source
 from danao.forcing.tide import read_tide
@@ -19,7 +21,7 @@ from danao.forcing.weather import Weather
 from danao.scenario_file._case import Case
 from danao.scenario_file._models import ScenarioModel
 from danao.scenario_file._river import title
-from danao.scenario_file._values import Months, SeriesFile, SeriesHere, TideFile, ratio
+from danao.scenario_file._values import ClearSkyHere, Months, SeriesFile, SeriesHere, TideFile, ratio
 from danao.tables import read_table
 
 _BOUNDARIES = {
@@ -77,19 +79,23 @@ class ForcingBuilder:
         return made
 
     def weather(self) -> Weather:
-        """Return the weather, as far as it is right."""
+        """Return the weather, as far as it is right; its clouds stand before the sky of its sun."""
         values = {}
         for name, written in self.model.weather.items():
             with self.case.at("weather", name):
                 if name not in _WEATHER:
                     raise InputError(Problem("unknown key", remedy=nearest(name, _WEATHER)))
                 values[name] = self.value(written, _WEATHER[name], "weather", name)
+        sun = values.get("solar_radiation")
+        if isinstance(sun, ClearSky) and "cloud_cover" in values:
+            with self.case.at("weather"):
+                values["solar_radiation"] = dataclasses.replace(sun, cloud_cover=values["cloud_cover"])
         with self.case.at("weather"):
             return Weather(**values)
         return Weather()
 
     def value(self, written: Any, kind: str, *path: str | int) -> Value:
-        """Return the number, months, series or tide that is written at `path`.
+        """Return the number, months, series, tide or sky that is written at `path`.
 
         Raises
         ------
@@ -98,6 +104,8 @@ class ForcingBuilder:
         """
         if isinstance(written, TideFile):
             return self._tide(written, kind, *path)
+        if isinstance(written, ClearSkyHere):
+            return self._sky(written, kind)
         if isinstance(written, Months):
             return self._months(written, kind, *path).scaled(written.factor)
         if isinstance(written, SeriesFile):
@@ -173,3 +181,18 @@ class ForcingBuilder:
         file = self.case.path_of(written.tide, *path)
         given = written.model_dump(include={"station", "mean_level", "nodal"}, exclude_none=True)
         return read_tide(file, zone=self.model.zone, within=self.case.root, **given)
+
+    def _sky(self, written: ClearSkyHere, kind: str) -> ClearSky:
+        if kind != "radiation":
+            raise InputError(Problem(f"a clear sky is a radiation, not a {kind.replace('_', ' ')}"))
+        given = written.clear_sky.model_dump(exclude_none=True)
+        place = {key: given.pop(key) for key in ("latitude", "longitude")}
+        if "turbidity" in given and len(given) > 1:
+            raise InputError(Problem("the air has a turbidity, or else a transmission", "clear_sky", remedy="keep one"))
+        try:
+            sky = Bras(**given) if "turbidity" in given or not given else RyanStolzenbach(**given)
+            return ClearSky(**place, sky=sky, zone=self.model.zone).scaled(written.factor)
+        except InputError as error:
+            problems = ProblemList()
+            problems.take(error, key="clear_sky")
+            raise InputError(problems.problems) from None

@@ -1,4 +1,4 @@
-"""How a value is written: a number with its unit, twelve months, a series, a tide, a place on the river."""
+"""How a value is written: a number with its unit, twelve months, a series, a tide, a sky, a place on the river."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from danao import units
-from danao.errors import InputError, nearest
+from danao.errors import InputError, Problem, nearest
 
 _RATIO = re.compile(r"\s*(\d+(?:\.\d+)?)\s*/\s*(\d+(?:\.\d+)?)\s*")
-_FORM_REMEDY = "give a number with its unit, or a mapping with 'monthly', 'series', 'times' or 'tide'"
+_FORM_REMEDY = "give a number with its unit, or a mapping with 'monthly', 'series', 'times', 'tide' or 'clear_sky'"
 
 
 class Model(BaseModel):
@@ -40,6 +40,16 @@ def checked(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
             raise fault(problem.rule, problem.remedy) from None
 
     return validator
+
+
+def valid(check: Callable[[Any], Any], value: Any) -> Any:
+    """Return what a pydantic check makes of a value; its faults become an `InputError`."""
+    try:
+        return check(value)
+    except ValidationError as error:
+        found = error.errors()[0]
+        context = found.get("ctx", {})
+        raise InputError(Problem(context.get("rule", found["msg"]), remedy=context.get("remedy", ""))) from None
 
 
 @dataclass(frozen=True)
@@ -185,7 +195,30 @@ class TideFile(Model):
     nodal: Text | None = None
 
 
-FORMS: dict[str, type[Model]] = {"monthly": Months, "series": SeriesFile, "times": SeriesHere, "tide": TideFile}
+class Sky(Model):
+    """A place under the sun; what the air lets through by its `turbidity`, or by `transmission` and `elevation`."""
+
+    latitude: Cell
+    longitude: Cell
+    turbidity: Cell | None = None
+    transmission: Cell | None = None
+    elevation: Annotated[float, Quantity("level")] | None = None
+
+
+class ClearSkyHere(Model):
+    """Radiation of the sun at a place on the globe."""
+
+    clear_sky: Sky
+    factor: Factor = 1.0
+
+
+FORMS: dict[str, type[Model]] = {
+    "monthly": Months,
+    "series": SeriesFile,
+    "times": SeriesHere,
+    "tide": TideFile,
+    "clear_sky": ClearSkyHere,
+}
 
 
 def _form(value: Any) -> str:
@@ -216,6 +249,7 @@ Value = Annotated[
     | Annotated[SeriesFile, Tag("series")]
     | Annotated[SeriesHere, Tag("times")]
     | Annotated[TideFile, Tag("tide")]
+    | Annotated[ClearSkyHere, Tag("clear_sky")]
     | Annotated[dict[str, Any], BeforeValidator(_no_form), Tag("other"), WithJsonSchema({"not": {}})],
     Discriminator(_form),
 ]

@@ -1,4 +1,10 @@
-"""What the reactions find around them in every cell: water, weather, shade, weirs."""
+"""What the reactions find around them in every cell: water, weather, shade, weirs.
+
+A quantity that is simulated is that of the water: temperature from TEMPERATURE, salinity from SALINITY. Rates that take
+it as an argument follow the state; what numpy makes of it once per span (temperature factors, ``computed`` parameters)
+sees it at the begin of the span, and so lags by half a span on the mean: at 1 °C an hour and spans of ten minutes by
+0.1 °C. No constituent falls below zero, so that TEMPERATURE never is below 0 °C.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from danao.kinetics._environment import ENVIRONMENT
 from danao.kinetics._parameters import Cells, evaluate
 from danao.scenario import Scenario
 from danao.simulation.acting import Acting
@@ -35,7 +42,8 @@ class Surroundings:
         self.places = places
         self.shade = scenario.shade
         self.constituents = len(scenario.constituents)
-        self.simulated_temperature = [m for m, name in enumerate(scenario.constituent_names) if name == "TEMPERATURE"]
+        names = enumerate(scenario.constituent_names)
+        self.simulated = [(name.lower(), m) for m, name in names if name.isupper() and name.lower() in ENVIRONMENT]
         self.faces = np.unique(places.structure_face)
         self.reaction_step = scenario.numerics.reaction_step or 0.0
 
@@ -47,14 +55,14 @@ class Surroundings:
         known["temperature"] = known.pop("water_temperature", None)
         known |= self._water(before, after)
         lanes = concentration.shape[1] // max(self.constituents, 1)
-        for column in self.simulated_temperature:
-            known["temperature"] = concentration[:, column * lanes].copy()
+        for name, column in self.simulated:
+            known[name] = concentration[:, column * lanes].copy()
         if self.shade != 0.0 and "solar_radiation" in known:
             cells = self.cells(known, acting.span.edges[0].astype("datetime64[ns]"))
             known["solar_radiation"] = known["solar_radiation"] * (1.0 - evaluate(self.shade, cells)[:, 0])
         return known | self._weirs(stretch, before, after)
 
-    def cells(self, known: dict[str, Any], time: np.datetime64) -> Cells:
+    def cells(self, known: dict[str, Any], time: np.datetime64 | None) -> Cells:
         """Return what a value by place is evaluated on."""
         grid = self.places.grid
         place = (grid.reach_names, grid.cell_reach)

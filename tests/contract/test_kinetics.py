@@ -31,6 +31,8 @@ SURROUNDINGS = {
     "solar_radiation": 300.0,
     "relative_humidity": 0.8,
     "cloud_cover": 0.5,
+    "rain": 1e-6,
+    "evaporation": 1e-7,
 }
 NAMES = catalogue.names("danao.kinetics")
 

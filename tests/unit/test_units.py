@@ -48,6 +48,9 @@ from danao.errors import InputError
         ("30 psu", "salinity", 30.0),
         ("200 MPN/100mL", "count", 2000.0),
         ("1000 个/L", "count", 1000.0),
+        ("30 W/m2/°C", "heat_exchange", 30.0),
+        ("2.68 MJ/m³/K", "heat_capacity", 2.68e6),
+        ("420 µatm", "pressure", 4.2e-4),
         ("1 h", "time", 3600.0),
         ("90 minutes", "time", 5400.0),
         ("−1.5 m", "level", -1.5),
@@ -74,6 +77,10 @@ from danao.errors import InputError
         ("78.1 g/mol", "molar_mass", 78.1),
         ("86400 L/mol/d", "molar_rate", 1.0),
         ("12 h", "age", 0.5),
+        ("73 m/year", "velocity", 0.2 / 86400),
+        ("5.5 kW", "power", 5500.0),
+        ("1.8 kg/kWh", "transfer_efficiency", 5e-4),
+        ("86.4 kg/km/d", "line_load", 1e-3),
     ],
 )
 def test_reads(text: object, kind: str, value: float) -> None:
