@@ -14,6 +14,7 @@ from danao.kinetics._environment import ENVIRONMENT
 from danao.kinetics._indicators import INDICATORS, Indicator, indicators
 from danao.kinetics._library import processes
 from danao.kinetics._matrix import Kinetics
+from danao.kinetics._needed import constituents_of
 from danao.kinetics._organic import bod5_to_ultimate, ultimate_to_bod5
 from danao.kinetics._oxygen import air_pressure, oxygen_saturation, reaeration_rate
 from danao.kinetics._parameters import Lanes, OnStretch, Scaled
@@ -41,6 +42,7 @@ __all__ = [
     "closing",
     "computed",
     "constituent",
+    "constituents_of",
     "group",
     "indicators",
     "oxygen_saturation",

@@ -62,7 +62,7 @@ class Kinetics:
         self.constituents: tuple[Constituent, ...] = tuple(
             constituent(item) if isinstance(item, str) else item for item in constituents
         )
-        self.processes: tuple[Process, ...] = tuple(_flat(processes))
+        self.processes: tuple[Process, ...] = tuple(flat(processes))
         problems = ProblemList()
         for kind, names in (("processes", [p.name for p in self.processes]), ("constituents", list(self.names))):
             for name in sorted({name for name in names if names.count(name) > 1}):
@@ -192,11 +192,18 @@ def unusual(processes: Iterable[Process]) -> dict[str, str]:
     return {f"{item.name}.{name}": text for item in processes for name, text in item.unusual().items()}
 
 
-def _flat(processes: Iterable[Any]) -> Iterable[Process]:
+def flat(processes: Iterable[Any]) -> Iterable[Process]:
+    """Give processes one by one, those of lists in their place.
+
+    Raises
+    ------
+    InputError
+        If something among them is no Process.
+    """
     for item in processes:
         if isinstance(item, Process):
             yield item
         elif isinstance(item, Iterable) and not isinstance(item, str):
-            yield from _flat(item)
+            yield from flat(item)
         else:
             raise InputError(f"{item!r} is not a Process")

@@ -7,7 +7,7 @@ from typing import Any
 from danao.kinetics._algae import NUTRIENTS, SHARES, SPACE
 from danao.kinetics._declare import group, parameter, process
 from danao.kinetics._light import AT_BED
-from danao.kinetics._limitation import oxygen_limitation
+from danao.kinetics._limitation import OXYGEN
 from danao.kinetics._process import closing
 
 NITROGEN_HALF_SATURATION = parameter(
@@ -83,7 +83,7 @@ def _growth_on_nitrate(growth: float, nitrate_share: float) -> float:
     {"constituent": -1.0, "NH3_N": closing("N"), "PO4_P": closing("P"), "DO": closing("O")},
     byproducts={"TIC": closing("C"), "ALK": closing("charge")},
     constituent="BOTTOM_ALGAE",
-    oxygen=oxygen_limitation,
+    oxygen=OXYGEN,
     title="respiration {constituent}",
 )
 def _respiration(constituent: float, oxygen: float, *, respiration_rate: float = RESPIRATION) -> float:
@@ -114,7 +114,8 @@ def bottom_algae() -> None:
     `light` is the law of limitation at the bed: ``half_saturation``, ``smith`` or ``steele``, or a function. The
     extinction is that of `danao.kinetics.phytoplankton`, to which bottom algae add nothing. `nutrients` is ``minimum``
     or ``product``. Nitrogen and phosphorus are a fixed part of the algae; with stores of their own:
-    `danao.kinetics.bottom_algae_stores`. ``half_saturation`` is that of oxygen in respiration.
+    `danao.kinetics.bottom_algae_stores`. `oxygen` is
+    how the want of it slows respiration: ``half_saturation``, ``exponential`` or ``second_order``.
 
     Source
     ------

@@ -7,7 +7,7 @@ from typing import Any
 from danao.kinetics._algae import SHARES, SPACE, carbon, minimum, nitrogen, phosphorus, product
 from danao.kinetics._declare import Choice, group, parameter, process
 from danao.kinetics._light import AT_BED
-from danao.kinetics._limitation import oxygen_limitation
+from danao.kinetics._limitation import OXYGEN
 from danao.kinetics._process import closing
 from danao.kinetics.bottom_algae import DEATH, NITROGEN_HALF_SATURATION, PHOSPHORUS_HALF_SATURATION, RESPIRATION
 
@@ -168,7 +168,7 @@ def _growth(space: float, light: float, nutrients: float) -> float:
     {"constituent": -1.0, "DO": closing("O")},
     byproducts={"TIC": closing("C")},
     constituent="BOTTOM_ALGAE_C",
-    oxygen=oxygen_limitation,
+    oxygen=OXYGEN,
     title="respiration {constituent}",
 )
 def _respiration(constituent: float, oxygen: float, *, respiration_rate: float = RESPIRATION) -> float:
@@ -242,7 +242,7 @@ def bottom_algae_stores() -> None:
     respiration takes carbon alone, excretion stores alone. Uptake of nitrate gives the oxygen of its reduction at
     once, so that oxygen closes. Without stores at the start nothing grows until some is taken up.
 
-    `space` and `light` are those of `danao.kinetics.bottom_algae`; `nutrients` is ``minimum`` or ``product``.
+    `space`, `light` and `oxygen` are those of `danao.kinetics.bottom_algae`; `nutrients` is ``minimum`` or ``product``.
 
     Source
     ------

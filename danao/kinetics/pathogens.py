@@ -37,7 +37,12 @@ _VELOCITY = parameter(
     source="QUAL2K 1 m/day; 0.1–2, from memory",
 )
 _SHARE = parameter(
-    0.3, "fraction", "share that clings to particles", (0.0, 0.9), source="storm water 0.3–0.5, from memory", most=1.0
+    0.3,
+    "fraction",
+    "share that clings to particles",
+    (0.0, 1.0),
+    source="storm water 0.3–0.5, from memory; QUAL2K lets all of them settle",
+    most=1.0,
 )
 
 

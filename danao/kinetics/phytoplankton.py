@@ -7,7 +7,7 @@ from typing import Any
 from danao.kinetics._algae import NUTRIENTS, SHARES
 from danao.kinetics._declare import group, parameter, process
 from danao.kinetics._light import IN_COLUMN
-from danao.kinetics._limitation import oxygen_limitation
+from danao.kinetics._limitation import OXYGEN
 from danao.kinetics._process import closing
 
 _NITROGEN = parameter(
@@ -92,7 +92,7 @@ def _growth_on_nitrate(growth: float, nitrate_share: float) -> float:
 @process(
     {"PHYTO": -1.0, "NH3_N": closing("N"), "PO4_P": closing("P"), "DO": closing("O")},
     byproducts={"TIC": closing("C"), "ALK": closing("charge")},
-    oxygen=oxygen_limitation,
+    oxygen=OXYGEN,
     title="respiration of phytoplankton",
 )
 def _respiration(PHYTO: float, oxygen: float, *, respiration_rate: float = _RESPIRATION) -> float:
@@ -126,7 +126,8 @@ def phytoplankton() -> None:
     `light` is the law of limitation, averaged over the depth: ``half_saturation``, ``smith`` or ``steele``, or a
     function. It falls with the extinction, to which SS, DETRITUS and PHYTO add where they are simulated: algae shade
     themselves. `extinction` may be a fixed value (``"1.2 1/m"``). `nutrients` is ``minimum`` or ``product``; inorganic
-    carbon limits where TIC is simulated. ``half_saturation`` is that of oxygen in respiration.
+    carbon limits where TIC is simulated. `oxygen` is
+    how the want of it slows respiration: ``half_saturation``, ``exponential`` or ``second_order``.
 
     Extinction is a property of the water: give the same to all processes that ask for light.
 
