@@ -1,17 +1,18 @@
 """Rates in quantities with units: what a process gives is per second in the unit of what it changes, or it is wrong.
 
 Every number that a rate sees gets its unit: constituents theirs, parameters the inner unit of their kind, quantities of
-the environment what `ENVIRONMENT` says. The functions of the process are then called with them, and pint objects to any
-sum of unlike things, and to any exponential of what has a unit. A formula whose numbers carry units says what it gives
-(`danao.kinetics._empirical.gives`).
+the environment what `ENVIRONMENT` says, constants their own (`danao.kinetics._constant.Constant`). The functions of the
+process, and the helpers that they call, are then called with them, and pint objects to any sum of unlike things, and to
+any exponential of what has a unit. A formula whose numbers carry units says what it gives
+(`danao.kinetics._empirical.gives`). Temperatures are differences: 0 °C is where `KELVIN` is added.
 """
 
 from __future__ import annotations
 
 import math
 import re
-import sys
-from collections.abc import Iterator, Mapping
+import types
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,8 @@ import pytest
 from danao import Kinetics, Process, units
 from danao.errors import InputError
 from danao.kinetics import ENVIRONMENT, Choice, FromEnvironment, Group, Template
+from danao.kinetics._constant import Constant
+from danao.kinetics._functions import global_names
 from danao.kinetics._parameters import Cells, evaluate
 from danao.kinetics._process import arguments
 from danao.kinetics._wiring import Node
@@ -58,14 +61,19 @@ def environment_unit(name: str) -> Any:
     return unit("")
 
 
+def quantity(value: float, of: Any) -> Any:
+    """Return a number with its unit; one of numpy, whose comparisons may be multiplied with, as rates without if do."""
+    return np.float64(value) * of
+
+
 class UnitMath:
     """The module math for quantities: a square root has half the dimension, everything else takes plain numbers."""
 
     def __getattr__(self, name: str) -> Any:
-        function = getattr(math, name)
-        return (
-            (lambda x: x**0.5) if name == "sqrt" else lambda *x: function(*map(plain, x)) if callable(function) else x
-        )
+        known = getattr(math, name)
+        if name == "sqrt":
+            return lambda x: x**0.5
+        return (lambda *x: known(*map(plain, x))) if callable(known) else known
 
 
 def plain(value: Any) -> float:
@@ -78,6 +86,73 @@ def bare(value: Any) -> Any:
     return value.magnitude if isinstance(value, pint.Quantity) else value
 
 
+def with_zero(choose: Callable[..., Any]) -> Callable[..., Any]:
+    """Return min or max for quantities: a plain zero among them is one of theirs, any other plain number is not."""
+
+    def chosen(*values: Any) -> Any:
+        """Return the least or the greatest."""
+        of = next((value.units for value in values if isinstance(value, pint.Quantity)), 1.0)
+        return choose(value if isinstance(value, pint.Quantity) or value != 0.0 else 0.0 * of for value in values)
+
+    return chosen
+
+
+SEEN = {"math": UnitMath(), "min": with_zero(min), "max": with_zero(max)}
+"""What a function finds under these names when it is called with quantities."""
+
+
+def for_quantities(function: Any, known: dict[Any, Any]) -> Callable[..., Any]:
+    """Return a function as quantities need it: its constants have units, its helpers are such functions themselves.
+
+    One that declares what it gives is called with plain numbers. What is wrong in its units is an AssertionError that
+    names it. Those made already are in `known`.
+    """
+    if function not in known:
+        known[function] = lambda *given, **named: known[function](*given, **named)  # one that calls itself
+        known[function] = _declared(function) if hasattr(function, "gives") else _checked(function, known)
+    return known[function]
+
+
+def _declared(function: Any) -> Callable[..., Any]:
+    """Return a function that declares what it gives, as quantities need it."""
+    of = unit(function.gives)
+
+    def call(*given: Any, **named: Any) -> Any:
+        """Return what the numbers alone give, with the unit declared."""
+        value = function(*map(bare, given), **{name: bare(item) for name, item in named.items()})
+        return quantity(float(value), of)
+
+    return call
+
+
+def _checked(function: Any, known: dict[Any, Any]) -> Callable[..., Any]:
+    """Return a function that declares nothing, as quantities need it."""
+    space = {
+        **function.__globals__,
+        **{name: item for name, item in SEEN.items() if name in function.__code__.co_names},
+    }
+    for name in global_names(function.__code__):
+        item = space.get(name)
+        if isinstance(item, Constant):
+            space[name] = quantity(item, unit(item.unit))
+        elif isinstance(item, types.FunctionType) and name not in SEEN:
+            space[name] = for_quantities(item, known)
+    code = function.__code__
+    copy = types.FunctionType(code, space, function.__name__, function.__defaults__, function.__closure__)
+    copy.__kwdefaults__ = function.__kwdefaults__
+
+    def call(*given: Any, **named: Any) -> Any:
+        """Return what the function gives; sums and comparisons of unlike things are wrong."""
+        try:
+            return copy(*given, **named)
+        except (pint.DimensionalityError, ValueError) as error:
+            remedy = "if its numbers carry units, make them constants or declare what it gives: @gives('rate')"
+            where = f"{code.co_filename}:{code.co_firstlineno}: {function.__name__}"
+            raise AssertionError(f"{where}: {error}; {remedy}") from None
+
+    return call
+
+
 class Quantities:
     """All quantities that the processes of a set see, in one state."""
 
@@ -87,6 +162,7 @@ class Quantities:
         self.processes = {item.name: item for item in kinetics.resolved}
         self.environment, self.amount = environment, amount
         self.known: dict[Node, Any] = {}
+        self.functions: dict[Any, Any] = {}
 
     def value(self, node: Node) -> Any:
         """Return a node as a quantity."""
@@ -96,7 +172,7 @@ class Quantities:
 
     def _value(self, node: Node) -> Any:
         if node.kind == "state":
-            return self.amount * unit(self.constituents[node.key].unit)
+            return quantity(self.amount, unit(self.constituents[node.key].unit))
         if node.kind == "environment":
             return self._surrounding(node.key)
         if node.kind == "parameter":
@@ -107,7 +183,7 @@ class Quantities:
         return self._called(node.key, dict(zip(names, map(self.value, node.parts), strict=True)))
 
     def _surrounding(self, name: str) -> Any:
-        return self.environment[name] * environment_unit(name)
+        return quantity(self.environment[name], environment_unit(name))
 
     def _parameter(self, process: str, name: str) -> Any:
         owner = self.processes[process]
@@ -117,41 +193,21 @@ class Quantities:
             return self._called(value.function, {**seen, **value.values})
         cells = Cells(self.environment, ("main",), np.zeros(1, dtype=np.int64))
         assert name in owner.declared, f"{process}.{name} is not declared"
-        return float(evaluate(value, cells)[0, 0]) * unit(units.inner_unit(owner.declared[name].kind))
+        return quantity(evaluate(value, cells)[0, 0], unit(units.inner_unit(owner.declared[name].kind)))
 
     def _called(self, function: Any, given: Mapping[str, Any]) -> Any:
-        kind = getattr(function, "gives", None)
-        if kind is not None:
-            return float(function(**{name: bare(value) for name, value in given.items()})) * unit(
-                units.inner_unit(kind)
-            )
-        try:
-            return function(**given)
-        except pint.DimensionalityError as error:
-            file, line = function.__code__.co_filename, function.__code__.co_firstlineno
-            remedy = "if its numbers carry units, declare what it gives: @gives('rate')"
-            raise AssertionError(f"{file}:{line}: {function.__name__}: {error}; {remedy}") from None
+        return for_quantities(function, self.functions)(**given)
 
 
-def check(kinetics: Kinetics, environment: Mapping[str, float], monkeypatch: pytest.MonkeyPatch) -> None:
+def check(kinetics: Kinetics, environment: Mapping[str, float]) -> None:
     """Assert that every process changes every constituent by its unit per second, and by the number of the kernel."""
-    with_math = [module for name, module in sys.modules.items() if name.startswith("danao.kinetics.")]
-    with_math = [module for module in with_math if getattr(module, "math", None) is math]
     for amount in (0.1, 10.0):
         quantities = Quantities(kinetics, environment, amount)
-        with monkeypatch.context() as patch:
-            for module in with_math:
-                patch.setattr(module, "math", UnitMath())
-            found = {
-                (item.process.name, term.constituent): term.sign
-                * quantities.value(term.factor)
-                * quantities.value(item.rate)
-                for item in kinetics._wired
-                for term in item.terms
-            }
         rates = kinetics.rates(dict.fromkeys(kinetics.names, amount), environment)
-        for (process, name), change in found.items():
-            _check_one(process, name, change, rates[process], quantities)
+        for item in kinetics._wired:
+            for term in item.terms:
+                change = term.sign * quantities.value(term.factor) * quantities.value(item.rate)
+                _check_one(item.process.name, term.constituent, change, rates[item.process.name], quantities)
 
 
 def _check_one(process: str, name: str, change: Any, rate: float, quantities: Quantities) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from danao.kinetics._constant import Constant
 from danao.kinetics._declare import parameter, process
 from danao.kinetics.reaeration import reaeration
 
@@ -30,10 +31,13 @@ _RATE = parameter(
 )
 
 
+_SATURATION = Constant(9.09, "concentration")  # at 20 °C and one atmosphere
+
+
 def _coefficient(
     depth: float, width: float, *, transfer: float = _TRANSFER, alpha: float = _ALPHA, rate: float = _RATE
 ) -> float:
-    return rate + alpha * transfer / (9.09 * depth * width)
+    return rate + alpha * transfer / (_SATURATION * depth * width)
 
 
 @process({"DO": 1.0}, exchange="air", coefficient=_coefficient, saturation=reaeration.roles["saturation"])

@@ -9,6 +9,7 @@ from typing import Any
 from danao.errors import InputError, ProblemList, nearest
 from danao.kinetics._declare import Group, Template
 from danao.kinetics._process import Process
+from danao.kinetics.ammonia_volatilisation import ammonia_volatilisation
 from danao.kinetics.bed_heat_storage import bed_heat_storage
 from danao.kinetics.bed_release import bed_release
 from danao.kinetics.bottom_algae import bottom_algae
@@ -52,6 +53,7 @@ _WATER: dict[str, Part] = {
     ),
     "reaeration": (reaeration, {"formula": "covar"}),
     "inorganic_carbon": (inorganic_carbon, {"formula": "covar"}),
+    "ammonia_volatilisation": (ammonia_volatilisation, {"formula": "covar"}),
     "pathogens": (pathogens, {"extinction": "0.2 1/m", "shading": "solids", "share": 1.0}),
 }
 _BOTTOM_ALGAE: dict[str, dict[str, Part]] = {
@@ -74,6 +76,9 @@ _TEMPERATURE: dict[str, dict[str, Part]] = {
     "given": {},
     "simulated": {"heat_balance": (heat_balance, {}), "bed_heat": (bed_heat_storage, {})},
 }
+_AERATED = ("inorganic_carbon", "ammonia_volatilisation")
+"""Parts that follow reaeration."""
+
 _ORGANIC = {"PHYTO": 0.20, "DETRITUS": 0.20, "CBOD_SLOW": 0.20, "ORG_N": 0.25, "ORG_P": 0.20, "PO4_P": 0.20}
 """What feeds the bed, with its share of class G2 as QUAL2Kw has it."""
 
@@ -92,10 +97,11 @@ def qual2k(
 
     Parts, and what they are made of: ``solids`` and ``phosphate`` (`settling` of SS and of PO4_P), ``organic_carbon``,
     ``detritus``, ``organic_nitrogen``, ``nitrification``, ``denitrification``, ``organic_phosphorus``,
-    ``phytoplankton``, ``bottom_algae``, ``reaeration``, ``inorganic_carbon``, ``pathogens``; of the bed ``bed_demand``
-    (`sediment_oxygen_demand`), ``bed_ammonium`` and ``bed_phosphate`` (`bed_release`), or ``diagenesis``; of heat
-    ``heat_balance`` and ``bed_heat`` (`bed_heat_storage`). Which constituents they need says
-    `danao.kinetics.constituents_of`. Want of oxygen slows all of them by 1 − exp(−0.6 O).
+    ``phytoplankton``, ``bottom_algae``, ``reaeration``, ``inorganic_carbon``, ``ammonia_volatilisation``,
+    ``pathogens``; of the bed ``bed_demand`` (`sediment_oxygen_demand`), ``bed_ammonium`` and ``bed_phosphate``
+    (`bed_release`), or ``diagenesis``; of heat ``heat_balance`` and ``bed_heat`` (`bed_heat_storage`). Which
+    constituents they need says `danao.kinetics.constituents_of`. Want of oxygen slows all that takes it by
+    1 − exp(−0.6 O).
 
     Parameters
     ----------
@@ -109,7 +115,7 @@ def qual2k(
         Parts to leave out: ``["pathogens", "inorganic_carbon"]``.
     common : mapping of parameter to value, optional
         For every part that knows it and is not given another: ``{"attenuation": "0.6 L/mg", "background": "0.2 1/m"}``.
-        What ``reaeration`` is given holds for carbon dioxide, too.
+        What ``reaeration`` is given holds for carbon dioxide and ammonia, too.
     values : mapping of part to mapping of argument to value, optional
         ``{"nitrification": {"rate": "2.1 1/day"}}``; arguments are those of the processes that a part is made of.
 
@@ -137,8 +143,9 @@ def qual2k(
     known = {key for maker, _ in parts.values() for key in _known(maker)}
     _check_names({"common": common or {}}, known, "no part knows it", problems)
     problems.raise_if_any()
-    aeration = {key: own for key, own in given.get("reaeration", {}).items() if key in _known(inorganic_carbon)}
-    given["inorganic_carbon"] = aeration | given.get("inorganic_carbon", {})
+    for part in _AERATED:
+        aeration = {key: own for key, own in given.get("reaeration", {}).items() if key in _known(parts[part][0])}
+        given[part] = aeration | given.get(part, {})
     made: list[Process] = []
     for name in (name for name in parts if name not in without):
         try:

@@ -23,7 +23,7 @@ def _constant(*, rate: float = parameter(None, "rate", "rate at 20 °C for the c
     return rate
 
 
-@gives("velocity")
+@gives("m/s")
 def _calm() -> float:
     return 0.0
 

@@ -22,9 +22,9 @@ CASES = [
 
 
 @pytest.mark.parametrize("made", [case[2] for case in CASES], ids=[f"{name} {variant}" for name, variant, _ in CASES])
-def test_rates_are_per_second_in_the_unit_of_what_they_change(made: list, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rates_are_per_second_in_the_unit_of_what_they_change(made: list) -> None:
     named = [name for item in made for name in (*item.stoichiometry, *item.byproducts)]
-    check(Kinetics(made, dict.fromkeys([*known(), *named])), SURROUNDINGS, monkeypatch)
+    check(Kinetics(made, dict.fromkeys([*known(), *named])), SURROUNDINGS)
 
 
 def test_every_alternative_is_among_the_cases() -> None:
@@ -128,13 +128,12 @@ WRONG: list[Any] = [
 
 
 @pytest.mark.parametrize("wrong", WRONG, ids=[item.__name__ for item in WRONG])
-def test_what_is_wrong_is_found(wrong: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(globals(), "math", __import__("tests.dimensions").dimensions.UnitMath())
+def test_what_is_wrong_is_found(wrong: Any) -> None:
     with pytest.raises(AssertionError):
-        check(Kinetics([wrong()], ["COD", "FC"]), SURROUNDINGS, monkeypatch)
+        check(Kinetics([wrong()], ["COD", "FC"]), SURROUNDINGS)
 
 
-def test_a_formula_with_units_in_its_numbers_must_say_what_it_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_formula_with_units_in_its_numbers_must_say_what_it_gives() -> None:
     def formula(velocity: float, depth: float) -> float:
         return 3.93 / 86400.0 * (velocity**2) ** 0.25 / depth**1.5
 
@@ -143,9 +142,9 @@ def test_a_formula_with_units_in_its_numbers_must_say_what_it_gives(monkeypatch:
         return formula * COD
 
     with pytest.raises(AssertionError, match="changes COD in"):
-        check(Kinetics([leaving()], ["COD"]), SURROUNDINGS, monkeypatch)
+        check(Kinetics([leaving()], ["COD"]), SURROUNDINGS)
     gives("rate")(formula)
-    check(Kinetics([leaving()], ["COD"]), SURROUNDINGS, monkeypatch)
+    check(Kinetics([leaving()], ["COD"]), SURROUNDINGS)
 
 
 def test_an_unknown_kind_is_refused() -> None:
