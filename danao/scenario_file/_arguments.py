@@ -77,7 +77,7 @@ def _argument(value: Any, kind: str | None, forcing: ForcingBuilder, *path: str 
         found = {}
         for key, item in value.items():
             with _noted(problems, key):
-                found[key] = _argument(item, kind, forcing, *path, key)
+                found[key] = item if key == "theta" else _argument(item, kind, forcing, *path, key)
         problems.raise_if_any()
         return found
     if isinstance(value, list):

@@ -12,7 +12,6 @@ from danao import AtTemperature, Constituent, InputError, Kinetics, Monthly, Pro
 from danao.kinetics import FromEnvironment, constituent, processes
 from danao.kinetics._parameters import Cells, quantity
 from danao.kinetics.decay import decay
-from danao.kinetics.first_order import first_order
 from danao.kinetics.nitrification import nitrification
 from danao.kinetics.reaeration import reaeration
 from danao.kinetics.settling import settling
@@ -218,20 +217,14 @@ def test_processes_by_name_remember_their_origin() -> None:
             {"formula": "constant"},
             "reaeration.rate: has no value; rate at 20 °C",
         ),
-        ("first_order", {"constituents": ["CODX"]}, "'CODX' has no first-order loss here"),
-        ("first_order", {"aeration": {"minimun": 0.0}}, "reaeration: has no argument 'minimun'"),
+        ("national_5x", {"constituents": ["CODX"]}, "national_5x.constituents: 'CODX' has no place in this set"),
+        ("national_5x", {"aeration": {"minimun": 0.0}}, "reaeration: has no argument 'minimun'"),
     ],
 )
 def test_mistakes_in_a_file_are_placed(name: str, given: dict[str, object], text: str) -> None:
     with pytest.raises(InputError) as caught:
         processes(name, given)
     assert text in str(caught.value)
-
-
-def test_first_order_leaves_oxygen_out_unless_it_is_carried() -> None:
-    assert [p.name for p in first_order(["COD", "TP"])] == ["decay COD", "decay TP"]
-    names = [p.name for p in first_order(["COD", "CODMn", "NH3_N", "DO"], rates={"COD": 1e-6})]
-    assert names == ["decay CODMn", "oxidation COD", "nitrification NH3_N", "reaeration", "sediment oxygen demand"]
 
 
 def test_equal_processes_describe_themselves_alike() -> None:

@@ -70,7 +70,7 @@ def test_every_argument_that_declares_its_kind(tmp_path: Path) -> None:
     months = f"{{monthly: {MONTHS}, unit: mg/L}}"
     (air,) = read(tmp_path, f"reaeration: {{saturation: {stretch.format('9 mg/L', months)}}}").processes
     demand = stretch.format("0 g/m2/d", "1 g/m2/d")
-    bed = read(tmp_path, f"first_order: {{constituents: [DO], bed_demand: {demand}}}").processes[-1]
+    bed = read(tmp_path, f"national_5x: {{constituents: [DO], bed_demand: {demand}}}").processes[-1]
     assert air.parameters["saturation"].inside == 9.0
     assert air.parameters["saturation"].outside.values == tuple(range(1, 13))
     assert bed.parameters["demand"].rate_at_20 == OnStretch(0.0, PER_DAY, STRETCH)
@@ -128,4 +128,4 @@ def test_two_faults_are_both_said(tmp_path: Path) -> None:
 
 def test_a_preset_takes_no_series(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"processes\[0\]\.rates\.COD: an argument of a preset cannot change in time"):
-        read(tmp_path, f"first_order: {{constituents: [COD], rates: {{COD: {{monthly: {MONTHS}, unit: 1/d}}}}}}")
+        read(tmp_path, f"national_5x: {{constituents: [COD], rates: {{COD: {{monthly: {MONTHS}, unit: 1/d}}}}}}")

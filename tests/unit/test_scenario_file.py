@@ -302,7 +302,7 @@ def test_everything_comes_back_from_its_document(tmp_path: Path) -> None:
         ("  - load_cut:", "  - phased_in: {start: 2020-01-02, measure: {removal: {source: farms}}}\n  - load_cut:"),
         (
             "  - decay: {constituent: COD, rate: 0.1 1/d, theta: 1.047}",
-            "  - first_order: {constituents: [COD, NH3_N, DO]}",
+            "  - national_5x: {constituents: [COD, NH3_N, DO]}",
         ),
     ).replace(dispersion={"main": ((0.0, 2000.0), (5.0, 30.0))})
     again = through_json(scenario)
