@@ -178,7 +178,7 @@ class Quantities:
         if node.kind == "parameter":
             return self._parameter(*node.key)
         if node.kind == "number":
-            return node.key
+            return quantity(float(node.key), unit(node.key.unit)) if isinstance(node.key, Constant) else node.key
         names = [name for name, _ in arguments(node.key)]
         return self._called(node.key, dict(zip(names, map(self.value, node.parts), strict=True)))
 

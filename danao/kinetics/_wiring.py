@@ -155,7 +155,7 @@ class _Wirer:
             simulated = str(target).upper() in self.constituents
             return Node("state", str(target).upper()) if simulated else Node("environment", target)
         if isinstance(default, numbers.Real):
-            return Node("number", float(default))
+            return Node("number", default if isinstance(default, float) else float(default))  # a Constant keeps its unit
         self._unknown(name, target, above[-1])
         return Node("number", 0.0)
 
