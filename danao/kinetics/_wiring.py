@@ -155,7 +155,8 @@ class _Wirer:
             simulated = str(target).upper() in self.constituents
             return Node("state", str(target).upper()) if simulated else Node("environment", target)
         if isinstance(default, numbers.Real):
-            return Node("number", default if isinstance(default, float) else float(default))  # a Constant keeps its unit
+            # a float comes as it is: a Constant knows its unit
+            return Node("number", default if isinstance(default, float) else float(default))
         self._unknown(name, target, above[-1])
         return Node("number", 0.0)
 
