@@ -14,7 +14,8 @@ import pytest
 from danao import Kinetics, Process
 from danao.kinetics._parameters import AtTemperature, Cells
 from danao.kinetics.decay import decay
-from danao.kinetics.national_5x import national_5x
+from danao.kinetics.first_order import first_order
+from danao.kinetics.settling import settling
 
 CELLS = 300
 NAMES = ["COD", "CODMn", "NH3_N", "TP", "TN", "DO"]
@@ -22,8 +23,8 @@ NAMES = ["COD", "CODMn", "NH3_N", "TP", "TN", "DO"]
 
 @pytest.fixture(scope="module")
 def compiled() -> Any:
-    """Six constituents, seven processes: the first-order set with oxygen."""
-    return Kinetics(national_5x(), NAMES).compile()
+    """Six constituents, eight processes: the first-order set with oxygen, and settling of phosphorus."""
+    return Kinetics([first_order(), settling("TP")], NAMES).compile()
 
 
 def water(compiled: Any, lanes: int) -> tuple[np.ndarray, ...]:

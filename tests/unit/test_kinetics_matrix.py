@@ -12,7 +12,6 @@ from danao import AtTemperature, Constituent, InputError, Kinetics, Monthly, Pro
 from danao.kinetics import FromEnvironment, constituent, processes
 from danao.kinetics._parameters import Cells, quantity
 from danao.kinetics.decay import decay
-from danao.kinetics.first_order import first_order
 from danao.kinetics.nitrification import nitrification
 from danao.kinetics.reaeration import reaeration
 from danao.kinetics.settling import settling
