@@ -186,7 +186,7 @@ def ph_of(alkalinity: Any, inorganic_carbon: Any, temperature: Any = 20.0, salin
     Examples
     --------
     >>> round(ph_of(100.0, 25.2, 25.0), 2)
-    7.63
+    7.64
 
     Source
     ------
