@@ -10,8 +10,8 @@ EXTINCTION = parameter(
     "1 1/m",
     "extinction",
     "extinction of the light that acts, by water and all that is not simulated; 1.8 over the Secchi depth",
-    typical=("0.1 1/m", "30 1/m"),
-    source="from memory",
+    typical=("0.02 1/m", "30 1/m"),
+    source="from memory; water alone 0.02 in NSM1",
 )
 SHADING_BY_SOLIDS = parameter(
     "0.052 m2/g",

@@ -10,9 +10,9 @@ _RATE = parameter(
     "0.20 1/day",
     "rate",
     "oxidation",
-    typical=("0.02 1/day", "1 1/day"),
+    typical=("0.01 1/day", "1 1/day"),
     theta=1.047,
-    source="Chapra (1997), lecture 19: raw sewage 0.35, treated 0.1–0.2 per day",
+    source="Chapra (1997), lecture 19: raw sewage 0.35, treated 0.1–0.2 per day; NSM1 dissolved carbon 0.01",
 )
 _DEMAND = parameter(
     1.0,

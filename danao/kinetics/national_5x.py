@@ -136,6 +136,8 @@ def national_5x(
     ``half_saturation="0 mg/L"`` it is 1, and linear as long as there is oxygen. Without DO among the constituents, or
     with ``half_saturation`` 0, losses are what plans call 综合衰减.
 
+    `danao.kinetics.first_order` is plainer: there each is lost by itself, whatever it is a part of.
+
     Parameters
     ----------
     constituents : sequence of str

@@ -66,6 +66,11 @@ def test_everything_closes(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PRESETS)
+def test_its_own_values_are_usual(name: str) -> None:
+    assert not beaker(name).kinetics.unusual()
+
+
+@pytest.mark.parametrize("name", PRESETS)
 @pytest.mark.parametrize("amount", [0.0, 1e-12, 1.0])
 def test_rates_are_finite(name: str, amount: float) -> None:
     kinetics = beaker(name).kinetics
