@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+import pickle
 import shutil
 import stat
 import warnings
@@ -171,3 +172,27 @@ def splice(function: Callable[..., Any]) -> Any:
     A jitted function that is handed over as a value cannot be cached on disk; one that is copied in can be.
     """
     return _close_to_python(numba.njit(inline="always", **_HELPER)(function))
+
+
+def address(function: Callable[..., Any], signature: Any, kept: bool) -> Any:
+    """Compile `function` as a callback: something that a kernel may be handed without being compiled for it.
+
+    Parameters
+    ----------
+    function : callable
+        Plain Python function.
+    signature : numba signature
+        What it takes and returns.
+    kept : bool
+        Keep the machine code in `cache_folder`. Only for functions whose module is named by all that they refer to.
+    """
+    if numba_config.DISABLE_JIT:
+        return function
+    folder = cache_folder() if kept else None
+    if folder is not None:
+        try:
+            with _cache_at(folder):
+                return numba.cfunc(signature, cache=True, error_model="numpy")(function)
+        except (OSError, EOFError, RuntimeError, pickle.UnpicklingError):
+            warnings.warn("a kernel cache file is damaged: compiled again", stacklevel=2)
+    return numba.cfunc(signature, error_model="numpy")(function)

@@ -34,9 +34,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import cfunc, config, types
+from numba import types
 
-from solvers._jit import inline, kernel
+from solvers._jit import address, inline, kernel
 from solvers.exponential import follow
 
 GENTLE, WHISPER = 3e-3, 1e-6  # Heun's step stands while its slopes differ by less, of themselves or of the state
@@ -343,7 +343,7 @@ _RATES = types.void(_MATRIX, types.int64, types.int64)
 _FILL = types.void(_MATRIX, _MATRIX, types.int64, types.int64, types.int64, _MATRIX, _MATRIX)
 
 
-def callbacks(rates: Callable[..., Any], fill: Callable[..., Any]) -> tuple[Any, Any]:
+def callbacks(rates: Callable[..., Any], fill: Callable[..., Any], kept: bool) -> tuple[Any, Any]:
     """Return the functions of a set of processes as addresses that `advance_left` takes.
 
     An address, unlike a jitted function, does not become part of the kernel: that is compiled once per machine.
@@ -356,7 +356,7 @@ def callbacks(rates: Callable[..., Any], fill: Callable[..., Any]) -> tuple[Any,
     fill : callable
         ``fill(environment, parameters, cell, lane, lanes, rows, stoichiometry)`` sets row `FIXED` and the stoichiometry
         of a cell and lane.
+    kept : bool
+        Whether their machine code may be kept on disk, see `solvers._jit.address`.
     """
-    if config.DISABLE_JIT:
-        return rates, fill
-    return cfunc(_RATES, error_model="numpy")(rates), cfunc(_FILL, error_model="numpy")(fill)
+    return address(rates, _RATES, kept), address(fill, _FILL, kept)

@@ -36,6 +36,7 @@ def record_of_results(results: Results, standard: Standard) -> Record:
             if item is None:
                 continue
             unit = results.constituents[name]["unit"]
+            unit = "" if unit == "1" else unit  # as CF writes it
             inner = units.to_inner(series[name].values[1:], unit, standard.items[item].quantity)
             value = units.from_inner(inner, standard.items[item].unit, standard.items[item].quantity)
             columns = (station, item, times, value, False, series["discharge"].values[1:])

@@ -21,6 +21,7 @@ from danao.kinetics._generate import WIDTH, generate
 from danao.kinetics._parameters import Cells, evaluate, lanes_of
 from danao.kinetics._rough import LongStep, fastest
 from danao.kinetics._wiring import WiredProcess, environment_of, rates
+from solvers._jit import kernel
 from solvers.reaction import advance_left, callbacks, scratch_shape
 
 Floats = NDArray[np.float64]
@@ -259,7 +260,7 @@ class CompiledKinetics:
 
     @cached_property
     def _callbacks(self) -> tuple[Any, Any]:
-        return _addresses(self._module.rates, self._module.fill)
+        return _addresses(self._module.rates, self._module.fill, self._module.kernel is kernel)
 
     def _explain(self, entry: int, concentration: Floats, environment: Floats, parameters: Floats) -> tuple[str, int]:
         """Return which rate is not finite and in which state, and the cell."""
