@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
-import pickle
 import shutil
 import stat
 import warnings
@@ -193,6 +192,6 @@ def address(function: Callable[..., Any], signature: Any, kept: bool) -> Any:
         try:
             with _cache_at(folder):
                 return numba.cfunc(signature, cache=True, error_model="numpy")(function)
-        except (OSError, EOFError, RuntimeError, pickle.UnpicklingError):
+        except Exception:
             warnings.warn("a kernel cache file is damaged: compiled again", stacklevel=2)
     return numba.cfunc(signature, error_model="numpy")(function)
