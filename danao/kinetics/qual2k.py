@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from danao.errors import InputError, ProblemList, nearest
-from danao.kinetics._declare import Group, Template
+from danao.errors import ProblemList, nearest
+from danao.kinetics._preset import Part, arguments_of, parts_made
 from danao.kinetics._process import Process
 from danao.kinetics.ammonia_volatilisation import ammonia_volatilisation
 from danao.kinetics.bed_heat_storage import bed_heat_storage
@@ -30,7 +29,6 @@ from danao.kinetics.reaeration import reaeration
 from danao.kinetics.sediment_oxygen_demand import sediment_oxygen_demand
 from danao.kinetics.settling import settling
 
-Part = tuple[Template | Group, Mapping[str, Any]]
 _LIMITED = {"oxygen": "exponential"}
 
 _WATER: dict[str, Part] = {
@@ -138,21 +136,13 @@ def qual2k(
         **_one_of(_SEDIMENT, sediment, "sediment", problems),
         **_one_of(_TEMPERATURE, temperature, "temperature", problems),
     }
+    problems.raise_if_any()
     given = {part: dict(own) for part, own in (values or {}).items()}
-    _check_names({"without": without, "values": given}, parts, "there is no such part", problems)
-    known = {key for maker, _ in parts.values() for key in _known(maker)}
-    _check_names({"common": common or {}}, known, "no part knows it", problems)
-    problems.raise_if_any()
     for part in _AERATED:
-        aeration = {key: own for key, own in given.get("reaeration", {}).items() if key in _known(parts[part][0])}
+        known = arguments_of(parts[part][0])
+        aeration = {key: own for key, own in given.get("reaeration", {}).items() if key in known}
         given[part] = aeration | given.get(part, {})
-    made: list[Process] = []
-    for name in (name for name in parts if name not in without):
-        try:
-            made += _made(*parts[name], given.get(name, {}), common or {})
-        except InputError as error:
-            problems.take(error, key=f"values.{name}")
-    problems.raise_if_any()
+    made = parts_made(parts, without, common, given)
     return made if sediment == "prescribed" else [item for process in made for item in _brought(process)]
 
 
@@ -160,27 +150,6 @@ def _one_of(known: Mapping[str, dict[str, Part]], name: str, key: str, problems:
     if name not in known:
         problems.add(f"'{name}' is none of these: {', '.join(known)}", key, remedy=nearest(name, known))
     return known.get(name, {})
-
-
-def _check_names(given: Mapping[str, Iterable[str]], known: Iterable[str], rule: str, problems: ProblemList) -> None:
-    for key, names in given.items():
-        for name in (name for name in names if name not in known):
-            problems.add(rule, key=f"{key}.{name}", remedy=nearest(name, sorted(known)))
-
-
-def _known(maker: Template | Group) -> Mapping[str, Any]:
-    return inspect.signature(maker).parameters
-
-
-def _made(
-    maker: Template | Group, usual: Mapping[str, Any], own: Mapping[str, Any], common: Mapping[str, Any]
-) -> list[Process]:
-    """Return the processes of a part; of what is common it takes what has an influence."""
-    chosen = {**usual, **{key: value for key, value in common.items() if key in _known(maker)}, **own}
-    templates = maker.templates if isinstance(maker, Group) else (maker,)
-    used = {name for template in templates for name in template.used(chosen)}
-    made = maker(**{key: value for key, value in chosen.items() if key in used or key in own or key not in common})
-    return made if isinstance(made, list) else [made]
 
 
 def _brought(process: Process) -> list[Process]:
