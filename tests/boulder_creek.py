@@ -197,18 +197,25 @@ def by_place(values: Any) -> dict[str, tuple[list[float], list[float]]]:
 def radiation() -> Series:
     """Return the radiation that enters the water: Bras' sky of turbidity 3, half clouded, less what the water reflects.
 
-    The sun stands as high as it looks, with the refraction of NOAA's formula (above 5°); all days are the first.
+    The sun stands as high as it looks; all days are the first.
     """
     times = START + (np.arange(DAYS * 86400 // STEP + 1) * STEP).astype("timedelta64[s]").astype("timedelta64[ns]")
     first = START + (times - START) % np.timedelta64(1, "D")
     sine, distance = sun_at(first.astype(np.int64) + 6 * 3600 * 10**9, *PLACE)
     height = np.rad2deg(np.arcsin(sine))
-    slope = np.tan(np.deg2rad(np.maximum(height, 5.0)))
-    lifted = height + (58.1 / slope - 0.07 / slope**3 + 0.000086 / slope**5) / 3600.0
+    lifted = height + refraction(height)
     seen = np.maximum(np.sin(np.deg2rad(lifted)), 0.0)
     clear = SOLAR_CONSTANT / distance**2 * seen * Bras(3.0).transmitted(seen)
     albedo = np.minimum(0.95 * np.maximum(lifted, 0.01) ** -0.75, 1.0)
     return Series(times, clear * (1.0 - 0.65 * 0.5**2) * (1.0 - albedo))
+
+
+def refraction(height: Any) -> Any:
+    """Return by how much the air lifts the sun, degrees: the formula of NOAA's solar calculator, from memory."""
+    e, slope = np.maximum(height, -0.575), np.tan(np.deg2rad(np.maximum(height, 5.0)))
+    low = 1735.0 + e * (-518.2 + e * (103.4 + e * (-12.79 + e * 0.711)))
+    high = 58.1 / slope - 0.07 / slope**3 + 0.000086 / slope**5
+    return np.where(height > 5.0, high, np.where(height > -0.575, low, 0.0)) / 3600.0
 
 
 def weather() -> Weather:

@@ -9,6 +9,8 @@ import dataclasses
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
+
 from danao.kinetics import Constituent, FromEnvironment, Process, Scaled
 from danao.kinetics._algae import nitrate_share
 from danao.kinetics._carbonate import hydrogen
@@ -69,6 +71,38 @@ def ionised_ammonia_over_the_bed(found: Processes) -> Processes:
     return found | new
 
 
+def _activity(salinity: Any) -> Any:
+    """Return the logarithm of the activity coefficient of a single charge, from the ionic strength of sea salt."""
+    return -0.5 * np.sqrt(0.0199 * salinity)
+
+
+def _first(temperature: Any, salinity: Any) -> Any:
+    kelvin = temperature + 273.15
+    free = 356.3094 + 0.06091964 * kelvin - 21834.37 / kelvin - 126.8339 * np.log10(kelvin) + 1684915.0 / kelvin**2
+    return 10.0 ** (3.0 - free - 2.0 * _activity(salinity))
+
+
+def _second(temperature: Any, salinity: Any) -> Any:
+    kelvin = temperature + 273.15
+    free = 107.8871 + 0.03252849 * kelvin - 5151.79 / kelvin - 38.92561 * np.log10(kelvin) + 563713.9 / kelvin**2
+    return 10.0 ** (3.0 - free - 4.0 * _activity(salinity))
+
+
+def _water(temperature: Any, salinity: Any) -> Any:
+    kelvin = temperature + 273.15
+    return 10.0 ** (6.0 - 4470.99 / kelvin - 0.01706 * kelvin + 6.0875 - 2.0 * _activity(salinity))
+
+
+def constants_of_fresh_water(found: Processes) -> Processes:
+    """Constants of the carbonates are those of Plummer and Busenberg with activities after Debye and Hückel."""
+    own = {"first": FromEnvironment(_first), "second": FromEnvironment(_second), "water": FromEnvironment(_water)}
+    new = {}
+    for name, process in found.items():
+        if "second" in process.parameters:
+            new[name] = changed(process, parameters={key: own[key] for key in own if key in process.parameters})
+    return found | new
+
+
 def _usable(TIC: float, hydrogen: float, *, first: float, second: float, carbon_half_saturation: float) -> float:
     squared = hydrogen * hydrogen + first * hydrogen
     carbon = TIC * squared / (squared + first * second)
@@ -79,6 +113,24 @@ def carbonate_is_no_food(found: Processes) -> Processes:
     """Growth is limited by carbon dioxide and bicarbonate, not by all inorganic carbon."""
     name = "growth BOTTOM_ALGAE_C"
     return found | {name: _with_acidity(found, found[name], variables={"carbon": _usable})}
+
+
+def _unionised(amount: float, hydrogen: float, *, ammonium_constant: float) -> float:
+    return amount * ammonium_constant / (hydrogen + ammonium_constant)
+
+
+def alkalinity_of_the_ionised(found: Processes) -> Processes:
+    """Alkalinity follows the ionised part of the ammonia that is taken up or released, and no volatilisation."""
+    gas = found["volatilisation NH3_N"]
+    new = {gas.name: dataclasses.replace(gas, byproducts={})}
+    charge = 50.0 / 14.0
+    signs = {"uptake of ammonium BOTTOM_ALGAE_C": charge, "excretion BOTTOM_ALGAE_N": -charge}
+    for name, factor in (signs | {"hydrolysis ORG_N": -charge, "ammonium from the bed": -charge}).items():
+        extra = {"name": f"alkalinity of {name}", "stoichiometry": {"ALK": factor}, "byproducts": {}, "exchange": "air"}
+        roles = {"amount": found[name].rate}
+        process = _with_acidity(found, found[name], CONSTANT, rate=_unionised, variables=roles, **extra)
+        new[process.name] = process
+    return found | new
 
 
 def _held(release: float, DO: float, *, inhibition: float) -> float:
@@ -158,11 +210,13 @@ def sea_level_conduction(found: Processes) -> Processes:
 
 
 PIECES: tuple[Piece, ...] = (
+    constants_of_fresh_water,
     saturation_by_elevation,
     sea_level_conduction,
     ionised_ammonia_nitrified,
     ionised_ammonia_taken_up,
     ionised_ammonia_over_the_bed,
+    alkalinity_of_the_ionised,
     carbonate_is_no_food,
     phosphate_held_by_the_bed,
     carbon_of_denitrification,
