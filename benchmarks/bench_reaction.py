@@ -5,13 +5,15 @@ Run with ``make bench``; extra information carries the figures.
 
 from __future__ import annotations
 
+import timeit
 from typing import Any
 
 import numpy as np
 import pytest
 
-from danao import Kinetics
-from danao.kinetics._parameters import Cells
+from danao import Kinetics, Process
+from danao.kinetics._parameters import AtTemperature, Cells
+from danao.kinetics.decay import decay
 from danao.kinetics.first_order import first_order
 from danao.kinetics.settling import settling
 
@@ -51,3 +53,20 @@ def test_stiff(benchmark: Any, compiled: Any) -> None:
     change = np.zeros((2, start.shape[1]))
     benchmark(lambda: compiled.advance(start.copy(), volume, columns, parameters, 21600.0, change))
     benchmark.extra_info["ns per cell"] = round(benchmark.stats.stats.min / CELLS * 1e9)
+
+
+def test_own_function(benchmark: Any) -> None:
+    """A rate of the user's own, with a helper, beside the same of the library: extra information has the ratio."""
+    space: dict[str, Any] = {}
+    exec("def half(x):\n    return 0.5 * x\n\ndef rate(COD, *, k):\n    return 2.0 * half(k) * COD\n", space)
+    temperature = AtTemperature(0.1 / 86400.0, 1.047)
+    own = Kinetics([Process("own", space["rate"], {"COD": -1.0}, {"k": temperature})], NAMES).compile()
+    library = Kinetics([decay("COD")], NAMES).compile()
+    seconds = []
+    for compiled in (library, own):
+        state, volume, columns, parameters = water(compiled, 1)
+        change = np.zeros((2, state.shape[1]))
+        call = (state, volume, columns, parameters, 60.0, change)
+        seconds.append(min(timeit.repeat(lambda compiled=compiled, call=call: compiled.advance(*call), number=200)))
+    benchmark(lambda: own.advance(*call))
+    benchmark.extra_info["time of one's own over that of the library"] = round(seconds[1] / seconds[0], 3)

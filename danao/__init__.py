@@ -84,7 +84,7 @@ _HOME = {
     "level_discharge_loop": "danao.reporting.level_discharge_loop",
     "long_profile": "danao.reporting.long_profile",
     "open_results": "danao.results",
-    "parameter": "danao.kinetics._declare",
+    "parameter": "danao.kinetics._declared",
     "pond": "danao.river.pond",
     "process": "danao.kinetics._declare",
     "rate_lanes": "danao.planning.rates",
@@ -135,8 +135,8 @@ if TYPE_CHECKING:
     from danao.importers.hecras import read_hecras as read_hecras
     from danao.importers.imported import Import as Import
     from danao.importers.swmm import read_swmm as read_swmm
-    from danao.kinetics._declare import parameter as parameter
     from danao.kinetics._declare import process as process
+    from danao.kinetics._declared import parameter as parameter
     from danao.kinetics._matrix import Kinetics as Kinetics
     from danao.kinetics._parameters import AtTemperature as AtTemperature
     from danao.kinetics._parameters import Lanes as Lanes

@@ -1,15 +1,21 @@
-"""The open sets: folders in which one file is one name.
+"""The open sets: folders in which one file is one name; and files of Python that a user names.
 
 A name in a scenario file is the name of a file in an open set: ``muscl`` is ``solvers/advection/muscl.py``,
 ``interception`` is ``danao/measures/interception.py``. There is no list to keep: what lies in the folder exists.
-This is the only module that imports by name.
+This is the only module that imports by name, or runs a file.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib
+import importlib.abc
+import importlib.util
+import re
+import sys
+import traceback
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 
 from danao.errors import InputError, Problem, nearest
 
@@ -53,3 +59,71 @@ def path(folder: str, name: str, suffix: str) -> Path:
     """Return the path of a data file of an open set, e.g. ``danao.standards``, ``gb3838_2002``, ``.yaml``."""
     package = importlib.import_module(folder)
     return Path(package.__path__[0]) / f"{check(folder, name, suffix)}{suffix}"
+
+
+class TextLoader(importlib.abc.InspectLoader):
+    """Loads a module from a text that was read from a file; no byte code is kept that could be older than the text.
+
+    Parameters
+    ----------
+    path : Path
+        Where the text comes from, for messages.
+    text : str
+        Python.
+    """
+
+    def __init__(self, path: Path, text: str):
+        self.path, self.text = path, text
+
+    def get_source(self, fullname: str) -> str:
+        """Return the text."""
+        return self.text
+
+    def get_code(self, fullname: str) -> CodeType:
+        """Return the text compiled, with the name of its file in it."""
+        return self.source_to_code(self.text, str(self.path))
+
+
+def run_file(path: Path, text: str) -> ModuleType:
+    """Run a file of Python and return it as a module; the same text of the same file is run once.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    text : str
+        What stands in it.
+
+    Raises
+    ------
+    InputError
+        With the line, if it is no Python or stops with an error.
+    """
+    mark = hashlib.sha256(f"{path.resolve()}\0{text}".encode()).hexdigest()[:16]
+    name = f"{re.sub(r'[^0-9A-Za-z_]', '_', path.stem)}_{mark}"
+    if name in sys.modules:
+        return sys.modules[name]
+    loader = TextLoader(path, text)
+    specification = importlib.util.spec_from_file_location(name, path, loader=loader)
+    assert specification is not None
+    module = importlib.util.module_from_spec(specification)
+    sys.modules[name] = module
+    try:
+        loader.exec_module(module)
+    except BaseException as error:
+        del sys.modules[name]
+        if isinstance(error, Exception | SystemExit):
+            raise InputError(faults_of(error, path)) from None
+        raise
+    return module
+
+
+def faults_of(error: BaseException, path: Path) -> list[Problem]:
+    """Return an error that was raised while a user's file ran as problems, with its line in that file."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    line = lines[-1] if lines else None
+    if isinstance(error, SyntaxError) and error.filename == str(path):
+        return [Problem(f"the Python cannot be read here: {error.msg}", file=path, line=error.lineno)]
+    if isinstance(error, InputError):
+        return [item if item.file else Problem(item.rule, item.key, path, line, item.remedy) for item in error.problems]
+    return [Problem(f"it stops with {type(error).__name__}: {error}".rstrip(": "), file=path, line=line)]

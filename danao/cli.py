@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from danao.errors import DanaoError, InputError, Problem
+from danao.errors import DanaoError, DanaoWarning, InputError, Problem
 
 if TYPE_CHECKING:
     from danao.scenario import Scenario
@@ -29,9 +30,12 @@ class _Commands(click.Group):
     """Turns exceptions into one block on standard error and an exit code."""
 
     def invoke(self, context: click.Context) -> Any:
-        """Run a command; what goes wrong becomes its block of text and its exit code."""
+        """Run a command; what goes wrong becomes its block of text and its exit code, warnings become lines."""
         try:
-            return super().invoke(context)
+            with warnings.catch_warnings():
+                warnings.simplefilter("always", DanaoWarning)
+                warnings.showwarning = lambda message, *_, **__: click.echo(f"warning: {message}", err=True)
+                return super().invoke(context)
         except DanaoError as error:
             click.echo(_block(error), err=True)
             context.exit(error.exit_code)
@@ -69,6 +73,8 @@ def check(files: tuple[Path, ...]) -> None:
     """Check scenario files and all that they name; every problem is told at once, by line."""
     for path, scenario in _read_all(files).items():
         click.echo(f"{path}: {scenario!r}")
+        for name, text in scenario.unusual().items():
+            click.echo(f"  unusual: {name}: {text}")
 
 
 @main.command()
@@ -217,6 +223,23 @@ def schema(output: Path | None) -> None:
     with atomic_write(output) as part:
         part.write_text(text, encoding="utf-8")
     click.echo(f"{output}")
+
+
+@main.command()
+@click.argument("name", metavar="[NAME]", required=False)
+@click.option("--markdown", "form", flag_value="markdown", help="Write tables for Markdown.")
+def processes(name: str | None, form: str | None) -> None:
+    """List what can happen in the water; with a NAME, its rates, factors and parameters.
+
+    A NAME is one that scenario files use, also a file of your own (my_die_off.py), which is run to that end.
+    """
+    from danao.kinetics._listing import explained, listing
+
+    if name is not None:
+        click.echo(explained(name, form or "text"), nl=False)
+        return
+    for entry, sentence in listing():
+        click.echo(f"- `{entry}`: {sentence}" if form else f"{entry:28} {sentence}")
 
 
 def _read_all(files: tuple[Path, ...]) -> dict[Path, Scenario]:

@@ -29,6 +29,18 @@ class RunError(DanaoError):
     """A run stopped: the message names reach, chainage, time and what to try."""
 
 
+class DanaoWarning(UserWarning):
+    """Base of what a run says beside its results: nothing is wrong, but somebody should look."""
+
+
+class UnusualParameterWarning(DanaoWarning):
+    """A parameter lies outside the range of its source."""
+
+
+class LongStepWarning(DanaoWarning):
+    """A step was too long for the declared accuracy."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One fault of the input, in the order in which a reader looks for it.

@@ -23,6 +23,9 @@ import xarray as xr
 from danao import _mesh, _netcdf
 from danao.describe import describe
 from danao.errors import InputError, Problem, nearest
+from danao.forcing.varying import sample
+from danao.forcing.weather import as_weather
+from danao.kinetics._carbonate import ph_of
 from danao.kinetics._indicators import formula, indicators, measured
 from danao.trust import Check, TrustSheet
 
@@ -219,7 +222,7 @@ def build(
         On faces, m³/s: at the instant, and the mean since the last one, on which an earlier run can be carried again.
     constituents : iterable of Constituent
         What was carried, in the order in which it is shown. The indicators that it allows are added, see
-        `danao.kinetics.indicators`.
+        `danao.kinetics.indicators`, and the pH where ALK and TIC are carried.
     concentrations : mapping of name to float64 array, shape (T, N)
         Per constituent, in its own unit.
     structures : mapping of name to float64 array, shape (T, S), optional
@@ -236,6 +239,7 @@ def build(
         raise ValueError(f"the ledger lacks {missing}")
     water = {"level": level, "depth": depth, "area": area, "volume": volume, "velocity": velocity}
     about, carried = _carried(constituents, scenario.indicators, concentrations)
+    _add_ph(about, carried, scenario, time)
     data = _mesh.geometry(grid).assign_coords(time=_mesh.time_axis(time, scenario.zone))
     for name, values in water.items():
         data[name] = (("time", "cell"), values, _mesh.attributes(*_mesh.WATER[name], location="edge"))
@@ -303,6 +307,17 @@ def _carried(
         about[name] |= {"derived_from": " ".join(parts), "formula": formula(parts)}
         values[name] = np.asarray(sum(factor * concentrations[part] for part, factor in parts.items()))
     return about, values
+
+
+def _add_ph(about: dict[str, Any], carried: dict[str, np.ndarray], scenario: Scenario, time: np.ndarray) -> None:
+    """Add the pH where alkalinity and inorganic carbon are simulated and nothing of that name is."""
+    if "pH" in carried or not {"ALK", "TIC"} <= carried.keys():
+        return
+    given = as_weather(scenario.weather).water_temperature
+    temperature = carried.get("TEMPERATURE", sample(given, time)[:, None])
+    carried["pH"] = ph_of(carried["ALK"], carried["TIC"], temperature, carried.get("SALINITY", 0.0))
+    about["pH"] = {"unit": "1", "long_name": "pH", "long_name_zh": "pH值"}
+    about["pH"] |= {"derived_from": "ALK TIC", "formula": "carbonate equilibrium, danao.kinetics.ph_of"}
 
 
 def _provenance(scenario: Scenario, grid: Grid) -> dict[str, Any]:

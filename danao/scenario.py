@@ -19,7 +19,7 @@ from danao.forcing.times import as_time, zone_offset
 from danao.forcing.varying import Value, Varying, mean
 from danao.forcing.weather import Weather, as_weather
 from danao.kinetics._constituents import constituent
-from danao.kinetics._matrix import Kinetics
+from danao.kinetics._matrix import Kinetics, unusual
 from danao.kinetics._process import Constituent
 from danao.scenario_checks import check_scenario
 from danao.scenario_parts import Initial, Numerics, PrescribedFlow, TransientStorage
@@ -215,6 +215,11 @@ class Scenario:
         problems.raise_if_any()
         changes = {key: value for key, value in (("name", name), ("title", title)) if value is not None}
         return scenario.replace(measures=self.measures + measures, **changes)
+
+    def unusual(self) -> dict[str, str]:
+        """Return parameters outside the range of their source, by ``process.parameter``, with that range."""
+        whole = self if self.storage is None else self.storage.expand(self)
+        return unusual(whole.processes)
 
     def describe(self) -> dict[str, Any]:
         """Return the whole content as JSON-able data, the same in every process."""

@@ -16,10 +16,11 @@ from danao.forcing.times import instant_text
 from danao.forcing.varying import Varying, bounds, value_problem
 from danao.forcing.weather import as_weather
 from danao.kinetics._indicators import check_indicators
-from danao.kinetics._parameters import AtTemperature, extremes, named_reaches, parameter_problem
+from danao.kinetics._parameters import extremes, parameter_problem
 from danao.operation_checks import check_operations
+from danao.parameter_checks import check_places, check_stretch, varying_parts
 from danao.river.network import kilometre_mark
-from danao.scenario_parts import Initial, PrescribedFlow, TransientStorage, reaches_of
+from danao.scenario_parts import Dredged, Initial, PrescribedFlow, TransientStorage, reaches_of
 
 if TYPE_CHECKING:
     from danao.river.network import Reach
@@ -171,6 +172,9 @@ def _check_start(scenario: Scenario, problems: ProblemList) -> None:
         placed |= {"initial.level": initial.level, "initial.discharge": initial.discharge}
         if isinstance(initial.quality, Mapping):
             placed |= {f"initial.quality.{name}": value for name, value in _initial_quality(scenario).items()}
+    for key, value in placed.items():
+        if isinstance(value, Dredged):
+            check_stretch(f"{key}.at", value.at, scenario.river, problems)
     if isinstance(water, PrescribedFlow):
         placed |= {"hydraulics.discharge": water.discharge, "hydraulics.area": water.area}
     reaches = reach_names(scenario)
@@ -203,23 +207,13 @@ def _check_shade(scenario: Scenario, problems: ProblemList) -> None:
     low, high = extremes(scenario.shade) or (0.0, 0.0)
     if low < 0.0 or high > 1.0:
         problems.add(f"{low if low < 0.0 else high:g} is not within 0 to 1", key="shade")
-    for name in named_reaches(scenario.shade):
-        if name not in reach_names(scenario):
-            remedy = nearest(name, reach_names(scenario))
-            problems.add(f"there is no reach '{name}'", key="shade", remedy=remedy)
+    check_places("shade", scenario.shade, scenario.river, problems)
 
 
 def _check_processes(scenario: Scenario, problems: ProblemList) -> None:
-    """Note parameters by reach that name no reach of the river, or leave one out."""
-    reaches = reach_names(scenario)
+    """Note parameters by place that do not fit the river."""
     for key, value in _process_parameters(scenario):
-        named = reaches_of(value)
-        for reach in named:
-            if reach not in reaches:
-                problems.add(f"there is no reach '{reach}'", key=key, remedy=nearest(reach, reaches))
-        missing = [reach for reach in reaches if reach not in named]
-        if missing and isinstance(value, Mapping):
-            problems.add(f"no value for reach {', '.join(missing)}", key=key, remedy="give one for every reach")
+        check_places(key, value, scenario.river, problems)
 
 
 def _check_storage(scenario: Scenario, problems: ProblemList) -> None:
@@ -331,13 +325,12 @@ def _given(water: PrescribedFlow, reach: Reach) -> tuple[np.ndarray, np.ndarray]
 
 
 def _process_parameters(scenario: Scenario) -> Iterable[tuple[str, Any]]:
-    """Yield every parameter of the processes with its key; of a rate that follows temperature, the rate at 20 °C."""
+    """Yield every parameter of the processes, and of the storage zone, with its key."""
     for process in scenario.processes:
         for name, value in getattr(process, "parameters", {}).items():
-            yield f"processes.{process.name}.{name}", value.rate_at_20 if isinstance(value, AtTemperature) else value
+            yield f"processes.{process.name}.{name}", value
     for name in ("exchange", "area_ratio"):
-        value = getattr(scenario.storage, name, None)
-        yield f"storage.{name}", value.rate_at_20 if isinstance(value, AtTemperature) else value
+        yield f"storage.{name}", getattr(scenario.storage, name, None)
 
 
 def _stored_names(scenario: Scenario) -> tuple[str, ...]:
@@ -381,9 +374,8 @@ def varying_inputs(scenario: Scenario) -> Iterable[tuple[str, Varying]]:
     for item in scenario.operations:
         if isinstance(getattr(item, "setting", None), Varying):
             yield f"operations.{item.structure}.setting", item.setting
-    for key, value in _process_parameters(scenario):
-        if isinstance(value, Varying):
-            yield key, value
+    for key, value in (*_process_parameters(scenario), ("shade", scenario.shade)):
+        yield from varying_parts(key, value)
     for name, value in scenario.weather.values().items():  # type: ignore[union-attr]
         if isinstance(value, Varying):
             yield f"weather.{name}", value

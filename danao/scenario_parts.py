@@ -12,7 +12,7 @@ import numpy as np
 from danao.describe import describe_fields
 from danao.errors import InputError, Problem, ProblemList
 from danao.kinetics._constituents import beside
-from danao.kinetics._parameters import quantity
+from danao.kinetics._parameters import OnStretch, quantity
 from danao.kinetics._process import Constituent, Process
 from danao.kinetics.transient_storage import transient_storage
 
@@ -80,11 +80,41 @@ class Numerics:
 
 
 @dataclass(frozen=True)
+class Dredged:
+    """A content of which a share is taken out on a stretch; of a cell that it covers in part, by length.
+
+    Parameters
+    ----------
+    content : number, mapping of reach to number or (chainages, values), or Dredged
+        What was there.
+    share : float
+        Share that is taken out, 0 to 1.
+    at : (reach, from, to)
+        Reach and chainages, m.
+    """
+
+    content: Any
+    share: float
+    at: tuple[str, float, float]
+
+    @property
+    def left(self) -> OnStretch:
+        """Factor on the content."""
+        return OnStretch(1.0 - self.share, 1.0, self.at)
+
+    @property
+    def uncut(self) -> Any:
+        """What was there before anything was taken out."""
+        return self.content.uncut if isinstance(self.content, Dredged) else self.content
+
+
+@dataclass(frozen=True)
 class Initial:
     """The state at the start of the period.
 
-    Each value is a number, a mapping of reach to number, or a mapping of reach to a table (chainages, values).
-    What is None is taken from the steady state of the first instant.
+    Each value is a number, a mapping of reach to number, or a mapping of reach to a table (chainages, values);
+    a concentration may also be one of these `Dredged`. What is None is taken from the steady state of the first
+    instant.
 
     Parameters
     ----------
@@ -104,7 +134,7 @@ class Initial:
 
     level: Placed | Mapping[str, Placed] | None = None
     discharge: Placed | Mapping[str, Placed] | None = None
-    quality: Mapping[str, Placed | Mapping[str, Placed]] | str = field(default_factory=dict)
+    quality: Mapping[str, Placed | Mapping[str, Placed] | Dredged] | str = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         problems = ProblemList()
@@ -114,7 +144,7 @@ class Initial:
         if isinstance(self.quality, Mapping):
             object.__setattr__(self, "quality", dict(self.quality))
             for name, value in self.quality.items():
-                check_placed(value, f"quality.{name}", problems, least=0.0)
+                _check_content(value, f"quality.{name}", problems)
         elif self.quality != "steady":
             problems.add(f"{self.quality!r} is no state of the water", "quality", remedy='give a mapping or "steady"')
         elif self.level is not None or self.discharge is not None:
@@ -237,6 +267,8 @@ class TransientStorage:
 
 def _scaled(value: Any, factor: Any) -> Any:
     """Return a value by place times a factor, which may differ by reach."""
+    if isinstance(value, Dredged):
+        return dataclasses.replace(value, content=_scaled(value.content, factor))
     if isinstance(value, Mapping):
         return {reach: _scaled(part, _in_reach(factor, reach)) for reach, part in value.items()}
     if isinstance(factor, Mapping):
@@ -259,8 +291,15 @@ def check_placed(value: Any, key: str, problems: ProblemList, least: float = -np
             problems.add(rule, key=place)
 
 
+def _check_content(value: Any, key: str, problems: ProblemList) -> None:
+    """Note what is wrong with a concentration by place, of which parts may be taken out."""
+    check_placed(value.uncut if isinstance(value, Dredged) else value, key, problems, least=0.0)
+
+
 def reaches_of(value: Any) -> tuple[str, ...]:
     """Return the reaches that a value by place names."""
+    if isinstance(value, Dredged):
+        return reaches_of(value.uncut)
     return tuple(value) if isinstance(value, Mapping) else ()
 
 

@@ -19,6 +19,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "lowest_concentration": ("最低浓度 (mg/L)", "lowest concentration (mg/L)"),
     "stiff_reactions": ("刚性反应单元·步数", "cell-steps with stiff reactions"),
     "rough_reactions": ("其中超出容差的单元·步数", "of these, beyond the tolerance"),
+    "unusual_parameters": ("超出文献范围的参数个数", "parameters outside the range of their source"),
     "operations_chatter": ("调度规则反复切换次数（最多的一处）", "times that an operation chattered, the worst one"),
     "peclet": ("网格佩克莱数 |u|Δx/E：最大", "cell Peclet number |u| Δx / E, largest"),
     "peclet_median": ("网格佩克莱数：中位", "cell Peclet number, median"),
@@ -27,6 +28,20 @@ TITLES: dict[str, tuple[str, str]] = {
     "numerical_to_physical": ("数值扩散与物理离散之比", "numerical to physical dispersion"),
 }
 """What each check is called, in Chinese and in English."""
+
+ADVICE: dict[str, tuple[str, str]] = {
+    "rough_reactions": (
+        "反应步长过长，精度达不到 0.1 %：请缩短 numerics.reaction_step（未设置时缩短 numerics.step），"
+        "或消除反应速率中的突变。",
+        "Reaction steps are too long for an accuracy of 0.1 %: set a shorter numerics.reaction_step (numerics.step "
+        "where that is not set), or make a rate that jumps run smoothly.",
+    ),
+    "unusual_parameters": (
+        "参数超出其文献来源的常用范围：请核对数值和单位，或说明依据。",
+        "Parameters lie outside the usual range of their source: check values and units, or say why.",
+    ),
+}
+"""What to do about a check that only informs, where it counted something, in Chinese and in English."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +76,11 @@ class Check:
         """Name for readers in Chinese and in English; a check that has none says its own name in words."""
         words = self.name.replace("_", " ")
         return TITLES.get(self.name, (words, words))
+
+    @property
+    def advice(self) -> tuple[str, str] | None:
+        """What to do about it, in Chinese and in English; None where there is nothing to do."""
+        return ADVICE.get(self.name) if self.value > 0.0 else None
 
     @classmethod
     def at_most(cls, name: str, value: float, limit: float, comment: str = "") -> Check:

@@ -48,6 +48,9 @@ _KINDS: dict[str, dict[str, float]] = {
     "volume": {"m3": 1.0, "L": 1e-3, "ML": 1e3, "万m3": 1e4, "hm3": 1e6},
     "mass": {"g": 1.0, "mg": 1e-3, "kg": 1e3, "t": 1e6},
     "time": {"s": 1.0, "min": minute, "h": hour, "d": day, "a": year},
+    "power": {"W": 1.0, "kW": 1e3, "MW": 1e6},
+    "transfer_efficiency": {"g/J": 1.0, "kg/kWh": 1e3 / 3.6e6},  # oxygen brought into water by electricity
+    "line_load": {"g/m/s": 1.0, "kg/m/h": 1e3 / hour, "kg/m/d": 1e3 / day, "kg/km/d": 1.0 / day},
     "discharge": {
         "m3/s": 1.0,
         "m3/min": 1.0 / minute,
@@ -100,25 +103,20 @@ _KINDS: dict[str, dict[str, float]] = {
     "rate": {"1/s": 1.0, "1/min": 1.0 / minute, "1/h": per_hour, "1/d": per_day, "1/a": 1.0 / year},
     "temperature": {"degC": 1.0, "K": 1.0},
     "pressure": {"atm": 1.0, "uatm": 1e-6, "Pa": 1.0 / 101325.0, "hPa": 100.0 / 101325.0, "kPa": 1000.0 / 101325.0},
+    "heat_exchange": {"W/m2/K": 1.0, "W/m2/degC": 1.0},
+    "heat_capacity": {"J/m3/K": 1.0, "J/m3/degC": 1.0, "MJ/m3/K": 1e6, "MJ/m3/degC": 1e6},
     "nonlinear_extinction": {"m/g2/3": 1.0, "m/mg2/3": 100.0},  # by a concentration to the power of two thirds
     "shear_stress": {"N/m2": 1.0, "Pa": 1.0},
     "radiation": {"W/m2": 1.0, "MJ/m2/d": 1e6 / day, "ly/h": _LANGLEY / hour, "ly/d": _LANGLEY / day},
     "inactivation": {"m2/J": 1.0, "m2/W/d": 1.0 / day, "h/ly/d": hour / _LANGLEY / day},
     "extinction": {"1/m": 1.0, "1/cm": 100.0},
-    "specific_extinction": {
-        "m2/g": 1.0,
-        "m2/kg": 1e-3,
-        "m2/mg": 1e3,
-        "L/mg/m": 1.0,
-        "L/ug/m": 1e3,
-    },  # by a concentration
+    # by a concentration
+    "specific_extinction": {"m2/g": 1.0, "m2/kg": 1e-3, "m2/mg": 1e3, "L/mg/m": 1.0, "L/ug/m": 1e3},
     "partition": {"m3/g": 1.0, "L/kg": 1e-6, "mL/g": 1e-6, "L/g": 1e-3, "m3/kg": 1e-3, "L/mg": 1.0},
     "henry": {"Pa·m3/mol": 1.0, "kPa·m3/mol": 1e3, "atm·m3/mol": 101325.0, "bar·m3/mol": 1e5},
     "molar_mass": {"g/mol": 1.0, "kg/mol": 1e3},
     "molar_rate": {"L/mol/s": 1.0, "L/mol/h": 1.0 / hour, "L/mol/d": 1.0 / day},
     "age": {"d": 1.0, "h": hour / day, "min": minute / day, "a": year / day},
-    "heat_exchange": {"W/m2/K": 1.0, "W/m2/degC": 1.0},
-    "heat_capacity": {"J/m3/K": 1.0, "J/m3/degC": 1.0, "MJ/m3/K": 1e6, "MJ/m3/degC": 1e6},
     "fraction": _SHARE,
     "slope": {"": 1.0, "m/m": 1.0, "m/km": 1e-3, "‰": 1e-3, "%": 0.01},
     "roughness": {"": 1.0, "s/m1/3": 1.0},

@@ -23,6 +23,14 @@ _AMMONIUM_PREFERENCE = parameter(
     source="QUAL2K; range from memory",
     least=1e-9,
 )
+_PREFERENCE = parameter(
+    0.5,
+    "fraction",
+    "weight of ammonium against nitrate; 0.5 takes both as they come",
+    typical=(0.5, 0.95),
+    source="NSM1 0.5; range assumed",
+    most=1.0,
+)
 _AREAL_GROWTH = parameter(
     "8 g/m2/day",
     "areal_load",
@@ -45,6 +53,14 @@ _CAPACITY = parameter(
     "density at which the bed is full, grams of carbon",
     typical=("10 g/m2", "100 g/m2"),
     source="QUAL2K: 1000 mg of chlorophyll a; range assumed",
+    least=1e-9,
+)
+_HALF_DENSITY = parameter(
+    "4 g/m2",
+    "areal_mass",
+    "density at which crowding halves growth, grams of carbon",
+    typical=("1 g/m2", "40 g/m2"),
+    source="NSM1: 10 g of dry matter; range assumed",
     least=1e-9,
 )
 
@@ -85,18 +101,25 @@ def ammonium_share(NH3_N: float, NO3_N: float, *, ammonium_preference: float = _
     QUAL2K (Chapra, Pelletier & Tao 2008), as its successor QUAL2Kw has it in code.
     """
     k, a, n = ammonium_preference, max(NH3_N, 0.0), max(NO3_N, 0.0)
-    return a / (k + n) * (n / (k + a) + k / (a + n)) if a > 0.0 else 0.0
+    return (n * (a / (k + a)) + k * (a / (a + n))) / (k + n) if a > 0.0 else 0.0
 
 
-def nitrate_share(NH3_N: float, NO3_N: float, *, ammonium_preference: float = _AMMONIUM_PREFERENCE) -> float:
-    r"""Return the share of nitrogen that is taken up as nitrate, one less that of ammonium.
+def weighted_share(NH3_N: float, NO3_N: float, *, preference: float = _PREFERENCE) -> float:
+    r"""Return the share of nitrogen that is taken up as ammonium, by what there is of both and a weight.
 
-    .. math:: 1 - P = \frac{n k}{k + n} \left(\frac{1}{a + n} + \frac{1}{k + a}\right)
+    .. math:: P = \frac{w a}{w a + (1 - w) n}
 
-    Written so, nothing is left of it where there is no nitrate.
+    Source
+    ------
+    NSM1 (ClearWater-modules, nsm1/processes.py).
     """
-    k, a, n = ammonium_preference, max(NH3_N, 0.0), max(NO3_N, 0.0)
-    return n * k / (k + n) * (1.0 / (a + n) + 1.0 / (k + a)) if n > 0.0 else 0.0
+    a, n = preference * max(NH3_N, 0.0), (1.0 - preference) * max(NO3_N, 0.0)
+    return a / (a + n) if a > 0.0 else 0.0
+
+
+def nitrate_share(NO3_N: float, ammonium_share: float) -> float:
+    """Return the share of nitrogen that is taken up as nitrate, one less that of ammonium; 0 where there is none."""
+    return max(1.0 - ammonium_share, 0.0) if NO3_N > 0.0 else 0.0
 
 
 NUTRIENTS: dict[str, Any] = {
@@ -107,8 +130,11 @@ NUTRIENTS: dict[str, Any] = {
 }
 """Roles of growth: `nutrients` is its limitation by all."""
 
-SHARES: dict[str, Any] = {"ammonium_share": ammonium_share, "nitrate_share": nitrate_share}
-"""Roles of whatever takes nitrogen up."""
+SHARES: dict[str, Any] = {
+    "ammonium_share": Choice("preferred", preferred=ammonium_share, weighted=weighted_share),
+    "nitrate_share": nitrate_share,
+}
+"""Roles of whatever takes nitrogen up: `ammonium_share` is what of it is ammonium."""
 
 
 def zero_order(depth: float, *, areal_growth: float = _AREAL_GROWTH) -> float:
@@ -123,5 +149,17 @@ def first_order(
     return growth_rate * max(1.0 - constituent * depth / capacity, 0.0) * constituent
 
 
-SPACE: dict[str, Any] = {"space": Choice("zero_order", zero_order=zero_order, first_order=first_order)}
+def crowded(
+    constituent: float, depth: float, *, growth_rate: float = _GROWTH_RATE, half_density: float = _HALF_DENSITY
+) -> float:
+    """Return growth by what grows there already, slowed as it crowds, μ c K / (K + c h), g/m³/s.
+
+    Source
+    ------
+    NSM1 (ClearWater-modules, nsm1/processes.py).
+    """
+    return growth_rate * half_density / (half_density + constituent * depth) * constituent
+
+
+SPACE: dict[str, Any] = {"space": Choice("zero_order", zero_order=zero_order, first_order=first_order, crowded=crowded)}
 """Roles of what grows on the bed: `space` is growth by full light and plenty of nutrients."""

@@ -15,6 +15,8 @@ import math
 
 from numba.extending import register_jitable
 
+from danao.kinetics._empirical import gives
+
 NITRIFIED = 64.0 / 14.0
 DENITRIFIED = 20.0 / 7.0  # oxygen equivalent of the carbon that a gram of nitrate nitrogen oxidises
 SLOWEST = 1e-17  # m/s: where the bed asks for nothing
@@ -102,6 +104,7 @@ def demand(
     return NITRIFIED * nitrate + carbonaceous + sulphide_oxidising * sulphide / s
 
 
+@gives("m/s")  # its tolerances carry units
 def transfer(
     oxygen: float,
     NH3_N: float,
@@ -128,9 +131,9 @@ def transfer(
 
     .. math:: \min\left(\frac{D}{O}, \sqrt[3]{\frac{D \kappa^2}{O}}\right) + \sqrt{\frac{A}{O}}
 
-    with D the demand of all that layer 2 sends, κ the fastest of the velocities of oxidation, and A what the water's
-    own ammonium and methane add. The bracket closes by inverse quadratic steps, or by halves where these do not hold,
-    until demand and supply agree within 1e-11.
+    with D the demand of all that layer 2 sends, κ the fastest of the velocities of oxidation, and A the demand of the
+    water's own ammonium and methane times their κ². The bracket closes by inverse quadratic steps, or by halves where
+    these do not hold, until demand and supply agree within 1e-11.
 
     Source
     ------
@@ -138,20 +141,22 @@ def transfer(
     145–149: both from memory.
     """
     sent = NITRIFIED * ammonium_supply + sulphide_supply + dissolved_methane(carbon, solubility)
-    own = NITRIFIED * NH3_N + escaped * methane_profile
-    if sent <= SLOWEST * oxygen and own <= oxygen:
+    if sent <= SLOWEST * oxygen and NITRIFIED * NH3_N + escaped * methane_profile <= oxygen:
         return SLOWEST
+    own = NITRIFIED * NH3_N * nitrifying + escaped * methane_profile * methane_oxidising
     ammonium = (nitrifying, ammonium_half, ammonium_supply, ammonium_return)
     matter = (surface, deep, carbon, solubility, methane_oxidising, methane_profile)
     sulphide = (sulphate, sulphide_oxidising, sulphide_supply, sulphide_return)
     bed = (NH3_N, NO3_N, escaped, *ammonium, *matter, *sulphide)
     fastest = max(nitrifying, methane_oxidising, sulphide_oxidising)
-    a = min(sent / oxygen, (sent * fastest / oxygen) ** (1.0 / 3.0)) + math.sqrt(own * fastest / oxygen) + SLOWEST
+    a = min(sent / oxygen, (sent * fastest / oxygen) ** (1.0 / 3.0)) + math.sqrt(own / oxygen) + SLOWEST
     asked = demand(a, *bed)
-    b, f_a, f_b = 0.0, a * oxygen - asked, -sent
-    part = 1.0 - math.sqrt(min(asked / (a * oxygen), 1.0))
+    b, f_a, f_b = 0.0, a * oxygen - asked, -sent - SLOWEST * oxygen  # below the root at any rate
+    part = 1.0 - math.sqrt(min(max(asked / (a * oxygen), 1e-3), 1.0))
     for _ in range(_MOST):
         s = a + part * (b - a)
+        if s <= SLOWEST:
+            return SLOWEST
         asked = demand(s, *bed)
         f = s * oxygen - asked
         if abs(f) <= _EXACT * asked:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from danao.kinetics._declare import computed, parameter
+from danao.kinetics._empirical import gives
 
 _BOTH = "QUAL2Kw and NSM alike, after Di Toro (2001)"
 
@@ -45,6 +46,14 @@ MIXING = parameter(
     typical=("0 m/day", "0.02 m/day"),
     theta=1.117,
     source="QUAL2Kw; NSM has half of it",
+)
+SCARCE_OXYGEN = parameter(
+    "0.001 mg/L",
+    "concentration",
+    "oxygen below which the exchange stays as it is and all that takes oxygen fades in proportion",
+    typical=("0.0001 mg/L", "0.1 mg/L"),
+    source="QUAL2Kw has the bed without oxygen there; CE-QUAL-W2 counts no less than 0.01",
+    least=1e-6,
 )
 AMMONIUM_SORPTION = parameter(
     0.5, "dimensionless", "sorbed per dissolved ammonium: 0.5 kg/L of solids × 1 L/kg", typical=(0.0, 2.0), source=_BOTH
@@ -167,6 +176,7 @@ HALF_SALINITY = parameter(
 )
 
 
+@gives("g/m3")
 def methane_saturation(depth: Any, temperature: Any) -> Any:
     """Return 100 (1 + h/10) 1.024^(20 − T), the saturation of methane at the bed as oxygen, g/m³.
 

@@ -19,16 +19,13 @@ from danao.kinetics._bed_layers import (
 )
 from danao.kinetics._declare import Choice
 
-_SCARCE = 1e-3
-"""Oxygen, g/m³, below which the velocity of exchange stays as it is, and all that takes oxygen fades in proportion."""
+
+def _oxygen(DO: float, *, scarce_oxygen: float = own.SCARCE_OXYGEN) -> float:
+    return max(DO, scarce_oxygen)
 
 
-def _oxygen(DO: float) -> float:
-    return max(DO, _SCARCE)
-
-
-def _present(DO: float) -> float:
-    return min(max(DO, 0.0) / _SCARCE, 1.0)
+def _present(DO: float, *, scarce_oxygen: float = own.SCARCE_OXYGEN) -> float:
+    return min(max(DO, 0.0) / scarce_oxygen, 1.0)
 
 
 def _stretch(depth: float, *, thickness: float = own.THICKNESS) -> float:

@@ -10,15 +10,18 @@ from typing import Any
 
 import numpy as np
 
+from danao.kinetics._constant import KELVIN, Constant
 from danao.kinetics._declare import computed
+from danao.kinetics._empirical import gives
 
-EQUIVALENT = 50.0
+EQUIVALENT = Constant(50.0, "molar_mass")
 """Grams of CaCO3 for a mole of charge, as alkalinity is reported."""
 
-CARBON = 12.011
-KELVIN = 273.15
+CARBON = Constant(12.011, "molar_mass")
+_NO_CHARGE, _NO_PRODUCT = Constant(1e-30, "mol/m3"), Constant(1e-30, "mol2/m6")  # so that nothing is divided by zero
 
 
+@gives("mol/m3")
 def first_dissociation(temperature: Any, salinity: Any) -> Any:
     """Return K1 = [H⁺][HCO3⁻]/[CO2*], mol/m³, from 0 to 50 °C and 0 to 50 psu.
 
@@ -32,6 +35,7 @@ def first_dissociation(temperature: Any, salinity: Any) -> Any:
     return 10.0 ** -(free + salt - 2.0664 * root * np.log(kelvin)) * _density(psu)
 
 
+@gives("mol/m3")
 def second_dissociation(temperature: Any, salinity: Any) -> Any:
     """Return K2 = [H⁺][CO3²⁻]/[HCO3⁻], mol/m³; range and source as of `first_dissociation` (Harned & Scholes 1941)."""
     kelvin, psu, root = _terms(temperature, salinity)
@@ -40,6 +44,7 @@ def second_dissociation(temperature: Any, salinity: Any) -> Any:
     return 10.0 ** -(free + salt - 3.374 * root * np.log(kelvin)) * _density(psu)
 
 
+@gives("mol2/m6")
 def ion_product(temperature: Any, salinity: Any) -> Any:
     """Return Kw = [H⁺][OH⁻], mol²/m⁶.
 
@@ -52,6 +57,7 @@ def ion_product(temperature: Any, salinity: Any) -> Any:
     return np.exp(148.9802 - 13847.26 / kelvin - 23.6521 * np.log(kelvin) + salt) * _density(psu) ** 2
 
 
+@gives("mol/m3")
 def borate_dissociation(temperature: Any, salinity: Any) -> Any:
     """Return KB = [H⁺][B(OH)4⁻]/[B(OH)3], mol/m³.
 
@@ -66,12 +72,14 @@ def borate_dissociation(temperature: Any, salinity: Any) -> Any:
     return np.exp(first / kelvin + second + third * np.log(kelvin) + 0.053105 * root * kelvin) * _density(psu)
 
 
+@gives("mol/m3")
 def total_borate(salinity: Any) -> Any:
     """Return what sea salt brings of boron, mol/m³: 0.416 mmol/kg at 35 psu, Uppström (1974) (from memory)."""
     psu = np.maximum(salinity, 0.0)
     return 4.16e-4 / 35.0 * psu * _density(psu)
 
 
+@gives("mol/m3/atm")
 def solubility(temperature: Any, salinity: Any) -> Any:
     """Return K0, mol/m³ of CO2 in water under one atmosphere of it, from −1 to 40 °C and 0 to 40 psu.
 
@@ -124,9 +132,8 @@ def hydrogen(
     linear, rest = first * (alkalinity - carbon), first * second * (2.0 * carbon - alkalinity)
     root = np.sqrt(np.maximum(linear * linear + 4.0 * alkalinity * rest, 0.0))
     falls = linear < 0.0
-    start = (falls * (root - linear) + (1.0 - falls) * 2.0 * rest) / (
-        falls * 2.0 * abs(alkalinity) + (1.0 - falls) * (root + linear) + 1e-30
-    )
+    start = falls * (root - linear) / (2.0 * abs(alkalinity) + _NO_CHARGE)
+    start = start + (1.0 - falls) * 2.0 * rest / ((1.0 - falls) * (root + linear) + _NO_PRODUCT)
     ion = np.minimum(np.maximum(start, low), high)
     for _ in range(24):
         share = 1.0 / (ion * ion + first * ion + first * second)
@@ -179,7 +186,7 @@ def ph_of(alkalinity: Any, inorganic_carbon: Any, temperature: Any = 20.0, salin
     Examples
     --------
     >>> round(ph_of(100.0, 25.2, 25.0), 2)
-    7.63
+    7.64
 
     Source
     ------

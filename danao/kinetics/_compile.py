@@ -12,12 +12,14 @@ import numpy as np
 from numba.core.errors import NumbaError
 from numpy.typing import NDArray
 
-from danao.errors import InputError, RunError
+from danao.errors import InputError, Problem, RunError
 from danao.kinetics._cache import load
 from danao.kinetics._environment import complete
-from danao.kinetics._faults import faults
+from danao.kinetics._faults import faults, refused
+from danao.kinetics._functions import located
 from danao.kinetics._generate import WIDTH, generate
 from danao.kinetics._parameters import Cells, evaluate, lanes_of
+from danao.kinetics._rough import LongStep, fastest
 from danao.kinetics._wiring import WiredProcess, environment_of, rates
 from solvers.reaction import advance_left, callbacks, scratch_shape
 
@@ -62,6 +64,8 @@ class CompiledKinetics:
     rescued, rough : int
         Lanes × cells × steps that needed the method for stiff rates so far, and those where even that missed its
         tolerance (the result is then still conservative and not negative).
+    long_step : LongStep or None
+        The first of those that missed it.
     """
 
     def __init__(self, wired: tuple[WiredProcess, ...], constituents: tuple[str, ...]):
@@ -79,11 +83,12 @@ class CompiledKinetics:
         self._left = np.empty(0, dtype=np.int64)
         self._rows = np.zeros((3, 0, 0))
         self._count = np.zeros(2, dtype=np.int64)
+        self.long_step: LongStep | None = None
         shape = (len(wired), len(source.held))
         self._held = np.array(source.held, dtype=np.int64)
         self._outside = np.array([item.process.exchange != "water" for item in wired], dtype=np.bool_)
         self._scratch = (np.zeros(shape), np.zeros(scratch_shape(*shape, source.fixed)))
-        self._try()
+        _try(self, wired)
 
     @property
     def rescued(self) -> int:
@@ -203,13 +208,54 @@ class CompiledKinetics:
         number: int,
     ) -> None:
         """Advance the entries that the plain step left."""
-        rates, fill = self._callbacks
         lanes = concentration.shape[1] // self._width
-        column = self._held[:, None] * lanes + np.arange(lanes)
-        water = (concentration, volume, environment, parameters, step, change, left, number)
-        entry = advance_left(rates, fill, *water, column, self._outside, self._count, *self._scratch)
+        entries = left[:number].copy()
+        before = concentration[entries // lanes] if self.long_step is None else None
+        rough = self.rough
+        entry = self._advance_left(concentration, volume, environment, parameters, step, change, entries, self._count)
         if entry >= 0:
             raise RateError(*self._explain(entry, concentration, environment, parameters))
+        if before is not None and self.rough > rough:
+            self.long_step = self._find_long_step(entries, before, volume, environment, parameters, step)
+
+    def _advance_left(
+        self,
+        concentration: Floats,
+        volume: Floats,
+        environment: Floats,
+        parameters: Floats,
+        step: float,
+        change: Floats,
+        entries: NDArray[np.int64],
+        count: NDArray[np.int64],
+    ) -> int:
+        """Advance entries by the method for stiff rates; return -1, or the entry where a rate is not finite."""
+        lanes = concentration.shape[1] // self._width
+        column = self._held[:, None] * lanes + np.arange(lanes)
+        water = (concentration, volume, environment, parameters, step, change, entries, entries.size)
+        return int(advance_left(*self._callbacks, *water, column, self._outside, count, *self._scratch))
+
+    def _find_long_step(
+        self,
+        entries: NDArray[np.int64],
+        before: Floats,
+        volume: Floats,
+        environment: Floats,
+        parameters: Floats,
+        step: float,
+    ) -> LongStep | None:
+        """Return the first entry that misses its tolerance, found by trying each again from the state `before`."""
+        lanes = before.shape[1] // self._width
+        count = np.zeros(2, dtype=np.int64)
+        for place, entry in enumerate(entries):
+            cell, lane = divmod(int(entry), lanes)
+            here, change = slice(cell, cell + 1), np.zeros((2, before.shape[1]))
+            water = (before[place : place + 1].copy(), volume[here], environment[here], parameters[here])
+            self._advance_left(*water, step, change, np.array([lane]), count)
+            if count[1]:
+                state, _, found = self._seen(before[place], environment[cell], parameters[cell], lane)
+                return LongStep(cell, fastest([item.process for item in self._wired], found, state), step)
+        return None
 
     @cached_property
     def _callbacks(self) -> tuple[Any, Any]:
@@ -217,28 +263,47 @@ class CompiledKinetics:
 
     def _explain(self, entry: int, concentration: Floats, environment: Floats, parameters: Floats) -> tuple[str, int]:
         """Return which rate is not finite and in which state, and the cell."""
-        lanes = concentration.shape[1] // self._width
-        cell, lane = divmod(entry, lanes)
-        state = dict(zip(self.constituents, concentration[cell, lane::lanes], strict=True))
-        surroundings = dict(zip(self.environment, environment[cell], strict=True))
-        first = len(self.parameter_names)
-        given = dict(zip(self.parameter_names, parameters[cell, :first], strict=True))
-        given |= dict(zip(self.laned_names, parameters[cell, first + lane :: lanes], strict=True))
-        found = rates(self._wired, state, surroundings, given)
+        cell, lane = divmod(entry, concentration.shape[1] // self._width)
+        state, surroundings, found = self._seen(concentration[cell], environment[cell], parameters[cell], lane)
         broken = next((name for name, rate in found.items() if not np.isfinite(rate)), None)
         where = ", ".join(f"{name} = {value:.6g}" for name, value in (state | surroundings).items())
         what = "a rate is not finite" if broken is None else f"the rate of process '{broken}' is {found[broken]}"
-        return f"{what} at {where}", cell
+        return f"{what} at {where}{_line_of(self._wired, broken)}", cell
 
-    def _try(self) -> None:
-        """Compile or load the kernel now: mistakes in a user's function show here, by process and line."""
-        lanes = self.lanes or 1
-        state = np.zeros((1, len(self.constituents) * lanes))
-        sizes = [(1, len(self.environment)), (1, len(self.parameter_names) + lanes * len(self.laned_names))]
-        try:
-            self.advance(state, np.zeros(1), np.zeros(sizes[0]), np.zeros(sizes[1]), 1.0, np.zeros((2, state.size)))
-        except NumbaError as error:
-            raise InputError(faults(self._wired, error)) from None
+    def _seen(
+        self, concentration: Floats, environment: Floats, parameters: Floats, lane: int
+    ) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+        """Return state, environment and rates of one cell and lane by name."""
+        lanes = concentration.size // self._width
+        state = dict(zip(self.constituents, concentration[lane::lanes], strict=True))
+        surroundings = dict(zip(self.environment, environment, strict=True))
+        first = len(self.parameter_names)
+        given = dict(zip(self.parameter_names, parameters[:first], strict=True))
+        given |= dict(zip(self.laned_names, parameters[first + lane :: lanes], strict=True))
+        return state, surroundings, rates(self._wired, state, surroundings, given)
+
+
+def _try(compiled: CompiledKinetics, wired: tuple[WiredProcess, ...]) -> None:
+    """Compile or load a kernel now: mistakes in a user's function show here, by process and line."""
+    if problems := refused(wired):
+        raise InputError(problems)
+    lanes = compiled.lanes or 1
+    state = np.zeros((1, len(compiled.constituents) * lanes))
+    sizes = [(1, len(compiled.environment)), (1, len(compiled.parameter_names) + lanes * len(compiled.laned_names))]
+    try:
+        compiled.advance(state, np.zeros(1), np.zeros(sizes[0]), np.zeros(sizes[1]), 1.0, np.zeros((2, state.size)))
+    except Exception as error:  # numba lets through what Python raises while it looks at a function
+        problems = faults(wired, error if isinstance(error, NumbaError) else None)
+        if not problems:
+            raise
+        raise InputError(problems) from None
+
+
+def _line_of(wired: tuple[WiredProcess, ...], name: str | None) -> str:
+    """Return where the rate of a process stands, if it is a user's own."""
+    rate = next((item.process.rate for item in wired if item.process.name == name), None)
+    place = located(Problem(""), rate)
+    return f" ({place.file}:{place.line})" if place.file else ""
 
 
 def _lanes(wired: tuple[WiredProcess, ...]) -> int | None:

@@ -20,8 +20,10 @@ _P = {"P": 1.0}
 _ALGAE = {"C": 1.0, "N": _ALGAL_N, "P": _ALGAL_P, "O": _CARBON + _AMMONIA * _ALGAL_N}
 _CARBON_ONLY = {"C": 1.0, "O": _CARBON}
 _ORGANIC_N = {"N": 1.0, "O": _AMMONIA}
-_METHANE = {"O": 1.0, "C": 0.5 / _CARBON}  # half of the carbon that is mineralised without oxygen, and all electrons
 _OXIDISABLE = {"O": 1.0, "C": 1.0 / _CARBON}
+_BED_C, _BED_N = {"C": 1.0, "O": _CARBON}, {"N": 1.0, "O": _AMMONIA}
+_BED_NH3, _BED_PO4 = _BED_N | {"charge": -1.0 / 14.0}, {"P": 1.0, "charge": 1.0 / 31.0}
+_METHANE = {"O": 1.0, "C": 0.5 / _CARBON}  # half of the carbon that is mineralised without oxygen, and all electrons
 
 _KNOWN = (
     Constituent("COD", "chemical oxygen demand (dichromate)", "化学需氧量"),
@@ -48,14 +50,6 @@ _KNOWN = (
     ),
     Constituent("BOTTOM_ALGAE_N", "nitrogen in bottom algae", "底栖藻类氮", "g m-3", _ORGANIC_N, False),
     Constituent("BOTTOM_ALGAE_P", "phosphorus in bottom algae", "底栖藻类磷", "g m-3", _P, False),
-    Constituent("POC1_bed", "fast organic carbon of the bed", "底泥快速有机碳", elements=_CARBON_ONLY, mobile=False),
-    Constituent("POC2_bed", "slow organic carbon of the bed", "底泥慢速有机碳", elements=_CARBON_ONLY, mobile=False),
-    Constituent("PON1_bed", "fast organic nitrogen of the bed", "底泥快速有机氮", elements=_ORGANIC_N, mobile=False),
-    Constituent("PON2_bed", "slow organic nitrogen of the bed", "底泥慢速有机氮", elements=_ORGANIC_N, mobile=False),
-    Constituent("POP1_bed", "fast organic phosphorus of the bed", "底泥快速有机磷", elements=_P, mobile=False),
-    Constituent("POP2_bed", "slow organic phosphorus of the bed", "底泥慢速有机磷", elements=_P, mobile=False),
-    Constituent("CH4_bed", "methane of the bed, as oxygen", "底泥甲烷(以氧计)", elements=_METHANE, mobile=False),
-    Constituent("H2S_bed", "sulphide of the bed, as oxygen", "底泥硫化物(以氧计)", elements={"O": 1.0}, mobile=False),
     Constituent("TIC", "total inorganic carbon", "总无机碳", elements={"C": 1.0}),
     Constituent("ALK", "alkalinity, as CaCO3", "碱度(以CaCO3计)", elements={"charge": 1.0 / 50.0}),
     Constituent("SS", "suspended solids", "悬浮物"),
@@ -92,6 +86,16 @@ _KNOWN = (
     Constituent("AGE", "age of the water", "水龄", unit="day"),
     Constituent("LAS", "anionic surfactants", "阴离子表面活性剂"),
     Constituent("S2", "sulfide", "硫化物"),
+    Constituent("POC1_bed", "fast organic carbon of the bed", "底泥快速有机碳", elements=_BED_C, mobile=False),
+    Constituent("POC2_bed", "slow organic carbon of the bed", "底泥慢速有机碳", elements=_BED_C, mobile=False),
+    Constituent("PON1_bed", "fast organic nitrogen of the bed", "底泥快速有机氮", elements=_BED_N, mobile=False),
+    Constituent("PON2_bed", "slow organic nitrogen of the bed", "底泥慢速有机氮", elements=_BED_N, mobile=False),
+    Constituent("POP1_bed", "fast organic phosphorus of the bed", "底泥快速有机磷", elements=_P, mobile=False),
+    Constituent("POP2_bed", "slow organic phosphorus of the bed", "底泥慢速有机磷", elements=_P, mobile=False),
+    Constituent("NH3_N_bed", "ammonia nitrogen of the bed", "底泥氨氮", elements=_BED_NH3, mobile=False),
+    Constituent("PO4_P_bed", "phosphate phosphorus of the bed", "底泥磷酸盐磷", elements=_BED_PO4, mobile=False),
+    Constituent("CH4_bed", "methane of the bed, as oxygen", "底泥甲烷(以氧计)", elements=_METHANE, mobile=False),
+    Constituent("H2S_bed", "sulphide of the bed, as oxygen", "底泥硫化物(以氧计)", elements={"O": 1.0}, mobile=False),
 )
 _BY_NAME = {item.name: item for item in _KNOWN}
 

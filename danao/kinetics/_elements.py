@@ -73,11 +73,17 @@ def imbalance(process: Process, simulated: Mapping[str, Constituent]) -> dict[st
 
     A process with a factor that varies from place to place is left out.
     """
-    return {
-        element: sum(parts)
-        for element, parts in _parts(process, simulated).items()
-        if abs(sum(parts)) > (ROUNDED if element == "O" else EXACT) * max(map(abs, parts))
-    }
+    return {element: residual for element, residual in residuals(process, simulated).items() if residual != 0.0}
+
+
+def residuals(process: Process, simulated: Mapping[str, Constituent]) -> dict[str, float]:
+    """Return the same for every element that a process touches: exactly zero where it is closed."""
+    found = {}
+    for element, parts in _parts(process, simulated).items():
+        residual, largest = sum(parts.values()), max(map(abs, parts.values()))
+        is_closed = abs(residual) <= (ROUNDED if element == "O" else EXACT) * largest
+        found[element] = 0.0 if is_closed else residual
+    return found
 
 
 def open_elements(process: Process, simulated: Mapping[str, Constituent]) -> dict[str, float]:
@@ -88,8 +94,19 @@ def open_elements(process: Process, simulated: Mapping[str, Constituent]) -> dic
     if process.exchange != "water" and not process.released:
         return {}
     parts = _parts(process, simulated)
-    both = {name for name, found in parts.items() if min(found) < 0.0 < max(found)}
+    both = {name for name, found in parts.items() if min(found.values()) < 0.0 < max(found.values())}
     return {name: residual for name, residual in imbalance(process, simulated).items() if name in both}
+
+
+def unclosed(process: Process, simulated: Mapping[str, Constituent]) -> list[Problem]:
+    """Return a problem for each element that a process leaves open, with what each constituent adds to it."""
+    problems = []
+    for element, residual in open_elements(process, simulated).items():
+        added = ", ".join(f"{name} {part:+.4g}" for name, part in _parts(process, simulated)[element].items())
+        rule = f"does not close {element}: {residual:+.6g} g per gram of rate ({added})"
+        remedy = "correct the stoichiometry, or say exchange='air' or 'bed', or what is released"
+        problems.append(Problem(rule, f"process '{process.name}'", remedy=remedy))
+    return problems
 
 
 def number(process: Process, factor: Any) -> float | None:
@@ -101,9 +118,9 @@ def number(process: Process, factor: Any) -> float | None:
     return None if callable(factor) or not isinstance(factor, int | float | np.number) else float(factor)
 
 
-def _parts(process: Process, simulated: Mapping[str, Constituent]) -> dict[str, list[float]]:
-    """Return what each constituent adds to each element, per gram of rate."""
-    parts: dict[str, list[float]] = {}
+def _parts(process: Process, simulated: Mapping[str, Constituent]) -> dict[str, dict[str, float]]:
+    """Return what each constituent, and what is released, adds to each element, per gram of rate."""
+    parts: dict[str, dict[str, float]] = {}
     factors = {**process.stoichiometry, **process.byproducts}
     for name, factor in factors.items():
         value = number(process, factor)
@@ -112,10 +129,10 @@ def _parts(process: Process, simulated: Mapping[str, Constituent]) -> dict[str, 
                 continue
             if value is None:
                 return {}
-            parts.setdefault(element, []).append(value * share)
+            parts.setdefault(element, {})[name] = value * share
     for element, amount in process.released.items():
-        parts.setdefault(element, []).append(float(amount))
-    return {element: found for element, found in parts.items() if any(found)}
+        parts.setdefault(element, {})["released"] = float(amount)
+    return {element: found for element, found in parts.items() if any(found.values())}
 
 
 def _elements(name: str, simulated: Mapping[str, Constituent]) -> Mapping[str, float]:

@@ -34,13 +34,8 @@ ENVIRONMENT = {
 """Every quantity of the environment, and what it is. A new one is one line here and an entry in what a run supplies."""
 
 DEFAULTS = {
-    "salinity": 0.0,
-    "air_pressure": 1.0,
-    "fall": 0.0,
-    "flushing": 0.0,
-    "renewal": 0.0,
-    "rain": 0.0,
-    "evaporation": 0.0,
+    **{"salinity": 0.0, "air_pressure": 1.0},
+    **dict.fromkeys(("fall", "flushing", "renewal", "rain", "evaporation"), 0.0),
 }
 """What holds where a run says nothing of it: fresh water at sea level, no structure, neither rain nor evaporation."""
 

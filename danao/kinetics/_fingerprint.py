@@ -14,7 +14,7 @@ import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
-_LIBRARIES = ("math", "cmath", "numpy", "builtins")
+from danao.kinetics._functions import LIBRARIES, global_names
 
 
 def fingerprint(*functions: Callable[..., Any]) -> str | None:
@@ -73,25 +73,18 @@ def _function(function: types.FunctionType, seen: set[int]) -> Iterator[str]:
     yield from _pieces(function.__defaults__ or (), seen)
     for cell in function.__closure__ or ():
         yield from _pieces(cell.cell_contents, seen)
-    for name in _global_names(code):
+    for name in global_names(code):
         if name in function.__globals__:
             value = function.__globals__[name]
             yield name
             yield from _pieces(value, seen)
-            if isinstance(value, types.ModuleType) and value.__name__.split(".")[0] not in _LIBRARIES:
+            if isinstance(value, types.ModuleType) and value.__name__.split(".")[0] not in LIBRARIES:
                 yield from _used_of(value, code, seen)
-
-
-def _global_names(code: types.CodeType) -> Iterator[str]:
-    yield from code.co_names
-    for constant in code.co_consts:
-        if isinstance(constant, types.CodeType):
-            yield from _global_names(constant)
 
 
 def _used_of(module: types.ModuleType, code: types.CodeType, seen: set[int]) -> Iterator[str]:
     """Give texts for what a function may take from a module of the user's."""
-    for name in _global_names(code):
+    for name in global_names(code):
         if hasattr(module, name):
             yield name
             yield from _pieces(getattr(module, name), seen)

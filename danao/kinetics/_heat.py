@@ -10,17 +10,23 @@ from typing import Any
 
 import numpy as np
 
+from danao.kinetics._constant import KELVIN, Constant
 from danao.kinetics._declare import Choice, computed, parameter
+from danao.kinetics._empirical import gives
 
-WATER_HEAT = 4.18e6
+WATER_HEAT = Constant(4.18e6, "heat_capacity")
 """Heat that warms a cubic metre of water by one degree, J/m³/K: 4.20e6 at 5 °C, 4.16e6 at 30 °C."""
 
-KELVIN = 273.15
-STEFAN_BOLTZMANN = 5.670374e-8  # W/m²/K⁴
+STEFAN_BOLTZMANN = Constant(5.670374e-8, "W/m2/K4")
 EMISSIVITY = 0.97  # of water; the other 3 % of what the air sends down is reflected
-BOWEN = 0.47 * 1.333224  # hPa/K at one standard atmosphere
-ATMOSPHERE = 1013.25  # hPa
+MERCURY = Constant(1.333224, "hPa/mmHg")
+BOWEN = Constant(0.47 * MERCURY, "hPa/K/atm")
+ATMOSPHERE = Constant(1013.25, "hPa/atm")
+_MAGNUS = Constant(237.3, "K")
 
+_ADAMS_FORCED = Constant(4.99, "J/m3/mmHg")  # W/m²/mmHg per m/s: 0.271 cal/cm²/d/mmHg × 17 per mph
+_ADAMS_FREE = Constant(3.575, "W/m2/mmHg/K1/3")  # … × 22.4 per °F^⅓
+_RYAN_FORCED, _RYAN_FREE = Constant(4.26, "J/m3/mmHg"), Constant(3.59, "W/m2/mmHg/K1/3")
 _AT_7_M, _AT_2_M = 0.7**0.15, 0.2**0.15  # wind there over wind at 10 m, by the power law of QUAL2K (eq. 48)
 
 _ALBEDO = parameter(
@@ -39,6 +45,7 @@ _STILL_SKY = parameter(
     source="Brunt (1932); range as in QUAL2K",
     most=1.0,
 )
+_DAMP_SKY = Constant(0.026848, "1/hPa1/2")  # 0.031 per mmHg^½
 _CLOUDS = parameter(
     0.17,
     "dimensionless",
@@ -55,6 +62,7 @@ _TRANSFER = parameter(
 )
 
 
+@gives("hPa")
 def water_vapour(TEMPERATURE: Any) -> Any:
     r"""Return the saturation pressure of vapour over water, hPa.
 
@@ -78,8 +86,8 @@ def air_vapour(air_temperature: Any, relative_humidity: Any) -> Any:
 
 def dew_point(air_temperature: Any, relative_humidity: Any) -> Any:
     """Return the dew point, °C, by Magnus' formula as QUAL2K has it; drier air than 1 % counts as that."""
-    ratio = np.log(np.maximum(relative_humidity, 0.01)) + 17.27 * air_temperature / (237.3 + air_temperature)
-    return 237.3 * ratio / (17.27 - ratio)
+    ratio = np.log(np.maximum(relative_humidity, 0.01)) + 17.27 * air_temperature / (_MAGNUS + air_temperature)
+    return _MAGNUS * ratio / (17.27 - ratio)
 
 
 def black_air(air_temperature: Any) -> Any:
@@ -92,22 +100,26 @@ def root_of_vapour(air_temperature: Any, relative_humidity: Any) -> Any:
     return np.sqrt(air_vapour(air_temperature, relative_humidity))
 
 
+@gives("dimensionless")
 def brutsaert_emissivity(air_temperature: Any, relative_humidity: Any) -> Any:
     """Return 1.24 (e/T)^(1/7), e in hPa: Brutsaert (1975), Water Resources Research 11, 742–744, as in QUAL2K."""
     return 1.24 * (air_vapour(air_temperature, relative_humidity) / (air_temperature + KELVIN)) ** (1.0 / 7.0)
 
 
+@gives("dimensionless")
 def satterlund_emissivity(air_temperature: Any, relative_humidity: Any) -> Any:
     """Return 1.08 (1 − exp(−e^(T/2016))), e in hPa: Satterlund (1979), Water Resources Research 15, as in QUAL2K."""
     vapour = air_vapour(air_temperature, relative_humidity)
     return 1.08 * (1.0 - np.exp(-(vapour ** ((air_temperature + KELVIN) / 2016.0))))
 
 
+@gives("dimensionless")
 def idso_jackson_emissivity(air_temperature: Any) -> Any:
     """Return 1 − 0.261 exp(−7.77e-4 t²), t in °C: Idso & Jackson (1969), J. Geophys. Res. 74, as in QUAL2K."""
     return 1.0 - 0.261 * np.exp(-7.77e-4 * air_temperature**2)
 
 
+@gives("dimensionless")
 def swinbank_emissivity(air_temperature: Any) -> Any:
     """Return 9.37e-6 T², T in K: Swinbank (1963), Q. J. R. Meteorol. Soc. 89, as TVA (1972) has it."""
     return 9.37e-6 * (air_temperature + KELVIN) ** 2
@@ -138,7 +150,7 @@ def water_radiation(TEMPERATURE: float) -> float:
 
 
 def _brunt(*, still_sky: float = _STILL_SKY, vapour_root: float = computed(root_of_vapour)) -> float:
-    return still_sky + 0.026848 * vapour_root  # 0.031 per mmHg^½
+    return still_sky + _DAMP_SKY * vapour_root
 
 
 def _brutsaert(*, brutsaert: float = computed(brutsaert_emissivity)) -> float:
@@ -158,18 +170,22 @@ def _swinbank(*, swinbank: float = computed(swinbank_emissivity)) -> float:
 
 
 def _brady_graves_geyer(wind: float, *, transfer: float = _TRANSFER) -> float:
-    speed = _AT_7_M * wind
-    return transfer * (9.2 + 0.46 * speed * speed) / 1.333224
+    return transfer * _forced(_AT_7_M * wind) / MERCURY
+
+
+@gives("W/m2/mmHg")
+def _forced(wind: float) -> float:
+    return 9.2 + 0.46 * wind * wind
 
 
 def _adams(wind: float, free_convection: float, *, transfer: float = _TRANSFER) -> float:
-    forced = 4.99 * _AT_2_M * wind  # 0.271 cal/cm²/d/mmHg × 17 per mph
-    free = 3.575 * free_convection  # … × 22.4 per °F^⅓
-    return transfer * (forced * forced + free * free) ** 0.5 / 1.333224
+    forced = _ADAMS_FORCED * _AT_2_M * wind
+    free = _ADAMS_FREE * free_convection
+    return transfer * (forced * forced + free * free) ** 0.5 / MERCURY
 
 
 def _ryan_harleman(wind: float, free_convection: float, *, transfer: float = _TRANSFER) -> float:
-    return transfer * (3.59 * free_convection + 4.26 * _AT_2_M * wind) / 1.333224
+    return transfer * (_RYAN_FREE * free_convection + _RYAN_FORCED * _AT_2_M * wind) / MERCURY
 
 
 def free_convection(

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import ast
-import html
-import inspect
-import textwrap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from danao.errors import InputError, ProblemList
+from danao.errors import InputError, Problem, ProblemList
 from danao.kinetics._constituents import constituent
-from danao.kinetics._elements import imbalance, open_elements, resolved
+from danao.kinetics._elements import imbalance, resolved, unclosed
 from danao.kinetics._environment import complete
-from danao.kinetics._parameters import Cells, described, evaluate, lanes_of
+from danao.kinetics._functions import located
+from danao.kinetics._parameters import Cells, evaluate, lanes_of
 from danao.kinetics._process import Constituent, Process
+from danao.kinetics._tables import as_html, as_markdown, as_text, balance, matrix, parameters
 from danao.kinetics._wiring import environment_of, rates, wire
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from danao.kinetics._compile import CompiledKinetics
 
 
@@ -40,6 +40,8 @@ class Kinetics:
         As they were given.
     resolved : tuple of Process
         With numbers for the factors that close an element, and with the by-products that are simulated.
+    needs : tuple of str
+        Quantities of the environment that rates and parameters ask for.
 
     Raises
     ------
@@ -51,9 +53,9 @@ class Kinetics:
     --------
     >>> from danao.kinetics.decay import decay
     >>> print(Kinetics([decay("COD", rate=1e-6)], ["COD", "TRACER"]))
-    process   | COD | TRACER | rate     | parameters
-    ----------+-----+--------+----------+-------------------
-    decay COD | -1  |        | k * COD  | k = 1e-06·1.047^(T−20)
+    process   | COD [mg/L] | TRACER [mg/L] | rate       | exchange
+    ----------+------------+---------------+------------+---------
+    decay COD | -1         |               | rate * COD | water
     """
 
     def __init__(self, processes: Iterable[Any], constituents: Iterable[Any]):
@@ -73,6 +75,7 @@ class Kinetics:
         self._simulated = {item.name: item for item in self.constituents}
         self.resolved = self._resolved(problems)
         self._wired = wire(self.resolved, self.names)
+        self.needs = tuple(dict.fromkeys(name for names in environment_of(self._wired) for name in names))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -86,14 +89,9 @@ class Kinetics:
             try:
                 found.append(resolved(process, self._simulated))
             except InputError as error:
-                problems.take(error)
+                problems.problems += [located(problem, process.rate) for problem in error.problems]
                 continue
-            for element, residual in open_elements(found[-1], self._simulated).items():
-                problems.add(
-                    f"does not close {element}: {residual:+.6g} g per gram of rate",
-                    key=f"process '{process.name}'",
-                    remedy="correct the stoichiometry, or say exchange='air' or 'bed', or what is released",
-                )
+            problems.problems += [located(item, process.rate) for item in unclosed(found[-1], self._simulated)]
         problems.raise_if_any()
         return tuple(found)
 
@@ -115,6 +113,12 @@ class Kinetics:
 
         return CompiledKinetics(self._wired, self.names)
 
+    def faults(self) -> list[Problem]:
+        """Return what of the user's own functions cannot be compiled, by file and line, without compiling the rest."""
+        from danao.kinetics._faults import faults
+
+        return faults(self._wired)
+
     def rates(self, state: Mapping[str, float], environment: Mapping[str, float] | None = None) -> dict[str, float]:
         """Return the rate of every process in one state, g/m³/s, in plain Python: for a look, and for tests.
 
@@ -130,7 +134,7 @@ class Kinetics:
         InputError
             If a quantity of the environment is asked for and not given.
         """
-        surroundings = complete(environment or {}, [name for names in environment_of(self._wired) for name in names])
+        surroundings = complete(environment or {}, self.needs)
         cells = Cells(surroundings, ("",), np.zeros(1, dtype=np.int64))
         values = {(p.name, name): value for p in self.processes for name, value in p.parameters.items()}
         given = {key: float(evaluate(value, cells)[0, 0]) for key, value in values.items()}
@@ -143,63 +147,49 @@ class Kinetics:
         """
         return {p.name: found for p in self.resolved if (found := imbalance(p, self._simulated))}
 
-    def unusual(self) -> list[str]:
-        """Return what is unusual about the parameters: values outside the range of their source."""
-        return [text for process in self.processes for text in process.unusual()]
+    def unusual(self) -> dict[str, str]:
+        """Return values outside the range of their source, by ``process.parameter``, with that range."""
+        return unusual(self.processes)
+
+    @property
+    def parameters(self) -> pd.DataFrame:
+        """Every parameter, a row each.
+
+        Columns: process, parameter, value (in `unit`; a text where it varies by reach, lane or time), unit, theta
+        (factor of temperature; the value is then that at 20 °C), usual (range in the literature), meaning, source.
+        """
+        return parameters(self.resolved)
+
+    def balance(self) -> pd.DataFrame:
+        """Return what each process makes (positive) or loses of each declared element, g per gram of rate.
+
+        0 where it closes (what is released counts), NaN where it does not touch the element, or has a factor that is
+        not a plain number. Columns ``exchange`` and ``released`` say where the other side of a lumped loss may be.
+        """
+        return balance(self.resolved, self._simulated)
 
     def table(self) -> list[list[str]]:
-        """Return the matrix as rows of texts, the header first."""
-        rows = [["process", *self.names, "rate", "parameters"]]
-        for process in self.resolved:
-            cells = [_factor(process.stoichiometry.get(name, "")) for name in self.names]
-            given = ", ".join(f"{name} = {described(value)}" for name, value in process.parameters.items())
-            rows.append([process.name, *cells, expression(process), given])
-        return rows
+        """Return the matrix as rows of texts, the header first: process, factors by constituent, rate, exchange."""
+        return matrix(self.resolved, self.constituents)
 
     def to_markdown(self) -> str:
         """Return the matrix as a Markdown table."""
-        rows = [[cell.replace("|", "\\|") for cell in row] for row in self.table()]
-        rows.insert(1, ["---"] * len(rows[0]))
-        return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        return as_markdown(self.table())
 
     def __str__(self) -> str:
         """Return the matrix as text in columns."""
-        rows = self.table()
-        widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
-        lines = [
-            " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-        ]
-        return "\n".join([lines[0], "-+-".join("-" * width for width in widths), *lines[1:]])
+        return as_text(self.table())
 
     def _repr_html_(self) -> str:
-        head, *body = self.table()
-        top = "".join(f"<th>{html.escape(cell)}</th>" for cell in head)
-        rows = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in body)
-        return f"<table><thead><tr>{top}</tr></thead><tbody>{rows}</tbody></table>"
+        return as_html(self.table(), self.constituents)
 
     def __repr__(self) -> str:
         return f"<Kinetics: {len(self.processes)} processes, {', '.join(self.names) or 'no constituents'}>"
 
 
-def expression(process: Process) -> str:
-    """Return the rate as it reads in its function, ``k * c`` with the names that its arguments stand for."""
-    function: Callable[..., Any] = process.rate
-    named = {key: value for key, value in process.variables.items() if isinstance(value, str)}
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    except (OSError, TypeError, SyntaxError):
-        return getattr(function, "__name__", "rate")
-    returns = [node for node in ast.walk(tree) if isinstance(node, ast.Return)]
-    if len(returns) != 1 or returns[0].value is None or _has_locals(tree):
-        return f"{function.__name__}({', '.join(named.get(n, n) for n in inspect.signature(function).parameters)})"
-    for node in ast.walk(returns[0].value):
-        if isinstance(node, ast.Name):
-            node.id = named.get(node.id, node.id)
-    return ast.unparse(returns[0].value)
-
-
-def _has_locals(tree: ast.AST) -> bool:
-    return any(isinstance(node, ast.Assign | ast.AugAssign | ast.For | ast.While | ast.If) for node in ast.walk(tree))
+def unusual(processes: Iterable[Process]) -> dict[str, str]:
+    """Return parameters of processes that lie outside the range of their source; see `Kinetics.unusual`."""
+    return {f"{item.name}.{name}": text for item in processes for name, text in item.unusual().items()}
 
 
 def flat(processes: Iterable[Any]) -> Iterable[Process]:
@@ -217,9 +207,3 @@ def flat(processes: Iterable[Any]) -> Iterable[Process]:
             yield from flat(item)
         else:
             raise InputError(f"{item!r} is not a Process")
-
-
-def _factor(factor: Any) -> str:
-    if callable(factor):
-        return getattr(factor, "__name__", "f")
-    return factor if isinstance(factor, str) else f"{factor:.4g}"

@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 
 from danao.errors import InputError, Problem, nearest
+from danao.kinetics._constant import Constant
+from danao.kinetics._empirical import gives
 
 _DAY = 86400.0
 _SHALLOW = 0.61  # m, two feet
 _SMALL_STREAM = 0.425  # m³/s, 15 cubic feet per second
 _SMALL_POOLED = 0.556  # m³/s
 _TRICKLE = 1e-3  # m³/s, below which negative powers of the discharge are held
-_GRAVITY = 9.81
+_GRAVITY = Constant(9.81, "m/s2")
 
 
 def air_pressure(altitude: Any) -> Any:
@@ -88,6 +90,7 @@ def oxygen_saturation(temperature: Any, salinity: Any = 0.0, pressure: Any = 1.0
     return found if found.ndim else float(found)
 
 
+@gives("g/m3")
 def fresh_saturation(temperature: Any, air_pressure: Any) -> Any:
     """Return the saturation of fresh water, g/m³; see `oxygen_saturation`."""
     kelvin = temperature + 273.15
@@ -100,12 +103,14 @@ def fresh_saturation(temperature: Any, air_pressure: Any) -> Any:
     return np.exp(logarithm) * air_pressure * dry / ((1.0 - vapour) * (1.0 - theta))
 
 
+@gives("dimensionless")
 def salting_out(temperature: Any) -> Any:
     """Return by how much the logarithm of the saturation falls with each psu; see `oxygen_saturation`."""
     kelvin = temperature + 273.15
     return 1.7674e-2 - 10.754 / kelvin + 2140.7 / kelvin**2
 
 
+@gives("1/s")
 def oconnor_dobbins(velocity: Any, depth: Any) -> Any:
     """Return 3.93 u^0.5 h^-1.5 per day, in 1/s: slow, deep water (u 0.15–0.5 m/s, h 0.3–9 m).
 
@@ -116,6 +121,7 @@ def oconnor_dobbins(velocity: Any, depth: Any) -> Any:
     return 3.93 / _DAY * np.sqrt(np.abs(velocity) / depth) / depth
 
 
+@gives("1/s")
 def churchill(velocity: Any, depth: Any) -> Any:
     """Return 5.026 u h^-1.67 per day, in 1/s: fast, moderately deep water (u 0.55–1.5 m/s, h 0.6–3.4 m).
 
@@ -126,6 +132,7 @@ def churchill(velocity: Any, depth: Any) -> Any:
     return 5.026 / _DAY * np.abs(velocity) * depth**-1.67
 
 
+@gives("1/s")
 def owens_gibbs(velocity: Any, depth: Any) -> Any:
     """Return 5.32 u^0.67 h^-1.85 per day, in 1/s: shallow water (u 0.03–0.55 m/s, h 0.12–0.73 m).
 
@@ -136,6 +143,7 @@ def owens_gibbs(velocity: Any, depth: Any) -> Any:
     return 5.32 / _DAY * np.abs(velocity) ** 0.67 * depth**-1.85
 
 
+@gives("1/s")
 def covar(velocity: Any, depth: Any) -> Any:
     """Return the formula that suits the depth and velocity, 1/s.
 
@@ -153,6 +161,7 @@ def covar(velocity: Any, depth: Any) -> Any:
     return 5.026 / _DAY * np.abs(velocity) * depth**-1.67
 
 
+@gives("rate")
 def tsivoglou_neal(velocity: Any, slope: Any, discharge: Any) -> Any:
     """Return 31183 u S per day below 0.425 m³/s, else 15308 u S, in 1/s: from the energy that the stream loses.
 
@@ -177,6 +186,7 @@ def thackston_dawson(velocity: Any, depth: Any, friction_velocity: Any) -> Any:
     return 2.16 / _DAY * (1.0 + 9.0 * froude**0.25) * friction_velocity / depth
 
 
+@gives("rate")
 def melching_flores_pool_riffle(velocity: Any, slope: Any, discharge: Any) -> Any:
     """Return 517 (u S)^0.524 Q^-0.242 per day below 0.556 m³/s, else 596 (u S)^0.528 Q^-0.136, in 1/s.
 
@@ -193,6 +203,7 @@ def melching_flores_pool_riffle(velocity: Any, slope: Any, discharge: Any) -> An
     return 596.0 / _DAY * power**0.528 * passing**-0.136
 
 
+@gives("rate")
 def melching_flores_channel_control(velocity: Any, slope: Any, discharge: Any, depth: Any, width: Any) -> Any:
     """Return 88 (u S)^0.313 h^-0.353 per day below 0.556 m³/s, else 142 (u S)^0.333 h^-0.66 B^-0.243, in 1/s.
 
@@ -208,6 +219,7 @@ def melching_flores_channel_control(velocity: Any, slope: Any, discharge: Any, d
     return 142.0 / _DAY * power**0.333 * depth**-0.66 * width**-0.243
 
 
+@gives("m/s")
 def banks_herrera(wind: Any) -> Any:
     """Return 0.728 U^0.5 − 0.317 U + 0.0372 U² m/day, in m/s, for wind U at 10 m.
 
@@ -218,6 +230,7 @@ def banks_herrera(wind: Any) -> Any:
     return (0.728 * np.sqrt(wind) - 0.317 * wind + 0.0372 * wind * wind) / _DAY
 
 
+@gives("m/s")
 def wanninkhof(wind: Any) -> Any:
     """Return 0.0986 U^1.64 m/day, in m/s, for wind U at 10 m.
 
@@ -228,6 +241,7 @@ def wanninkhof(wind: Any) -> Any:
     return 0.0986 / _DAY * wind**1.64
 
 
+@gives("velocity")
 def gelda(wind: Any) -> Any:
     """Return 0.2 U up to 3.5 m/s, else 0.057 U² m/day, in m/s.
 
@@ -238,6 +252,7 @@ def gelda(wind: Any) -> Any:
     return (0.2 * wind if wind <= 3.5 else 0.057 * wind * wind) / _DAY
 
 
+@gives("velocity")
 def cole_buchak(wind: Any) -> Any:
     """Return 0.5 + 0.05 U² m/day, in m/s.
 
@@ -248,6 +263,7 @@ def cole_buchak(wind: Any) -> Any:
     return (0.5 + 0.05 * wind * wind) / _DAY
 
 
+@gives("velocity")
 def liss(wind: Any) -> Any:
     """Return 0.156 U^0.63 up to 4.1 m/s, else 0.0269 U^1.9 m/day, in m/s.
 
@@ -258,6 +274,7 @@ def liss(wind: Any) -> Any:
     return (0.156 * wind**0.63 if wind <= 4.1 else 0.0269 * wind**1.9) / _DAY
 
 
+@gives("velocity")
 def van_pagee(wind: Any) -> Any:
     """Return 0.065 U² m/day, in m/s, the part of the wind in the formula of Delft.
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from danao.describe import describe
 from danao.errors import InputError, Problem, nearest
+from danao.kinetics._functions import describe_mapping
 from danao.units import parse
 
 Floats = NDArray[np.float64]
@@ -72,6 +73,10 @@ class FromEnvironment:
         """Quantities of the environment that it asks for."""
         return tuple(name for name in inspect.signature(self.function).parameters if name not in self.values)
 
+    def describe(self) -> dict[str, Any]:
+        """Return the content as JSON-able data."""
+        return {"type": "FromEnvironment", **describe_mapping({"function": self.function, "values": self.values})}
+
 
 @dataclass(frozen=True)
 class OnStretch:
@@ -82,8 +87,8 @@ class OnStretch:
 
     Parameters
     ----------
-    inside, outside : number, {reach: …}, Series, AtTemperature, …
-        Values, as any parameter's.
+    inside, outside : number, text with unit, {reach: …}, Series, AtTemperature, …
+        Values, as any parameter's; texts are read where the kind of quantity is known, as a parameter of a process.
     at : (reach, from, to)
         Reach and chainages, m.
 
@@ -101,9 +106,6 @@ class OnStretch:
         _, begin, end = self.at
         if not begin < end:
             raise InputError(Problem(f"the stretch ends at {end:g} m, not after its begin at {begin:g} m", key="at"))
-        for key in ("inside", "outside"):
-            if problem := parameter_problem(getattr(self, key)):
-                raise InputError(Problem(problem, key=key))
 
 
 @dataclass(frozen=True)
@@ -259,12 +261,6 @@ def needs(value: Any) -> tuple[str, ...]:
     return (*own, *(name for part in parts_of(value) for name in needs(part)))
 
 
-def named_reaches(value: Any) -> set[str]:
-    """Return the reaches that a parameter names."""
-    own = {value.at[0]} if isinstance(value, OnStretch) else set(value) if isinstance(value, Mapping) else set()
-    return own | {name for part in parts_of(value) for name in named_reaches(part)}
-
-
 def lanes_of(value: Any) -> set[int]:
     """Return the numbers of lanes that a parameter is given for; none where it is the same in all."""
     if isinstance(value, Lanes):
@@ -307,11 +303,11 @@ def parameter_problem(value: Any) -> str | None:
         return f"{value!r} is not a number"
     if isinstance(value, numbers.Real):
         return None if math.isfinite(value) else f"{value} is not finite"
-    if isinstance(value, AtTemperature | FromEnvironment | OnStretch | Scaled | Lanes):
+    if isinstance(value, AtTemperature | FromEnvironment | Scaled | Lanes):
         return None
-    if isinstance(value, Mapping):
-        found = (parameter_problem(part) for part in value.values())
-        return next((problem for problem in found if problem), None) if value else "no reach has a value"
+    if isinstance(value, Mapping | OnStretch):
+        found = (parameter_problem(part) for part in parts_of(value))
+        return next((problem for problem in found if problem), None) if parts_of(value) else "no reach has a value"
     return None if callable(getattr(value, "at", None)) else f"{value!r} is neither a number nor a series"
 
 
@@ -337,6 +333,11 @@ def quantity(value: Any, kind: str, key: str = "", least: float = 0.0, most: flo
     try:
         if isinstance(value, Mapping):
             return {name: quantity(part, kind, str(name), least, most) for name, part in value.items()}
+        if isinstance(value, OnStretch):
+            inside, outside = (
+                quantity(getattr(value, name), kind, name, least, most) for name in ("inside", "outside")
+            )
+            return OnStretch(inside, outside, value.at)
         if isinstance(value, str):
             value = parse(value, kind)
     except InputError as error:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import inspect
-import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from danao.describe import describe
 from danao.errors import InputError, Problem, ProblemList, nearest
+from danao.kinetics._functions import describe_function, describe_mapping, located
 from danao.kinetics._parameters import AtTemperature, FromEnvironment, parameter_problem
 
 __all__ = ["AtTemperature", "Constituent", "FromEnvironment", "Process"]
@@ -151,7 +150,8 @@ class Process:
                 problems.add(problem, key=f"{self.name}.{name}")
         for name, factor in (*self.stoichiometry.items(), *self.byproducts.items()):
             self._check_factor(name, factor, problems)
-        problems.raise_if_any()
+        if problems.problems:
+            raise InputError([located(problem, self.rate) for problem in problems.problems])
 
     def _check_factor(self, name: str, factor: Any, problems: ProblemList) -> None:
         """Note what is wrong with one stoichiometric factor."""
@@ -174,17 +174,17 @@ class Process:
             "type": "Process",
             "name": self.name,
             "rate": describe_function(self.rate),
-            "stoichiometry": _describe_mapping(self.stoichiometry),
-            "parameters": _describe_mapping(self.parameters),
-            "variables": _describe_mapping(self.variables),
+            "stoichiometry": describe_mapping(self.stoichiometry),
+            "parameters": describe_mapping(self.parameters),
+            "variables": describe_mapping(self.variables),
             "exchange": self.exchange,
-            **{key: _describe_mapping(value) for key in ("byproducts", "released") if (value := getattr(self, key))},
+            **{key: describe_mapping(value) for key in ("byproducts", "released") if (value := getattr(self, key))},
         }
 
-    def unusual(self) -> list[str]:
-        """Return what is unusual about its parameters, a text each."""
+    def unusual(self) -> dict[str, str]:
+        """Return what is unusual about its parameters, by name."""
         found = ((name, item.unusual(self.parameters[name])) for name, item in self.declared.items())
-        return [f"process '{self.name}'.{name}: {text}" for name, text in found if text]
+        return {name: text for name, text in found if text}
 
     def __eq__(self, other: object) -> bool:
         """Two are equal if they describe themselves alike."""
@@ -206,20 +206,3 @@ def arguments(function: Callable[..., Any]) -> Iterator[tuple[str, Any]]:
             name = getattr(function, "__name__", repr(function))
             raise InputError(Problem(f"{name} takes *{parameter.name}", remedy="name every variable that it needs"))
         yield parameter.name, parameter.default
-
-
-def describe_function(function: Callable[..., Any]) -> dict[str, Any]:
-    """Return a function as JSON-able data: its source, or a fingerprint of its code where there is no source."""
-    try:
-        return {"type": "function", "source": textwrap.dedent(inspect.getsource(function))}
-    except (OSError, TypeError):
-        from danao.kinetics._fingerprint import fingerprint  # rarely needed
-
-        return {"type": "function", "code": fingerprint(function)}
-
-
-def _describe_mapping(mapping: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: describe_function(mapping[name]) if inspect.isfunction(mapping[name]) else describe(mapping[name])
-        for name in mapping
-    }

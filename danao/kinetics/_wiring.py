@@ -15,8 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from danao.errors import InputError, ProblemList, nearest
+from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.kinetics._environment import ENVIRONMENT
+from danao.kinetics._functions import located
 from danao.kinetics._parameters import identity, needs
 from danao.kinetics._process import Process, arguments
 
@@ -120,17 +121,15 @@ class _Wirer:
     def call(self, function: Callable[..., Any], above: tuple[Callable[..., Any], ...]) -> Node:
         """Return the node of a function applied to what its arguments stand for."""
         if function in above:
-            self.problems.add(f"the auxiliary {_name(function)} needs itself", key=self.process.name)
+            self._note(f"the auxiliary {_name(function)} needs itself", "", function)
             return Node("number", 0.0)
         if not inspect.isfunction(getattr(function, "py_func", function)):
-            self.problems.add(
-                f"{function!r} is not a plain Python function", self.process.name, remedy="use def or lambda"
-            )
+            self._note(f"{function!r} is not a plain Python function", "use def or lambda")
             return Node("number", 0.0)
         try:
             named = list(arguments(function))
         except InputError as error:
-            self.problems.take(error, key=self.process.name)
+            self._note(error.problems[0].rule, error.problems[0].remedy, function)
             return Node("number", 0.0)
         return Node(
             "call", function, tuple(self.argument(name, default, (*above, function)) for name, default in named)
@@ -156,7 +155,8 @@ class _Wirer:
             simulated = str(target).upper() in self.constituents
             return Node("state", str(target).upper()) if simulated else Node("environment", target)
         if isinstance(default, numbers.Real):
-            return Node("number", float(default))
+            # a float comes as it is: a Constant knows its unit
+            return Node("number", default if isinstance(default, float) else float(default))
         self._unknown(name, target, above[-1])
         return Node("number", 0.0)
 
@@ -166,21 +166,20 @@ class _Wirer:
     def _unknown(self, name: str, target: Any, function: Callable[..., Any]) -> None:
         known = [*self.constituents, *ENVIRONMENT, *self.process.parameters]
         what = f"argument '{name}' of {_name(function)}" + (f" ('{target}')" if target != name else "")
-        self.problems.add(
-            f"{what} is neither a constituent, nor of the environment, nor a parameter",
-            key=f"process '{self.process.name}'",
-            remedy=nearest(target, known),
-        )
+        rule = f"{what} is neither a constituent, nor of the environment, nor a parameter"
+        self._note(rule, nearest(target, known), function, name)
+
+    def _note(self, rule: str, remedy: str, function: Any = None, argument: str = "") -> None:
+        """Note a problem of the process, at the function (its rate if no other is given) that it is about."""
+        problem = Problem(rule, f"process '{self.process.name}'", remedy=remedy)
+        self.problems.problems.append(located(problem, function or self.process.rate, argument))
 
     def terms(self) -> Iterator[Term]:
         """Give the stoichiometry with its factors resolved."""
         for constituent, factor in self.process.stoichiometry.items():
             if constituent not in self.constituents:
-                self.problems.add(
-                    f"changes '{constituent}', which is not among the constituents",
-                    key=f"process '{self.process.name}'",
-                    remedy=nearest(constituent, self.constituents),
-                )
+                rule = f"changes '{constituent}', which is not among the constituents"
+                self._note(rule, nearest(constituent, self.constituents))
                 continue
             if isinstance(factor, str):
                 name = factor.removeprefix("-")
@@ -197,11 +196,7 @@ class _Wirer:
             for name in given:
                 if name not in self.used:
                     asked = sorted(self.used - set(given))
-                    self.problems.add(
-                        f"{kind} '{name}' is asked for by no function",
-                        key=f"process '{self.process.name}'",
-                        remedy=nearest(name, asked),
-                    )
+                    self._note(f"{kind} '{name}' is asked for by no function", nearest(name, asked))
 
     def note_unknown_needs(self) -> None:
         """Note parameters that depend on what is no quantity of the environment."""

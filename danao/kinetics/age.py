@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from danao.kinetics._constant import Constant
 from danao.kinetics._declare import process
 
-_DAY = 86400.0
+_DAY = Constant(86400.0, "s/day")
 
 
 @process({"constituent": 1.0}, constituent="AGE", tracer=None, title="ageing {constituent}")

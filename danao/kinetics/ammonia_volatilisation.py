@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from danao.kinetics._carbonate import KELVIN, hydrogen
+from danao.kinetics._carbonate import hydrogen
+from danao.kinetics._constant import KELVIN, Constant
 from danao.kinetics._declare import Choice, computed, parameter, process
+from danao.kinetics._empirical import gives
 from danao.kinetics._process import closing
 from danao.kinetics.reaeration import reaeration
 
-_GAS_CONSTANT = 8.206e-5  # atm m³/mol/K
-_NITROGEN = 14.0067
+_GAS_CONSTANT = Constant(8.206e-5, "atm*m3/mol/K")
+_NITROGEN = Constant(14.0067, "molar_mass")
 _LIQUID = parameter(
     1.171,
     "dimensionless",
@@ -35,6 +37,7 @@ _AIR = parameter(
 )
 
 
+@gives("mol/m3")
 def ammonium_dissociation(temperature: Any) -> Any:
     """Return the constant of NH₄⁺ = NH₃ + H⁺ in fresh water, mol/m³.
 
@@ -45,6 +48,7 @@ def ammonium_dissociation(temperature: Any) -> Any:
     return 10.0 ** (3.0 - 0.09018 - 2729.92 / (temperature + KELVIN))
 
 
+@gives("atm*m3/mol")
 def henry(temperature: Any) -> Any:
     """Return the pressure of ammonia over its concentration, atm m³/mol: 1.37e-5 at 20 °C (QUAL2Kw 5)."""
     return 1.36785e-5 * 1.052 ** (temperature - 20.0)
@@ -64,6 +68,7 @@ def _fixed(*, gas_film: float = _GAS) -> float:
     return gas_film
 
 
+@gives("velocity")
 def _by_wind(wind_speed: float) -> float:
     return (262.9305 + 175.287 * wind_speed) / 86400.0
 

@@ -108,14 +108,14 @@ def bottom_algae() -> None:
         \qquad G = C_{g}(T) \;\text{or}\; \mu(T) \left(1 - \frac{b}{b_{max}}\right) b, \qquad b = c\, h
 
     c is BOTTOM_ALGAE, grams of carbon per m³ of the water above, and b its areal density, g/m². `space` is
-    ``zero_order`` (growth by area, `areal_growth`) or ``first_order`` (`growth_rate`, up to `capacity`), or a function;
-    first order grows nothing from nothing.
+    ``zero_order`` (growth by area, `areal_growth`), ``first_order`` (`growth_rate`, up to `capacity`), ``crowded``
+    (:math:`\mu\, b K / (K + b)` with `half_density` K), or a function; the latter grow nothing from nothing.
 
     `light` is the law of limitation at the bed: ``half_saturation``, ``smith`` or ``steele``, or a function. The
-    extinction is that of `danao.kinetics.phytoplankton`, to which bottom algae add nothing. `nutrients` is ``minimum``
-    or ``product``. Nitrogen and phosphorus are a fixed part of the algae; with stores of their own:
-    `danao.kinetics.bottom_algae_stores`. `oxygen` is
-    how the want of it slows respiration: ``half_saturation``, ``exponential`` or ``second_order``.
+    extinction is that of `danao.kinetics.phytoplankton`, to which bottom algae add nothing; `nutrients` and
+    `ammonium_share` are as there. Nitrogen and phosphorus are a fixed part of the algae; with stores of their own:
+    `danao.kinetics.bottom_algae_stores`. `oxygen` is how the want of it slows respiration: ``half_saturation``,
+    ``exponential`` or ``second_order``.
 
     Source
     ------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from danao.kinetics._constant import Constant
 from danao.kinetics._declare import Choice, group, parameter, process
 from danao.kinetics._limitation import ATTENUATION
 from danao.kinetics._process import closing
@@ -44,7 +45,7 @@ _TRANSFER = parameter(
 _GAS = 40.0 / 14.0
 """Oxygen (g) that would oxidise a gram of nitrogen gas to nitrate: N₂ + 2.5 O₂ + H₂O → 2 HNO₃."""
 
-_PLENTY = 1e30
+_PLENTY = Constant(1e30, "concentration")
 """Organic matter (g/m³) where none is simulated: it is never short."""
 
 

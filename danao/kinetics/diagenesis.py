@@ -138,14 +138,17 @@ def diagenesis() -> None:
 
     Layer 1 is steady at every moment, and so is nitrate, which layer 2 turns over in hours. Ammonium, phosphate and
     the methane that carbon makes (as oxygen, ``CH4_bed``) are stored in layer 2, in grams per m³ of the water above:
-    only so can a bed hold phosphate back in one season and give it off in another. All times grow with `thickness`; the
-    steady state without burial does not depend on it, so that a layer of 0.1 mm, with rates and burial as they
-    belong to one of 0.1 m (`fast_rate` and `slow_rate` × 1000), is the steady model of QUAL2K.
+    only so can a bed hold phosphate back in one season and give it off in another. A bed that starts empty fills in
+    years; near its steady state it holds :math:`f_i J / ((k_i + w_2/H_2)\, h)` of each class of what settles, J in
+    g/m²/s, and :math:`J_C H_2 / (K_L h)` of methane.
+
+    All times grow with `thickness`, and its steady state stays as it is while :math:`k_i H_2` does. The steady model
+    of QUAL2K is therefore a layer of 0.1 mm with `fast_rate` and `slow_rate` a thousand times as fast.
 
     `methane_profile` is ``continuous`` (the formula above) or ``mixed``: :math:`C = (J_R + s\, c_0) \kappa_C^2 /
     (\kappa_C^2 + s^2)`, by which layer 1 oxidises what the water holds of `escaped` too (QUAL2Kw). Nothing is
-    denitrified without carbon; below 0.001 mg/L of oxygen its use fades. A bed without organic matter still nitrifies
-    where the water's ammonium asks for more oxygen than there is.
+    denitrified without carbon; below `scarce_oxygen` the use of oxygen fades. A bed without organic matter still
+    nitrifies where the water's ammonium asks for more oxygen than there is.
 
     Source
     ------

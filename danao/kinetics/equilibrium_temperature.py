@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from danao.kinetics._constant import KELVIN, Constant
 from danao.kinetics._declare import Choice, computed, group, process
+from danao.kinetics._empirical import gives
 from danao.kinetics._heat import (
     BOWEN,
     EMISSIVITY,
     FORCED,
-    KELVIN,
+    MERCURY,
     SKY,
     STEFAN_BOLTZMANN,
     WATER_HEAT,
@@ -15,11 +17,25 @@ from danao.kinetics._heat import (
     dew_point,
     short_wave,
     sky_radiation,
+    water_vapour,
 )
 from danao.kinetics.rain_heat import rain_heat
 
 _VAPOUR = (6.136820929e-11, 2.034080948e-8, 3.031240396e-6, 2.650648471e-4, 1.428945805e-2, 4.436518521e-1, 6.107799961)
 """Coefficients of `danao.kinetics._heat.water_vapour`, the highest first: here its slope is needed too."""
+
+_CLOSE = Constant(1e-6, "K")
+_BOWEN = Constant(0.47, "mmHg/K")
+_STILL, _LINEAR = Constant(4.5, "heat_exchange"), Constant(0.05, "W/m2/K2")
+
+
+@gives("hPa/K")
+def _vapour_slope(temperature: float) -> float:
+    vapour, slope = 0.0, 0.0
+    for coefficient in _VAPOUR:
+        slope = slope * temperature + vapour
+        vapour = vapour * temperature + coefficient
+    return slope
 
 
 def _balanced(
@@ -34,35 +50,31 @@ def _balanced(
     # what the water loses is convex in its temperature: Newton's method cannot miss
     temperature = air_temperature
     for _ in range(12):
-        vapour, slope = 0.0, 0.0
-        for coefficient in _VAPOUR:
-            slope = slope * temperature + vapour
-            vapour = vapour * temperature + coefficient
         cube = EMISSIVITY * STEFAN_BOLTZMANN * (temperature + KELVIN) ** 3
         lost = cube * (temperature + KELVIN) + wind_function * (
-            vapour - vapour_of_air + BOWEN * air_pressure * (temperature - air_temperature)
+            water_vapour(temperature) - vapour_of_air + BOWEN * air_pressure * (temperature - air_temperature)
         )
-        gain = 4.0 * cube + wind_function * (slope + BOWEN * air_pressure)
+        gain = 4.0 * cube + wind_function * (_vapour_slope(temperature) + BOWEN * air_pressure)
         step = (short_wave + sky_radiation - lost) / gain
         temperature += step
-        if abs(step) < 1e-6:
+        if abs(step) < _CLOSE:
             break
     return temperature
 
 
 def _slope(equilibrium: float, wind_function: float, air_pressure: float) -> float:
-    vapour, slope = 0.0, 0.0
-    for coefficient in _VAPOUR:
-        slope = slope * equilibrium + vapour
-        vapour = vapour * equilibrium + coefficient
     radiation = 4.0 * EMISSIVITY * STEFAN_BOLTZMANN * (equilibrium + KELVIN) ** 3
-    return radiation + wind_function * (slope + BOWEN * air_pressure)
+    return radiation + wind_function * (_vapour_slope(equilibrium) + BOWEN * air_pressure)
 
 
 def _edinger(equilibrium: float, wind_function: float, *, dew: float = computed(dew_point)) -> float:
     middle = 0.5 * (equilibrium + dew)
-    secant = 0.35 + 0.015 * middle + 0.0012 * middle * middle  # mmHg/K
-    return 4.5 + 0.05 * equilibrium + 1.333224 * wind_function * (secant + 0.47)
+    return _STILL + _LINEAR * equilibrium + MERCURY * wind_function * (_secant(middle) + _BOWEN)
+
+
+@gives("mmHg/K")
+def _secant(temperature: float) -> float:
+    return 0.35 + 0.015 * temperature + 0.0012 * temperature * temperature
 
 
 @process(

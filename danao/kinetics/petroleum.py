@@ -5,7 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from danao.kinetics._constant import KELVIN, Constant
 from danao.kinetics._declare import Choice, computed, group, parameter, process
+from danao.kinetics._empirical import gives
+
+_WATER = Constant(999.06e3, "concentration")  # at 60 °F
 
 _EVAPORATION = parameter(
     "0.3 1/day",
@@ -67,7 +71,7 @@ def _first_order(*, evaporation_rate: float = _EVAPORATION) -> float:
 
 def _kelvin(temperature: Any) -> Any:
     """Return the absolute temperature, K."""
-    return temperature + 273.15
+    return temperature + KELVIN
 
 
 def _exposure(
@@ -82,12 +86,13 @@ def _exposure(
     return wind_transfer / thickness * math.exp(6.3 - 10.3 * boiling / absolute_temperature)
 
 
+@gives("velocity")
 def _wind_transfer(wind: float) -> float:
     return 2.5e-3 * wind**0.78
 
 
 def _gravity(*, density: float = _DENSITY) -> float:
-    return 141.5 * 999.06e3 / density - 131.5
+    return 141.5 * _WATER / density - 131.5
 
 
 def _evaporated(slick: float, OIL_EVAPORATED: float) -> float:
@@ -95,10 +100,12 @@ def _evaporated(slick: float, OIL_EVAPORATED: float) -> float:
     return OIL_EVAPORATED / whole if whole > 0.0 else 0.0
 
 
+@gives("K")
 def _crude(gravity: float, evaporated: float) -> float:
     return 532.98 - 3.1295 * gravity + (985.62 - 13.597 * gravity) * evaporated
 
 
+@gives("K")
 def _refined(gravity: float, evaporated: float) -> float:
     return 654.45 - 4.6588 * gravity + (388.19 - 3.8725 * gravity) * evaporated
 

@@ -120,14 +120,15 @@ def phytoplankton() -> None:
         - \frac{v_a}{h}\right) a
 
     a is PHYTO, grams of carbon; its other elements are those of that constituent, and every process closes them.
-    Growth takes nitrogen (ammonium first), phosphate and inorganic carbon, and gives oxygen; respiration gives them
-    back; what dies becomes detritus, organic nitrogen and organic phosphorus.
+    Growth takes nitrogen, phosphate and inorganic carbon, and gives oxygen; respiration gives them back; what dies
+    becomes detritus, organic nitrogen and organic phosphorus. `ammonium_share` is ``preferred`` (ammonium first) or
+    ``weighted`` (by what there is of ammonium and nitrate, and their `preference`).
 
     `light` is the law of limitation, averaged over the depth: ``half_saturation``, ``smith`` or ``steele``, or a
     function. It falls with the extinction, to which SS, DETRITUS and PHYTO add where they are simulated: algae shade
     themselves. `extinction` may be a fixed value (``"1.2 1/m"``). `nutrients` is ``minimum`` or ``product``; inorganic
-    carbon limits where TIC is simulated. `oxygen` is
-    how the want of it slows respiration: ``half_saturation``, ``exponential`` or ``second_order``.
+    carbon limits where TIC is simulated. `oxygen` is how the want of it slows respiration: ``half_saturation``,
+    ``exponential`` or ``second_order``.
 
     Extinction is a property of the water: give the same to all processes that ask for light.
 

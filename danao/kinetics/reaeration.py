@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from danao.kinetics._declare import Choice, computed, parameter, process
+from danao.kinetics._empirical import gives
 from danao.kinetics._oxygen import FORMULAS, WIND_FORMULAS, fresh_saturation, salting_out
 
 _WARMING = parameter(
@@ -22,6 +23,7 @@ def _constant(*, rate: float = parameter(None, "rate", "rate at 20 °C for the c
     return rate
 
 
+@gives("m/s")
 def _calm() -> float:
     return 0.0
 

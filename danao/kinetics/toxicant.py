@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from danao.kinetics._constant import KELVIN, Constant
 from danao.kinetics._declare import Choice, computed, group, parameter, process
+from danao.kinetics._empirical import gives
 from danao.kinetics._oxygen import FORMULAS, WIND_FORMULAS
 from danao.kinetics._partition import BETWEEN_WATER_AND_BED, SOLIDS, dissolved_share
 from danao.kinetics._sunlight import SHADING, light_share
 
 _DAY = 86400.0
-_GAS_CONSTANT = 8.314462618  # J/(mol K)
+_GAS_CONSTANT = Constant(8.314462618, "J/mol/K")
+_OXYGEN, _WATER = Constant(32.0, "molar_mass"), Constant(18.0, "molar_mass")
+_MOLAR = Constant(1.0, "mol/L")  # where the pH is zero
 
 _HENRY = parameter(
     None,
@@ -66,9 +70,10 @@ _BED_LOSS = parameter(
 
 def _thermal_energy(temperature: Any) -> Any:
     """Return R T, Pa m³/mol."""
-    return _GAS_CONSTANT * (temperature + 273.15)
+    return _GAS_CONSTANT * (temperature + KELVIN)
 
 
+@gives("mol2/L2")
 def _ion_product(temperature: Any) -> Any:
     """Return the product of H⁺ and OH⁻ in water, (mol/L)².
 
@@ -76,11 +81,17 @@ def _ion_product(temperature: Any) -> Any:
     ------
     Harned & Hamer (1933), as in QUAL2K, from memory: pK_w is 14.17 at 20 °C and 13.99 at 25 °C.
     """
-    kelvin = temperature + 273.15
+    kelvin = temperature + KELVIN
     return 10.0 ** (22.80 - 4787.3 / kelvin - 0.010365 * kelvin) / kelvin**7.1321
 
 
-def _none() -> float:
+@gives("velocity")
+def _still() -> float:
+    return 0.0
+
+
+@gives("rate")
+def _dark() -> float:
     return 0.0
 
 
@@ -102,8 +113,8 @@ def _two_film(
     Whitman (1923); Mills et al. (1982) for the films, as in Chapra (1997), lecture 40: K_g = 168 U m/day for water
     vapour, both from memory.
     """
-    liquid = warming * (formula * depth + wind_formula) * (32.0 / molar_mass) ** 0.25
-    gas = henry / energy * 168.0 / _DAY * wind * (18.0 / molar_mass) ** 0.25
+    liquid = warming * (formula * depth + wind_formula) * (_OXYGEN / molar_mass) ** 0.25
+    gas = henry / energy * 168.0 / _DAY * wind * (_WATER / molar_mass) ** 0.25
     return liquid * gas / (liquid + gas) if liquid + gas > 0.0 else 0.0
 
 
@@ -131,7 +142,7 @@ def _hydrolysis_rate(
     ionised: float = computed(_ion_product),
 ) -> float:
     """Return the rate of hydrolysis, k_n + k_a [H⁺] + k_b [OH⁻], 1/s."""
-    protons = 10.0**-acidity
+    protons = _MOLAR * 10.0**-acidity
     return neutral + acid * protons + base * ionised / protons
 
 
@@ -139,9 +150,9 @@ def _hydrolysis_rate(
     {"constituent": -1.0},
     exchange="air",
     constituent="TOXICANT",
-    volatilisation=Choice("none", "velocity", none=_none, two_film=_two_film),
+    volatilisation=Choice("none", "velocity", none=_still, two_film=_two_film),
     formula=Choice("oconnor_dobbins", **FORMULAS),
-    wind_formula=Choice("calm", **WIND_FORMULAS, calm=_none),
+    wind_formula=Choice("calm", **WIND_FORMULAS, calm=_still),
     dissolved=dissolved_share,
     solids=SOLIDS,
     title="volatilisation {constituent}",
@@ -153,7 +164,7 @@ def _volatilising(constituent: float, dissolved: float, volatilisation: float, d
 @process(
     {"constituent": -1.0},
     constituent="TOXICANT",
-    sunlight=Choice("none", none=_none, surface=_sunshine),
+    sunlight=Choice("none", none=_dark, surface=_sunshine),
     light=light_share,
     shading=SHADING,
     dissolved=dissolved_share,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from danao.kinetics._declare import Choice, parameter, process
+from danao.kinetics._empirical import gives
 from danao.kinetics.reaeration import SATURATION
 
 _QUALITY = parameter(
@@ -27,15 +28,18 @@ _HIGHEST = 0.5 / 0.11
 """Fall (m) at which the parabola of Butts & Evans is highest: found on lower falls, it is held for higher."""
 
 
+@gives("dimensionless")
 def _butts_evans(fall: float, temperature: float, *, water_quality: float = _QUALITY, shape: float = _SHAPE) -> float:
     height = min(fall, _HIGHEST)
     return 0.38 * water_quality * shape * height * (1.0 - 0.11 * height) * (1.0 + 0.046 * temperature)
 
 
+@gives("dimensionless")
 def _gameson(fall: float, temperature: float, *, water_quality: float = _QUALITY, shape: float = _SHAPE) -> float:
     return 0.36 * water_quality * shape * fall * (1.0 + 0.046 * temperature)
 
 
+@gives("dimensionless")
 def _wrl(fall: float, temperature: float) -> float:
     height = min(fall, _HIGHEST)
     return 0.69 * height * (1.0 - 0.11 * height) * (1.0 + 0.046 * temperature)

@@ -8,6 +8,7 @@ import re
 import signal
 import sys
 import unicodedata
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import islice
@@ -140,9 +141,10 @@ def _side_by_side(jobs: Mapping[Path, Path], workers: int) -> Iterator[Path]:
 
 
 def _obey_parent() -> None:
-    """Let a worker end by the parent's word alone, cleaning up behind itself."""
+    """Let a worker end by the parent's word alone, cleaning up behind itself, and warn in one line."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    warnings.formatwarning = lambda message, *_, **__: f"warning: {message}\n"
 
 
 def _warm(scenario: Scenario, tell: Callable[[str], Any] | None) -> None:

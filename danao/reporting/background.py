@@ -72,7 +72,10 @@ def trust(study: Study) -> Section:
     rows.append([Cell(study.say("section_trust"), "name"), Cell(""), *verdicts])
     head = [study.say("check"), study.say("allowed"), *(study.title(run) for run in study.runs)]
     table = Table(study.say("trust_table"), head, rows)
-    return Section("trust", study.say("section_trust"), (Text((study.say("trust_note"),), "note"), table))
+    place = LANGUAGES.index(study.lang)
+    advice = dict.fromkeys(check.advice[place] for sheet in sheets for check in sheet.values() if check.advice)
+    notes = tuple(Text((sentence,), "note") for sentence in (study.say("trust_note"), *advice))
+    return Section("trust", study.say("section_trust"), (*notes, table))
 
 
 def provenance(study: Study) -> Section:
@@ -104,10 +107,15 @@ def provenance(study: Study) -> Section:
     return Section("provenance", study.say("section_provenance"), blocks)
 
 
+_SHARES = ("fraction", "share", "demand", "release")
+_SHOWN = {"power": 1e-3, "efficiency": 3600.0, "oxygen": 3.6, "rate": 86400.0, "removal": 365.0 * 86400.0}
+"""Fields of measures that are shares, and those that are shown in another unit than SI, with the factor."""
+
+
 def measure_text(study: Study, measure: Mapping[str, Any]) -> str:
     """Return a measure, described as plain data, in words: its kind and what was given for it."""
     fields = [
-        f"{_field(study, key)} {f'{value:.1%}' if key == 'fraction' else _value(study, value)}"
+        f"{_field(study, key)} {_given(study, key, value)}"
         for key, value in measure.items()
         if key != "type" and value not in (None, "", [], {})
     ]
@@ -120,16 +128,23 @@ def _field(study: Study, key: str) -> str:
     return known(f"field_{key}", study.lang).removeprefix("field ")
 
 
+def _given(study: Study, key: str, value: Any) -> str:
+    """Return what was given for a field of a measure, in the unit that the field's title names."""
+    if isinstance(value, Mapping) and "type" not in value:
+        return _joined(study, (f"{_name(study, str(name))} {_given(study, key, part)}" for name, part in value.items()))
+    if not isinstance(value, float):
+        return _value(study, value)
+    return f"{value:.1%}" if key in _SHARES else _value(study, value * _SHOWN.get(key, 1.0))
+
+
 def _value(study: Study, value: Any) -> str:
     if isinstance(value, Mapping):
-        if "type" in value:
-            return (
-                measure_text(study, value) if study.say("by_series") and _is_measure(value) else study.say("by_series")
-            )
-        return _joined(study, (f"{_name(study, str(key))} {_value(study, part)}" for key, part in value.items()))
+        return measure_text(study, value) if _is_measure(value) else study.say("by_series")
     if isinstance(value, list):
         return _joined(study, (_value(study, part) for part in value))
-    return f"{value:.4g}" if isinstance(value, float) else _name(study, str(value))
+    if isinstance(value, float):
+        return f"{value:.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
+    return _name(study, str(value))
 
 
 def _is_measure(value: Mapping[str, Any]) -> bool:

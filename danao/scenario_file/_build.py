@@ -18,7 +18,13 @@ from danao.scenario_file._measures import MeasureBuilder
 from danao.scenario_file._models import ScenarioModel
 from danao.scenario_file._observations import read_observations
 from danao.scenario_file._operations import build_operations
-from danao.scenario_file._processes import build_constituents, build_dispersion, build_processes, kinds_of
+from danao.scenario_file._processes import (
+    build_constituents,
+    build_dispersion,
+    build_processes,
+    check_own_functions,
+    kinds_of,
+)
 from danao.scenario_file._river import build_river, title
 
 _SPOILS_ALL = {"river", "constituents", "period", "zone"}
@@ -76,6 +82,7 @@ def _assemble(case: Case, name: str, river: River, parts: dict[str, Any]) -> Sce
         scenario = Scenario(name=name, river=river, **parts)
         with case.at("numerics"):
             Grid.cut(river, scenario.numerics.cell)
+        check_own_functions(case, scenario)
         return None if spoilt & {"boundaries", "sources"} else scenario
     return None
 
@@ -100,7 +107,7 @@ def _parts(case: Case, model: ScenarioModel, river: River | None) -> tuple[dict[
         "boundaries": forcing.boundaries(),
         "sources": forcing.sources(),
         "constituents": constituents,
-        "processes": build_processes(case, model),
+        "processes": build_processes(case, model, forcing),
         "dispersion": build_dispersion(case, model.dispersion),
         "storage": storage,
         "weather": forcing.weather(),

@@ -12,6 +12,7 @@ import functools
 import inspect
 import math
 import pkgutil
+import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
@@ -22,7 +23,7 @@ from danao import catalogue, kinetics, scenario_parts
 from danao.dispersion import ByReach, Constant, Formula
 from danao.errors import InputError, Problem
 from danao.forcing import arithmetic, boundaries, clear_sky, forces, operations, series, sources, tide, weather
-from danao.kinetics._process import describe_function
+from danao.kinetics._functions import describe_function
 from danao.river import conduit, junction, network, roughness, section, structures, width_table
 from danao.river.network import River
 from danao.scenario import Scenario
@@ -138,10 +139,13 @@ def _nouns() -> dict[str, Any]:
 
 def _function(item: Mapping[str, Any], key: str) -> Any:
     """Return the library's own function of this text; text is never run."""
-    known = _functions().get(item.get("source", ""))
+    text = item.get("source", "")
+    known = _functions().get(text)
     if known is None:
-        rule = "it holds a Python function that is not the library's; its text is kept, but not run"
-        raise InputError(Problem(rule, key=key, remedy=_IN_PYTHON))
+        name = found[1] if (found := re.search(r"def (\w+)", text)) else "a nameless one"
+        rule = f"it needs a Python function of the user's own, {name}: its text is kept here, but never run from here"
+        remedy = f"run the scenario file that names it; or read the text, save it as {name}.py and name that in one"
+        raise InputError(Problem(rule, key=key, remedy=remedy if found else _IN_PYTHON))
     return known
 
 

@@ -6,18 +6,18 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.measures import measure_class
 from danao.scenario_file._case import Case
 from danao.scenario_file._forcing import ForcingBuilder
 from danao.scenario_file._models import one_step
-from danao.scenario_file._values import FORMS, PlaceOnRiver, Value, ratio
+from danao.scenario_file._values import FORMS, PlaceOnRiver, Value, ratio, valid
 from danao.tables import inside
 
 _PLACES = ("at", "to")
-_BY_CONSTITUENT = ("quality", "limits")
+_BY_CONSTITUENT = ("quality", "limits", "background")
 _VALUE, _PLACE = TypeAdapter(Value), TypeAdapter(PlaceOnRiver)
 
 
@@ -52,7 +52,7 @@ class MeasureBuilder:
                 problems.add("unknown key", key=key, remedy=nearest(key, fields))
                 continue
             try:
-                given[key] = self._parameter(key, value, *path, key)
+                given[key] = self._parameter(key, value, fields[key].metadata.get("kind", "discharge"), *path, key)
             except InputError as error:
                 problems.take(error, key=key)
         for key, field in fields.items():
@@ -61,28 +61,33 @@ class MeasureBuilder:
         problems.raise_if_any()
         return kind(**given)
 
-    def _parameter(self, key: str, value: Any, *path: str | int) -> Any:
-        """Return a parameter as the measure takes it: places and series made, numbers as text, which needs a unit."""
+    def _parameter(self, key: str, value: Any, kind: str, *path: str | int) -> Any:
+        """Return a parameter as the measure takes it: places and series made, numbers as text, which needs a unit.
+
+        The kind of quantity of what changes in time stands in the metadata of the measure's field.
+        """
         if value is None:
             raise InputError(Problem("the value is missing", remedy="give it, or leave the key out"))
         if key == "measure":
-            name, parameters = _valid(one_step, value)
+            name, parameters = valid(one_step, value)
             return self.measure(name, parameters, *path, name)
         if key in _PLACES and isinstance(value, list):
-            return _valid(_PLACE.validate_python, value)
+            return valid(_PLACE.validate_python, value)
         if key == "standard":
             return [self._standard(name, *path) for name in (value if isinstance(value, list) else [value])]
         if isinstance(value, dict) and FORMS.keys() & value.keys():
-            return self.forcing.value(_valid(_VALUE.validate_python, value), "discharge", *path)
+            return self.forcing.value(valid(_VALUE.validate_python, value), kind, *path)
         if isinstance(value, dict) and key in _BY_CONSTITUENT:
             return {name: self._concentration(name, item, *path, name) for name, item in value.items()}
+        if isinstance(value, dict):
+            return {name: self._parameter("", item, kind, *path, name) for name, item in value.items()}
         if isinstance(value, list):
             return tuple(_as_text(item) for item in value)
         return _as_text(value)
 
     def _concentration(self, name: str, value: Any, *path: str | int) -> Any:
         try:
-            written = _valid(_VALUE.validate_python, value)
+            written = valid(_VALUE.validate_python, value)
             return self.forcing.value(written, self.forcing.kinds.get(name, "concentration"), *path)
         except InputError as error:
             raise InputError([dataclasses.replace(item, key=item.key or name) for item in error.problems]) from None
@@ -100,13 +105,3 @@ def _as_text(value: Any) -> Any:
     """Return a number as text: without its unit it is refused where one is due."""
     value = ratio(value)
     return repr(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
-def _valid(check: Any, value: Any) -> Any:
-    """Return what a pydantic check makes of a value; its faults become an `InputError`."""
-    try:
-        return check(value)
-    except ValidationError as error:
-        found = error.errors()[0]
-        context = found.get("ctx", {})
-        raise InputError(Problem(context.get("rule", found["msg"]), remedy=context.get("remedy", ""))) from None

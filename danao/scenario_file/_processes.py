@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
 from typing import Any
 
 from danao import catalogue, units
 from danao.dispersion import Formula, as_dispersion
 from danao.errors import InputError, Problem, ProblemList, nearest
-from danao.kinetics import Constituent, Process, constituent, processes
+from danao.kinetics import Constituent, Kinetics, Process, constituent
+from danao.kinetics._functions import is_own
+from danao.kinetics._library import entry, file_entry
+from danao.scenario import Scenario
+from danao.scenario_file._arguments import read_arguments
 from danao.scenario_file._case import Case
+from danao.scenario_file._forcing import ForcingBuilder
 from danao.scenario_file._models import ConstituentModel, ScenarioModel
 
 _KINDS = {"g m-3": "concentration", "L-1": "count", "1": "salinity", "degree_Celsius": "temperature", "day": "age"}
@@ -45,13 +49,25 @@ def _own(item: ConstituentModel) -> Constituent:
     return Constituent(*names, _CF_UNITS[item.unit], dict(item.elements), item.mobile)
 
 
-def build_processes(case: Case, model: ScenarioModel) -> list[Process]:
-    """Return the processes that are right."""
+def build_processes(case: Case, model: ScenarioModel, forcing: ForcingBuilder) -> list[Process]:
+    """Return the processes that are right; a file of Python that is named is run."""
     made: list[Process] = []
     for number, (name, parameters) in enumerate(model.processes):
         with case.at("processes", number):
-            made += processes(name, _with_units(name, parameters))
+            folder = case.path_of("", "processes", number)
+            found = file_entry(name, folder, case.root) or entry(name)
+            made += found.processes(read_arguments(found.make, parameters, forcing, "processes", number, name))
     return made
+
+
+def check_own_functions(case: Case, scenario: Scenario) -> None:
+    """Note what of the user's own functions cannot be compiled, so that checking a file tells it."""
+    rates = [item.rate for item in scenario.processes]
+    used = [value for item in scenario.processes for value in (*item.variables.values(), *item.stoichiometry.values())]
+    if any(inspect.isfunction(function) and is_own(function) for function in (*rates, *used)):
+        with case.at("processes"):
+            if problems := Kinetics(scenario.processes, scenario.constituents).faults():
+                raise InputError(problems)
 
 
 def build_dispersion(case: Case, written: Any) -> Any:
@@ -82,28 +98,3 @@ def _formula(name: str, parameters: dict[str, Any]) -> Formula | str:
             problems.add("unknown key", key, remedy=nearest(key, known))
     problems.raise_if_any()
     return Formula(name, **given) if given else name
-
-
-def _with_units(name: str, parameters: dict[str, Any]) -> dict[str, Any]:
-    """Return parameters with numbers as text, which is refused without a unit where one is due.
-
-    A parameter that is annotated ``float`` is a plain number and stays one.
-    """
-    factory: Callable[..., Any] = getattr(catalogue.find("danao.kinetics", name), name)
-    plain = {key for key, item in inspect.signature(factory).parameters.items() if "float" in str(item.annotation)}
-    wrong = [
-        Problem(f"{value!r} is not a number", key)
-        for key, value in parameters.items()
-        if key in plain and isinstance(value, str | bool)
-    ]
-    if wrong:
-        raise InputError(wrong)
-    return {key: value if key in plain else _texts(value) for key, value in parameters.items()}
-
-
-def _texts(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: item if key == "theta" else _texts(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_texts(item) for item in value]
-    return repr(value) if isinstance(value, int | float) and not isinstance(value, bool) else value

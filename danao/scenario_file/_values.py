@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from danao import units
-from danao.errors import InputError, nearest
+from danao.errors import InputError, Problem, nearest
 
 _RATIO = re.compile(r"\s*(\d+(?:\.\d+)?)\s*/\s*(\d+(?:\.\d+)?)\s*")
 _FORM_REMEDY = "give a number with its unit, or a mapping with 'monthly', 'series', 'times', 'tide' or 'clear_sky'"
@@ -40,6 +40,16 @@ def checked(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
             raise fault(problem.rule, problem.remedy) from None
 
     return validator
+
+
+def valid(check: Callable[[Any], Any], value: Any) -> Any:
+    """Return what a pydantic check makes of a value; its faults become an `InputError`."""
+    try:
+        return check(value)
+    except ValidationError as error:
+        found = error.errors()[0]
+        context = found.get("ctx", {})
+        raise InputError(Problem(context.get("rule", found["msg"]), remedy=context.get("remedy", ""))) from None
 
 
 @dataclass(frozen=True)

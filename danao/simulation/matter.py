@@ -17,7 +17,10 @@ from danao.forcing.boundaries import Inflow, Level
 from danao.kinetics._compile import RateError
 from danao.kinetics._constituents import constituent
 from danao.kinetics._matrix import Kinetics
+from danao.kinetics._parameters import evaluate
+from danao.kinetics._rough import LongStep
 from danao.scenario import Initial, Scenario
+from danao.scenario_parts import Dredged
 from danao.simulation.acting import Acting
 from danao.simulation.places import Places, by_place
 from danao.simulation.resting import Resting
@@ -25,6 +28,7 @@ from danao.simulation.surroundings import Surroundings
 from danao.simulation.water import Snapshot, Stretch
 from danao.trust import Check
 from solvers import transport
+from solvers.reaction import TOLERANCE
 
 Floats = NDArray[np.float64]
 
@@ -75,6 +79,7 @@ class Matter:
         self.disperses = np.array([_disperses(item) for item in places.boundary], dtype=np.bool_)
         self.trust = np.zeros(transport.TRUST)
         self.ledger = MassLedger(columns)
+        self.long_step = self.long_step_at = ""
 
     @property
     def concentration(self) -> Floats:
@@ -84,12 +89,11 @@ class Matter:
     def fill(self, initial: str | Initial, volume: Floats) -> None:
         """Set the concentrations of the start."""
         quality = initial.quality if isinstance(initial, Initial) else {}
-        grid = self.places.grid
         if not isinstance(quality, str):
             for m, name in enumerate(self.names):
                 if name in quality:
-                    values = by_place(quality[name], grid.reach_names, grid.cell_reach, grid.cell_chainage)
-                    self.concentration[:, m * self.lanes : (m + 1) * self.lanes] = np.nan_to_num(values)[:, None]
+                    values = _content(quality[name], self.surroundings)[:, None]
+                    self.concentration[:, m * self.lanes : (m + 1) * self.lanes] = np.nan_to_num(values)
         self.state.volume[:] = volume
         self.resting.keep(self.concentration, volume)
         self.start_ledger()
@@ -167,7 +171,7 @@ class Matter:
         ]
         if self.kinetics is not None:
             checks.append(Check("stiff_reactions", self.kinetics.rescued))
-            checks.append(Check("rough_reactions", self.kinetics.rough))
+            checks.append(Check("rough_reactions", self.kinetics.rough, comment=self.long_step_at))
         return checks
 
     def _carry(self, water: Any, forcing: Any, booked: transport.Ledger, begin: int, end: int, acting: Acting) -> None:
@@ -198,7 +202,19 @@ class Matter:
         except RateError as error:
             place = self.places.grid.name_of_cell(error.cell)
             raise RunError(f"{place}, {when.astype('datetime64[s]')}: {error}") from None
+        if self.kinetics.long_step is not None and not self.long_step_at:
+            self._note(self.kinetics.long_step, when)
         self.resting.keep(*water)
+
+    def _note(self, found: LongStep, when: np.datetime64) -> None:
+        """Note where a reaction step was too long, and say it in words."""
+        place = self.places.grid.name_of_cell(found.cell)
+        self.long_step_at = f"{place}, {found.process}"
+        self.long_step = (
+            f"{place}, {when.astype('datetime64[s]')}: a reaction step of {found.step:g} s is too long for an accuracy "
+            f"of {TOLERANCE:.1%}, process '{found.process}' is fastest there; set a shorter numerics.reaction_step "
+            "(numerics.step where that is not set), or make a rate that jumps run smoothly"
+        )
 
     def _water(self, stretch: Stretch) -> transport.Water:
         grid = self.places.grid
@@ -225,6 +241,14 @@ class Matter:
     def _in_lanes(self, values: Floats) -> Floats:
         """Return what comes in, given by constituent, for every lane."""
         return values if self.lanes == 1 else np.repeat(values, self.lanes, axis=-1)
+
+
+def _content(value: Any, surroundings: Surroundings) -> Floats:
+    """Return a concentration by place, dredged or not, in every cell."""
+    if isinstance(value, Dredged):
+        return _content(value.content, surroundings) * evaluate(value.left, surroundings.cells({}, None))[:, 0]
+    grid = surroundings.places.grid
+    return by_place(value, grid.reach_names, grid.cell_reach, grid.cell_chainage)
 
 
 class MassLedger:

@@ -7,6 +7,7 @@ import logging
 import math
 import sys
 import time as wall_clock
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from danao import results
-from danao.errors import InputError, Problem
+from danao.errors import InputError, LongStepWarning, Problem, UnusualParameterWarning
 from danao.results import Results
 from danao.scenario import Initial, Scenario
 from danao.simulation import smearing
@@ -34,6 +35,7 @@ logger = logging.getLogger(__name__)
 
 Floats = NDArray[np.float64]
 
+_SHOWN = 5
 CLOSURE = 1e-10
 """Part of the mass handled that the ledger may miss."""
 
@@ -120,13 +122,23 @@ class Simulation:
             rule = f"parameters are given for {self.matter.lanes} lanes, results hold one"
             raise InputError(Problem(rule, key="processes", remedy="run it with danao.rate_lanes"))
         begin = wall_clock.perf_counter()
+        self._tell_unusual()
         count = self.clock.outputs.size
         keep = _Recorder(count, self.grid.cell_bed.size, self.grid.face_bed.size, self.matter.names)
         with _Progress(progress, count - 1, self.scenario.name) as bar:
             for k, instant in enumerate(self.steps()):
                 keep.put(k, instant)
                 bar.show(k)
+        if told := self.matter.long_step:
+            warnings.warn(f"scenario '{self.scenario.name}': {told}", LongStepWarning, stacklevel=2)
         return self._results(keep, wall_clock.perf_counter() - begin)
+
+    def _tell_unusual(self) -> None:
+        """Warn of parameters outside the range of their source, once a run."""
+        if found := self.scenario.unusual():
+            lines = "".join(f"\n  {name}: {text}" for name, text in found.items())
+            told = f"scenario '{self.scenario.name}': unusual parameters, check them and their units{lines}"
+            warnings.warn(told, UnusualParameterWarning, stacklevel=3)
 
     def steps(self, every: float | None = None) -> Iterator[Instant]:
         """Give the river at every output instant, the initial state first.
@@ -240,7 +252,13 @@ class Simulation:
         if self.matter.names:
             mass = share.drop("water")
             checks.append(Check.at_most("ledger_closure", mass.max(), CLOSURE, str(mass.idxmax())))
-        return checks + self.water.checks() + self.matter.checks() + self.operator.checks()
+        return checks + self.water.checks() + self.matter.checks() + self._unusual() + self.operator.checks()
+
+    def _unusual(self) -> list[Check]:
+        """Return how many parameters lie outside the range of their source, if there are parameters."""
+        found = self.scenario.unusual()
+        comment = ", ".join(list(found)[:_SHOWN]) + (" …" if len(found) > _SHOWN else "")
+        return [Check("unusual_parameters", len(found), comment=comment)] if self.expanded.processes else []
 
     def _smearing(self, keep: _Recorder) -> list[Check]:
         step = float(next(self.clock.spans()).steps[0])

@@ -62,7 +62,7 @@ class Surroundings:
             known["solar_radiation"] = known["solar_radiation"] * (1.0 - evaluate(self.shade, cells)[:, 0])
         return known | self._weirs(stretch, before, after)
 
-    def cells(self, known: dict[str, Any], time: np.datetime64) -> Cells:
+    def cells(self, known: dict[str, Any], time: np.datetime64 | None) -> Cells:
         """Return what a value by place is evaluated on."""
         grid = self.places.grid
         place = (grid.reach_names, grid.cell_reach)

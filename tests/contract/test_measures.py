@@ -14,23 +14,32 @@ from danao.describe import describe
 from danao.forcing.boundaries import Inflow, Level
 from danao.forcing.series import Monthly, Series
 from danao.forcing.sources import Source
+from danao.kinetics import Process
+from danao.kinetics.sediment_oxygen_demand import sediment_oxygen_demand
 from danao.measures import measure_class
 from danao.measures._measure import Measure
+from danao.river.structures import Weir
 from danao.scenario import Scenario
 from tests import rivers
 
 NAMES = catalogue.names("danao.measures")
 
 
+def bleaching(COD: float, solar_radiation: float, *, per_light: float) -> float:
+    return per_light * solar_radiation * COD
+
+
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
-    """Return a river with sources of many kinds, given in every way."""
+    """Return a river with a weir, a bed, sunlight, and sources of many kinds, given in every way."""
     line = Series(["2018-01-01", "2018-02-10", "2018-04-01"], [1.0, 3.0, 2.0])
     return Scenario(
         name="base",
-        river=rivers.trapezoid(),
+        river=dataclasses.replace(
+            rivers.trapezoid(), structures=(Weir("weir", ("main", 5000.0), crest=1.5, width=20.0),)
+        ),
         period=("2018-01-01", "2018-04-01"),
-        boundaries=[Inflow("main", Monthly(range(1, 13)), {"COD": 15.0, "NH3_N": line}), Level("main", 1.5)],
+        boundaries=[Inflow("main", Monthly(range(1, 13)), {"COD": 15.0, "NH3_N": line, "DO": 8.0}), Level("main", 1.5)],
         sources=[
             Source("works", ("main", 3000.0), flow=0.6, quality={"COD": 18.0, "NH3_N": line}, kind="works"),
             Source("houses", ("main", 0.0, 9000.0), load={"COD": 29.0, "NH3_N": Monthly([3.5] * 12)}, kind="domestic"),
@@ -38,8 +47,12 @@ def scenario() -> Scenario:
             Source("pump", ("main", 4000.0), flow=-0.1, kind="withdrawal"),
             Source("brook", ("main", 8000.0), flow=line, quality={"COD": line, "NH3_N": 0.2}, kind="tributary"),
         ],
-        constituents=["COD", "NH3_N"],
-        weather={"water_temperature": Monthly(range(8, 20))},
+        constituents=["COD", "NH3_N", "DO"],
+        processes=[
+            sediment_oxygen_demand(),
+            Process("bleaching", bleaching, {"COD": -1.0}, {"per_light": 1e-9}),
+        ],
+        weather={"water_temperature": Monthly(range(8, 20)), "solar_radiation": 200.0},
     )
 
 

@@ -41,16 +41,33 @@ def test_ammonium_is_preferred() -> None:
     assert _algae.ammonium_share(75.0, 25.0, ammonium_preference=25.0) == pytest.approx(0.75)
     assert _algae.ammonium_share(75.0, 0.0, ammonium_preference=25.0) == pytest.approx(1.0)
     assert _algae.ammonium_share(0.0, 25.0, ammonium_preference=25.0) == 0.0
-    assert _algae.nitrate_share(25.0, 0.0, ammonium_preference=25.0) == 0.0
+    assert _algae.nitrate_share(25.0, 0.25) == 0.75
+    assert _algae.nitrate_share(0.0, 0.25) == 0.0
 
 
-@given(st.floats(1e-12, 1e4), st.floats(1e-12, 1e4), st.floats(1e-9, 1e3))
-def test_shares_of_nitrogen_are_shares(ammonium: float, nitrate: float, preference: float) -> None:
-    parts = [
-        f(ammonium, nitrate, ammonium_preference=preference) for f in (_algae.ammonium_share, _algae.nitrate_share)
-    ]
-    assert min(parts) >= 0.0
-    assert sum(parts) == pytest.approx(1.0, rel=1e-12)
+def test_ammonium_is_taken_by_weight() -> None:
+    assert _algae.weighted_share(1.0, 3.0, preference=0.5) == pytest.approx(0.25)
+    assert _algae.weighted_share(1.0, 3.0, preference=0.75) == pytest.approx(0.5)
+    assert _algae.weighted_share(0.0, 3.0, preference=0.75) == 0.0
+    assert _algae.weighted_share(1.0, 0.0, preference=0.75) == 1.0
+    assert _algae.weighted_share(0.0, 0.0, preference=0.75) == 0.0
+
+
+@given(st.floats(0.0, 1e4), st.floats(0.0, 1e4), st.floats(1e-9, 1e3), st.floats(0.0, 1.0))
+def test_shares_of_nitrogen_are_shares(ammonium: float, nitrate: float, half: float, weight: float) -> None:
+    for share in (
+        _algae.ammonium_share(ammonium, nitrate, ammonium_preference=half),
+        _algae.weighted_share(ammonium, nitrate, preference=weight),
+    ):
+        assert 0.0 <= share <= 1.0 + 1e-12
+        assert share + _algae.nitrate_share(nitrate, share) == pytest.approx(1.0 if nitrate > 0.0 else share, rel=1e-12)
+
+
+def test_growth_is_crowded() -> None:
+    """By hand: 2 m of clear water, light far above its half, plenty of all: 0.4 · 4 / (4 + 2 · 2) · 2 per day."""
+    plenty = {"extinction": 0.0, "light_constant": "1e-6 W/m2", "nitrogen_half_saturation": 0.0}
+    found = on_bed(2.0, space="crowded", phosphorus_half_saturation=0.0, **plenty)
+    assert found == pytest.approx(0.4, rel=1e-6)
 
 
 def test_growth_of_phytoplankton() -> None:
@@ -150,4 +167,5 @@ def test_what_was_given_is_asked_for_by_name() -> None:
         phytoplankton(grow_rate="2 1/day")
     with pytest.raises(InputError, match="is no formula"):
         bottom_algae(light="smiht")
-    assert Kinetics(phytoplankton(growth_rate="9 1/day"), ["PHYTO", *NAMES]).unusual()[0].startswith("process 'growth")
+    unusual = Kinetics(phytoplankton(growth_rate="9 1/day"), ["PHYTO", *NAMES]).unusual()
+    assert {key.rpartition(".")[2] for key in unusual} == {"growth_rate"}

@@ -182,6 +182,24 @@ class TestResults:
         assert scenario_from_document(given.describe(), given.hash) == given
 
 
+class TestPh:
+    def test_it_is_counted_and_judged(self) -> None:
+        """100 mg/L of alkalinity and 25.2 g C/m³ at 25 °C have a pH of 7.64; the salt and the warmth in it count."""
+        names = ("ALK", "TIC")
+        given = made(names=names, quality={"ALK": 100.0, "TIC": 25.2}, weather={"water_temperature": 25.0})
+        head = Inflow("main", flow=2.0, quality={"ALK": 100.0, "TIC": 25.2})
+        run = Simulation(given.replace(boundaries=[head, given.boundaries[1]])).run(progress=False)
+        assert run.dataset["pH"].values[-1] == pytest.approx(np.full(5, 7.64), abs=0.005)
+        assert run.constituents["pH"]["long_name_zh"] == "pH值"
+        table = assess(run, targets="III", period="sample").table
+        assert set(table.loc[table["constituent"] == "pH", "verdict"]) == {"met"}
+        warm = Simulation(given.replace(weather={"water_temperature": 5.0})).run(progress=False)
+        assert abs(warm.dataset["pH"].values[0] - run.dataset["pH"].values[0]).min() > 0.1
+
+    def test_alkalinity_alone_tells_nothing(self) -> None:
+        assert "pH" not in Simulation(made(names=("ALK",), quality={"ALK": 100.0})).run(progress=False).dataset
+
+
 class TestInput:
     def test_water_alone_leaves_them_out(self) -> None:
         """Calibration of roughness runs the water of a scenario without what is in it."""

@@ -22,9 +22,17 @@ SCRIPT = """
 import sys
 import numpy as np
 from danao import Kinetics, Process
+from danao.kinetics._constant import Constant
+from danao.kinetics._empirical import gives
+
+FACTOR = Constant({factor}, "g/g")
+
+@gives("rate")
+def sped_up(k):
+    return FACTOR * k
 
 def rate(COD, *, k):
-    return {factor} * k * COD
+    return sped_up(k) * COD
 
 made = Process("p", rate, {{"COD": -1.0}}, {{"k": 1e-3}})
 compiled = Kinetics([made], ["COD"]).compile()
@@ -105,8 +113,9 @@ def test_what_cannot_be_compiled_is_named_with_its_line() -> None:
     first, second = caught.value.problems
     assert first.key == "process 'p'"
     assert Path(str(first.file)).name == Path(__file__).name
-    assert unsupported.__code__.co_firstlineno <= (first.line or 0) <= unsupported.__code__.co_firstlineno + 3
-    assert "returns none, not a number" in second.rule
+    assert first.line == unsupported.__code__.co_firstlineno + 1
+    assert "makes a dict" in first.rule
+    assert (second.rule, second.remedy) == ("forgotten returns nothing", "write 'return COD * 2.0'")
 
 
 def test_a_function_that_is_no_function_is_refused() -> None:

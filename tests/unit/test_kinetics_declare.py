@@ -101,9 +101,10 @@ def test_a_series_outside_what_makes_sense_is_an_error() -> None:
 
 
 def test_unusual_values_are_told_with_range_and_source() -> None:
-    assert eating(k="0.1 1/day").unusual() == []
-    (text,) = eating(k="9 1/day").unusual()
-    assert text == "process 'eating COD'.k: 9 1/day is outside the usual 0.1 1/day to 2 1/day (nobody (1900))"
+    assert eating(k="0.1 1/day").unusual() == {}
+    text = "9 1/day is outside the usual 0.1 1/day to 2 1/day (nobody (1900))"
+    assert eating(k="9 1/day").unusual() == {"k": text}
+    assert Kinetics([eating(k="9 1/day")], ["COD", "DO"]).unusual() == {"eating COD.k": text}
     assert len(Kinetics([eating(k={"a": "9 1/day", "b": "1 1/day"})], ["COD", "DO"]).unusual()) == 1
 
 

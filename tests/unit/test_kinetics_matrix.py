@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +12,6 @@ from danao import AtTemperature, Constituent, InputError, Kinetics, Monthly, Pro
 from danao.kinetics import FromEnvironment, constituent, processes
 from danao.kinetics._parameters import Cells, quantity
 from danao.kinetics.decay import decay
-from danao.kinetics.first_order import first_order
 from danao.kinetics.nitrification import nitrification
 from danao.kinetics.reaeration import reaeration
 from danao.kinetics.settling import settling
@@ -131,7 +131,8 @@ def test_a_missing_quantity_of_the_environment_is_named() -> None:
 def test_elements_must_close_inside_the_water() -> None:
     leaky = Process("leaky", loss, {"NH3_N": -1.0, "NO3_N": 0.9}, {"k": 1.0}, {"c": "NH3_N"})
     (found,) = problems([leaky], ["NH3_N", "NO3_N"])
-    assert found.startswith("process 'leaky': does not close N: -0.1 g per gram of rate")
+    assert "process 'leaky': does not close N: -0.1 g per gram of rate (NH3_N -1, NO3_N +0.9)" in found
+    assert found.startswith(f"{Path(__file__)}:{loss.__code__.co_firstlineno}: ")
 
 
 def test_a_lumped_loss_and_an_exchange_may_leave_elements() -> None:
@@ -216,41 +217,14 @@ def test_processes_by_name_remember_their_origin() -> None:
             {"formula": "constant"},
             "reaeration.rate: has no value; rate at 20 °C",
         ),
-        ("first_order", {"constituents": ["CODX"]}, "'CODX' has no first-order loss here"),
-        ("first_order", {"aeration": {"minimun": 0.0}}, "reaeration: has no argument 'minimun'"),
+        ("national_5x", {"constituents": ["CODX"]}, "national_5x.constituents: 'CODX' has no place in this set"),
+        ("national_5x", {"aeration": {"minimun": 0.0}}, "reaeration: has no argument 'minimun'"),
     ],
 )
 def test_mistakes_in_a_file_are_placed(name: str, given: dict[str, object], text: str) -> None:
     with pytest.raises(InputError) as caught:
         processes(name, given)
     assert text in str(caught.value)
-
-
-def test_first_order_leaves_oxygen_out_unless_it_is_carried() -> None:
-    assert [p.name for p in first_order(["COD", "TP"])] == ["decay COD", "decay TP"]
-    names = [p.name for p in first_order(["COD", "CODMn", "NH3_N", "DO"], rates={"COD": 1e-6})]
-    assert names == ["decay CODMn", "oxidation COD", "nitrification NH3_N", "reaeration", "sediment oxygen demand"]
-
-
-# --- shown
-
-
-def test_the_matrix_shows_itself() -> None:
-    kinetics = Kinetics([decay("COD", rate=1e-6), nitrification(product=None)], ["COD", "NH3_N", "DO"])
-    text = str(kinetics).splitlines()
-    assert text[0].split(" | ")[1:4] == ["COD", "NH3_N", "DO            "]
-    assert "rate * COD" in text[2]
-    assert "-oxygen_demand" in text[3]
-    assert kinetics.to_markdown().splitlines()[1] == "| --- | --- | --- | --- | --- | --- |"
-    assert kinetics._repr_html_().count("<tr>") == 3
-    assert repr(kinetics) == "<Kinetics: 2 processes, COD, NH3_N, DO>"
-
-
-def test_a_matrix_escapes_what_people_write() -> None:
-    made = Process("a|b<script>", loss, {"COD": -1.0}, {"k": 1.0}, {"c": "COD"})
-    kinetics = Kinetics([made], ["COD"])
-    assert "a\\|b" in kinetics.to_markdown()
-    assert "<script>" not in kinetics._repr_html_()
 
 
 def test_equal_processes_describe_themselves_alike() -> None:

@@ -58,7 +58,7 @@ def loads(plan: Scenario, source: str, constituent: str = "COD") -> float:
 def test_names_are_found_by_file() -> None:
     assert dir(danao.measures) == [danao.measures.class_name(name) for name in catalogue.names("danao.measures")]
     with pytest.raises(
-        AttributeError, match="there is no measure 'Interceptions'; there are: Diversion, EffluentLimit"
+        AttributeError, match="there is no measure 'Interceptions'; there are: Aeration, Diversion, Dredging"
     ):
         _ = danao.measures.Interceptions
     with pytest.raises(InputError, match="did you mean 'load_cut'"):

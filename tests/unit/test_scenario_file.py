@@ -302,7 +302,7 @@ def test_everything_comes_back_from_its_document(tmp_path: Path) -> None:
         ("  - load_cut:", "  - phased_in: {start: 2020-01-02, measure: {removal: {source: farms}}}\n  - load_cut:"),
         (
             "  - decay: {constituent: COD, rate: 0.1 1/d, theta: 1.047}",
-            "  - first_order: {constituents: [COD, NH3_N, DO]}",
+            "  - national_5x: {constituents: [COD, NH3_N, DO]}",
         ),
     ).replace(dispersion={"main": ((0.0, 2000.0), (5.0, 30.0))})
     again = through_json(scenario)
@@ -338,7 +338,7 @@ def test_a_function_of_the_users_own_is_kept_but_not_run(tmp_path: Path) -> None
     scenario = read(tmp_path).replace(processes=[own])
     document = scenario_to_document(scenario)
     assert "return k * COD" in json.dumps(document)
-    with pytest.raises(InputError, match=r"processes\[0\]\.rate: it holds a Python function .* not run"):
+    with pytest.raises(InputError, match=r"processes\[0\]\.rate: it needs a Python function .* loss: its text is kept"):
         scenario_from_document(document)
     made_in_python = scenario.replace(processes=[decay("COD", rate="0.2 1/day")])
     assert through_json(made_in_python).processes[0].rate is made_in_python.processes[0].rate

@@ -77,6 +77,10 @@ from danao.errors import InputError
         ("78.1 g/mol", "molar_mass", 78.1),
         ("86400 L/mol/d", "molar_rate", 1.0),
         ("12 h", "age", 0.5),
+        ("73 m/year", "velocity", 0.2 / 86400),
+        ("5.5 kW", "power", 5500.0),
+        ("1.8 kg/kWh", "transfer_efficiency", 5e-4),
+        ("86.4 kg/km/d", "line_load", 1e-3),
     ],
 )
 def test_reads(text: object, kind: str, value: float) -> None:

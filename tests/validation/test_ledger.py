@@ -10,9 +10,7 @@ import numpy as np
 import pytest
 
 from danao import Initial, Results, Series, Simulation, Source
-from danao.kinetics.bed_release import bed_release
-from danao.kinetics.first_order import first_order
-from danao.kinetics.settling import settling
+from danao.kinetics.national_5x import national_5x
 from tests.runs import after
 from tests.validation import estuary
 
@@ -31,7 +29,8 @@ def busy(**changes: Any) -> Any:
     water = {"works": works, "baseflow": river}
     sources = [dataclasses.replace(item, quality=water.get(item.name, {})) for item in estuary.sources()]
     sources.append(Source("farms", at=("river", 200.0, 4100.0), load={"COD": storm, "NH3_N": 0.7, "TP": 0.05}))
-    processes = [first_order(["COD", "NH3_N", "TP", "DO"]), settling("TP", "0.1 m/day"), bed_release("NH3_N")]
+    exchange = {"settling": {"TP": "0.1 m/day"}, "release": {"NH3_N": "20 mg/m2/day"}}
+    processes = national_5x(["COD", "NH3_N", "TP", "DO"], **exchange)
     fields: dict[str, Any] = {
         "boundaries": [dataclasses.replace(inflow, quality=river), wall, dataclasses.replace(level, quality=sea)],
         "sources": sources,

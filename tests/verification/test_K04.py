@@ -1,4 +1,4 @@
-"""K04: OrgN–NH4–NO3–CBOD–DO of ClearWater-modules (NSM1, USACE ERDC), as a user writes it and by the library's own."""
+"""K04: OrgN–NH4–NO3–CBOD–DO of ClearWater-modules (NSM1, USACE ERDC), as a user writes it and by the preset."""
 
 from __future__ import annotations
 
@@ -11,11 +11,8 @@ from scipy.interpolate import CubicSpline
 from danao import AtTemperature, Constituent, Process
 from danao.kinetics._elements import number
 from danao.kinetics._parameters import Cells
-from danao.kinetics.carbonaceous_oxidation import carbonaceous_oxidation
 from danao.kinetics.decay import decay
-from danao.kinetics.denitrification import denitrification as library_denitrification
-from danao.kinetics.nitrification import nitrification as library_nitrification
-from danao.kinetics.organic_nitrogen import organic_nitrogen
+from danao.kinetics.nsm1 import nsm1
 from danao.kinetics.reaeration import reaeration
 from danao.kinetics.sediment_oxygen_demand import sediment_oxygen_demand
 from tests.batch import DAY, Beaker, read
@@ -65,21 +62,24 @@ def beaker() -> Beaker:
 
 
 @pytest.fixture(scope="module")
-def library() -> Beaker:
-    """The same by the processes of the library, with their forms of NSM1."""
-    processes = [
-        library_nitrification(rate="0.25 1/day", theta=1.083, oxygen="exponential", attenuation="0.6 L/mg"),
-        library_denitrification(organic=None, rate="0.06 1/day", theta={"rate": 1.045}),
-        organic_nitrogen(hydrolysis_rate="0.08 1/day", settling_velocity="0.02 m/day", theta=1.047),
-        carbonaceous_oxidation(rate="0.3 1/day"),
-        decay("CBOD", rate="0.02 1/day", theta=1.024),
-        reaeration("oconnor_dobbins", theta=1.047, saturation=8.7438),
-        sediment_oxygen_demand("1 g/m2/day", theta=1.047, half_saturation=1.0),
-    ]
-    return Beaker(processes, ["NH3_N", "NO3_N", "ORG_N", "CBOD", "DO"], temperature=22.0, depth=1.8, velocity=0.4)
+def preset() -> Beaker:
+    """The same by the preset `nsm1`, without algae and phosphorus; what settles of CBOD is a loss beside it."""
+    absent = ["phytoplankton", "bottom_algae", "sloughing", "organic_phosphorus", "detritus", "dissolved_carbon"]
+    values = {
+        "nitrification": {"rate": "0.25 1/day"},
+        "denitrification": {"rate": "0.06 1/day"},
+        "organic_nitrogen": {"hydrolysis_rate": "0.08 1/day", "settling_velocity": "0.02 m/day"},
+        "oxygen_demand": {"rate": "0.3 1/day"},
+        "bed_demand": {"demand": "1 g/m2/day", "theta": 1.047},
+        "reaeration": {"formula": "oconnor_dobbins", "saturation": 8.7438, "theta": 1.047},
+    }
+    made = nsm1(without=[*absent, "bed_ammonium", "bed_phosphate", "pathogens"], values=values)
+    names = ["NH3_N", "NO3_N", "ORG_N", "CBOD_FAST", "DO"]
+    lost = decay("CBOD_FAST", rate="0.02 1/day", theta=1.024)
+    return Beaker([*made, lost], names, temperature=22.0, depth=1.8, velocity=0.4)
 
 
-@pytest.mark.parametrize("by", ["beaker", "library"])
+@pytest.mark.parametrize("by", ["beaker", "preset"])
 def test_against_the_exact_solution(by: str, request: pytest.FixtureRequest) -> None:
     states = request.getfixturevalue(by).run(INITIAL, 600.0, 288)[:, 0]
     curve = CubicSpline(np.arange(289) * 600.0 / DAY, states)
@@ -87,17 +87,17 @@ def test_against_the_exact_solution(by: str, request: pytest.FixtureRequest) -> 
         assert curve(row["t_d"]) == pytest.approx([row[name] for name in NAMES], abs=1e-3)
 
 
-def test_the_library_has_the_same_rates(beaker: Beaker, library: Beaker) -> None:
-    """All derivatives at the start, but for rounding: the library's denitrification counts organic matter as plenty."""
+def test_the_preset_has_the_same_rates(beaker: Beaker, preset: Beaker) -> None:
+    """All derivatives at the start, but for rounding: its denitrification counts organic matter as plenty."""
     found = {}
-    for one in (beaker, library):
+    for one in (beaker, preset):
         names = one.kinetics.names
         rates = one.kinetics.rates(dict(zip(names, INITIAL, strict=True)), one.environment)
         found[one] = [
             sum(number(p, p.stoichiometry.get(name, 0.0)) * rates[p.name] for p in one.kinetics.resolved)
             for name in names
         ]
-    assert found[library] == pytest.approx(found[beaker], rel=1e-12)
+    assert found[preset] == pytest.approx(found[beaker], rel=1e-12)
 
 
 def test_rates_at_the_start(beaker: Beaker) -> None:
