@@ -247,7 +247,7 @@ def scenario(
     own: Mapping[str, Constituent] | None = None,
     **numerics: Any,
 ) -> Scenario:
-    """Return the five days; without `cell` cells are the elements; `own` constituents stand for those of their names."""
+    """Return the five days; without `cell` cells are the elements; `own` constituents stand for those they name."""
     names = (*constituents_of(processes), "TRACER_COND", "SALINITY")
     carried = [name for name in names if danao.kinetics.constituent(name).mobile]
     cells: Any = {"upper": 425.0, "lower": 850.0} if cell is None else cell

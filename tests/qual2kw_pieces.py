@@ -1,4 +1,4 @@
-"""What QUAL2Kw 5 does otherwise than this library: each piece changes a list of processes, by parts that users can change.
+"""What QUAL2Kw 5 does otherwise than this library: each piece changes processes, by what users can change too.
 
 A piece takes and returns processes by name.
 """
@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from danao.kinetics import Constituent, FromEnvironment, Process, Scaled
-from danao.kinetics._algae import nitrate_share
 from danao.kinetics._carbonate import hydrogen
 from danao.kinetics._oxygen import fresh_saturation
 from tests.boulder_creek import by_element, elements
@@ -166,7 +165,7 @@ def oxygen_of_nitrate_at_growth(found: Processes) -> Processes:
         stoichiometry={"DO": CARBON_OXYGEN * 31.0 / 107.0},
         byproducts={},
         exchange="air",
-        variables={"growth": growth.rate, "nitrate_share": nitrate_share},
+        variables={"growth": growth.rate} | {key: uptake.variables[key] for key in ("ammonium_share", "nitrate_share")},
         parameters={"ammonium_preference": uptake.parameters["ammonium_preference"]},
     )
     factors = {name: factor for name, factor in uptake.stoichiometry.items() if name != "DO"}
