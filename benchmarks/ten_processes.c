@@ -104,8 +104,9 @@ static void slopes(const double *c, const Surroundings *e, const Parameters *p, 
     double limit = least(least(nitrogen, phosphorus), carbon);
     double growth = p->growth * light_limitation(c, e, p, f) * limit * c[PHYTO];
     double k = p->preference, x = most(a, 0.0), y = most(n, 0.0);
-    double on_ammonium = growth * (x > 0.0 ? x / (k + y) * (y / (k + x) + k / (x + y)) : 0.0);
-    double on_nitrate = growth * (y > 0.0 ? y * k / (k + y) * (1.0 / (x + y) + 1.0 / (k + x)) : 0.0);
+    double taken = x > 0.0 ? (y * (x / (k + x)) + k * (x / (x + y))) / (k + y) : 0.0;
+    double on_ammonium = growth * taken;
+    double on_nitrate = growth * (n > 0.0 ? most(1.0 - taken, 0.0) : 0.0);
     double respiration = p->respiration * oxygen * c[PHYTO];
     double death = p->death * c[PHYTO];
     double h = hydrogen(c[ALK], c[TIC], p);

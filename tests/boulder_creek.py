@@ -32,7 +32,7 @@ from danao import (
 )
 from danao.forcing.clear_sky import SOLAR_CONSTANT, Bras
 from danao.forcing.sun import sun_at
-from danao.kinetics import OnStretch, Process, constituents_of
+from danao.kinetics import Constituent, OnStretch, Process, constituents_of
 from danao.kinetics import _carbonate as carbonate
 from danao.kinetics._heat import WATER_HEAT
 from danao.kinetics.qual2k import qual2k
@@ -45,6 +45,8 @@ DAYS, STEP = 5, 675.0
 PLACE = (40.06, -105.13)
 START = np.datetime64("1987-08-21T00:00:00", "ns")
 CARBON = 0.4  # of dry matter
+SALT = 1.6e-5 / 0.0199
+"""Salinity (psu) for each µmho/cm, by the ionic strength that QUAL2Kw takes (mol/L) and that of sea salt."""
 COMPARED = {  # column of the table: constituent, and its unit in g/m³
     "cond_umho": ("TRACER_COND", 1.0),
     "ISS": ("SS", 1.0),
@@ -85,13 +87,14 @@ VALUES: dict[str, dict[str, Any]] = {
         "nitrogen_filling": 85.5635e-3 / CARBON,
         "phosphorus_filling": 1.752547 * 0.3928168e-3 / CARBON,
     },
+    "ammonia_volatilisation": {"gas": "by_wind"},
     "inorganic_carbon": {"partial_pressure": "347 uatm", "ratio": (32.0 / 44.0) ** 0.25},
     "diagenesis": {
         "methane_profile": "mixed",
         "methane_oxygen": 0.0,
-        "thickness": 1e-5,
-        "fast_rate": "350 1/day",
-        "slow_rate": "18 1/day",
+        "thickness": 1e-4,
+        "fast_rate": "35 1/day",
+        "slow_rate": "1.8 1/day",
         "theta": {"methane_velocity": 1.079**0.25},
     },
     "heat_balance": {"albedo": 0.0},
@@ -118,18 +121,20 @@ def waters() -> dict[str, dict[str, tuple[float, float, float]]]:
 
 def at(water: str, name: str, days: Any) -> Any:
     """Return the concentration of a water at times in days; TIC follows from pH and alkalinity."""
+    if name == "SALINITY":
+        return SALT * at(water, "TRACER_COND", days)
     if name == "TIC":
-        acidity, alkalinity, temperature = (at(water, key, days) for key in ("pH", "ALK", "TEMPERATURE"))
-        return inorganic(acidity, alkalinity, temperature)
+        return inorganic(*(at(water, key, days) for key in ("pH", "ALK", "TEMPERATURE", "SALINITY")))
     mean, amplitude, peak = waters()[water].get(name, (0.0, 0.0, 0.0))
     return mean + amplitude * np.cos(2.0 * np.pi * (np.asarray(days) - peak))
 
 
-def inorganic(acidity: Any, alkalinity: Any, temperature: Any) -> Any:
-    """Return the inorganic carbon (g/m³) of fresh water of a pH and an alkalinity."""
+def inorganic(acidity: Any, alkalinity: Any, temperature: Any, salinity: Any) -> Any:
+    """Return the inorganic carbon (g/m³) of water of a pH and an alkalinity."""
     ion = 10.0 ** (3.0 - acidity)
-    first, second = carbonate.first_dissociation(temperature, 0.0), carbonate.second_dissociation(temperature, 0.0)
-    charge = alkalinity / carbonate.EQUIVALENT - carbonate.ion_product(temperature, 0.0) / ion + ion
+    first = carbonate.first_dissociation(temperature, salinity)
+    second = carbonate.second_dissociation(temperature, salinity)
+    charge = alkalinity / carbonate.EQUIVALENT - carbonate.ion_product(temperature, salinity) / ion + ion
     whole = ion * ion + first * ion + first * second
     return carbonate.CARBON * charge * whole / (first * ion + 2.0 * first * second)
 
@@ -140,8 +145,8 @@ def quality(water: str, names: Sequence[str]) -> dict[str, Any]:
     times = START + (days * 86400e9).astype("timedelta64[ns]")
     found = {}
     for name in names:
-        steady = water not in ("headwater", "works") or (name != "TIC" and waters()[water].get(name, (0, 0, 0))[1] == 0)
-        found[name] = float(at(water, name, 0.0)) if steady else Series(times, at(water, name, days))
+        steady = np.ptp(at(water, name, days)) == 0.0
+        found[name] = float(np.max(at(water, name, 0.0))) if steady else Series(times, at(water, name, days))
     return found
 
 
@@ -192,17 +197,25 @@ def by_place(values: Any) -> dict[str, tuple[list[float], list[float]]]:
 def radiation() -> Series:
     """Return the radiation that enters the water: Bras' sky of turbidity 3, half clouded, less what the water reflects.
 
-    The sun stands as high as it looks, with the refraction of NOAA's formula (above 5°).
+    The sun stands as high as it looks; all days are the first.
     """
     times = START + (np.arange(DAYS * 86400 // STEP + 1) * STEP).astype("timedelta64[s]").astype("timedelta64[ns]")
-    sine, distance = sun_at(times.astype(np.int64) + 6 * 3600 * 10**9, *PLACE)
+    first = START + (times - START) % np.timedelta64(1, "D")
+    sine, distance = sun_at(first.astype(np.int64) + 6 * 3600 * 10**9, *PLACE)
     height = np.rad2deg(np.arcsin(sine))
-    slope = np.tan(np.deg2rad(np.maximum(height, 5.0)))
-    lifted = height + (58.1 / slope - 0.07 / slope**3 + 0.000086 / slope**5) / 3600.0
+    lifted = height + refraction(height)
     seen = np.maximum(np.sin(np.deg2rad(lifted)), 0.0)
     clear = SOLAR_CONSTANT / distance**2 * seen * Bras(3.0).transmitted(seen)
     albedo = np.minimum(0.95 * np.maximum(lifted, 0.01) ** -0.75, 1.0)
     return Series(times, clear * (1.0 - 0.65 * 0.5**2) * (1.0 - albedo))
+
+
+def refraction(height: Any) -> Any:
+    """Return by how much the air lifts the sun, degrees: the formula of NOAA's solar calculator, from memory."""
+    e, slope = np.maximum(height, -0.575), np.tan(np.deg2rad(np.maximum(height, 5.0)))
+    low = 1735.0 + e * (-518.2 + e * (103.4 + e * (-12.79 + e * 0.711)))
+    high = 58.1 / slope - 0.07 / slope**3 + 0.000086 / slope**5
+    return np.where(height > 5.0, high, np.where(height > -0.575, low, 0.0)) / 3600.0
 
 
 def weather() -> Weather:
@@ -227,9 +240,15 @@ def preset(**changes: Mapping[str, Any]) -> list[Process]:
     return qual2k(**parts, values=values)
 
 
-def scenario(processes: Sequence[Process], cell: float | None = None, step: float = STEP, **numerics: Any) -> Scenario:
-    """Return the five days; without `cell` cells are the elements."""
-    names = (*constituents_of(processes), "TRACER_COND")
+def scenario(
+    processes: Sequence[Process],
+    cell: float | None = None,
+    step: float = STEP,
+    own: Mapping[str, Constituent] | None = None,
+    **numerics: Any,
+) -> Scenario:
+    """Return the five days; without `cell` cells are the elements; `own` constituents stand for those they name."""
+    names = (*constituents_of(processes), "TRACER_COND", "SALINITY")
     carried = [name for name in names if danao.kinetics.constituent(name).mobile]
     cells: Any = {"upper": 425.0, "lower": 850.0} if cell is None else cell
     places = {"works": ("upper", 1.0), "stream": ("lower", 3401.0)}
@@ -251,7 +270,7 @@ def scenario(processes: Sequence[Process], cell: float | None = None, step: floa
         period=(START, START + np.timedelta64(DAYS, "D")),
         boundaries=[Inflow("upper", HEADWATER, quality("headwater", carried)), FreeOutflow("lower")],
         sources=sources,
-        constituents=names,
+        constituents=[(own or {}).get(name, name) for name in names],
         processes=processes,
         weather=weather(),
         hydraulics=PrescribedFlow(discharge, by_place(WIDTH * elements()["depth"])),

@@ -68,7 +68,7 @@ _SEDIMENT: dict[str, dict[str, Part]] = {
             {"constituent": "PO4_P", "oxygen": "low_oxygen", "flux": "2 mg/m2/day", "half_inhibition": "0.05 mg/L"},
         ),
     },
-    "diagenesis": {"diagenesis": (diagenesis, {})},
+    "diagenesis": {"diagenesis": (diagenesis, {"methane_profile": "mixed", "methane_oxygen": "0 mg/L"})},
 }
 _TEMPERATURE: dict[str, dict[str, Part]] = {
     "given": {},
