@@ -27,7 +27,8 @@ def run(**changes: Any) -> Results:
 
 def test_names_with_a_place() -> None:
     bed = constituent("NH3_N_bed")
-    assert (bed.mobile, bed.elements["N"], bed.long_name_zh) == (False, 1.0, "河床氨氮")
+    assert (bed.mobile, bed.elements["N"], bed.long_name_zh) == (False, 1.0, "底泥氨氮")
+    assert constituent("COD_bed").long_name_zh == "河床化学需氧量"
     assert not constituent("TRACER_A_storage").mobile
     with pytest.raises(InputError, match="'Strontium' is no known constituent"):
         constituent("Strontium_bed")
