@@ -36,7 +36,7 @@ demo: .venv/.installed
 	@echo "open runs/demo/report.html"
 
 test: .venv/.installed-dev
-	$(RUN) pytest
+	$(RUN) pytest -n auto --dist loadfile
 
 lint: .venv/.installed-dev
 	.venv/bin/ruff check

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from danao.errors import ProblemList, nearest
+from danao.errors import InputError, ProblemList, nearest
 from danao.kinetics._preset import Part, arguments_of, parts_made
 from danao.kinetics._process import Process
 from danao.kinetics.ammonia_volatilisation import ammonia_volatilisation
@@ -136,13 +136,17 @@ def qual2k(
         **_one_of(_SEDIMENT, sediment, "sediment", problems),
         **_one_of(_TEMPERATURE, temperature, "temperature", problems),
     }
-    problems.raise_if_any()
     given = {part: dict(own) for part, own in (values or {}).items()}
     for part in _AERATED:
         known = arguments_of(parts[part][0])
         aeration = {key: own for key, own in given.get("reaeration", {}).items() if key in known}
         given[part] = aeration | given.get(part, {})
-    made = parts_made(parts, without, common, given)
+    made: list[Process] = []
+    try:
+        made = parts_made(parts, without, common, given)
+    except InputError as error:
+        problems.take(error)
+    problems.raise_if_any()
     return made if sediment == "prescribed" else [item for process in made for item in _brought(process)]
 
 
