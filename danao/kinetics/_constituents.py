@@ -44,6 +44,9 @@ _KNOWN = (
     Constituent("TP", "total phosphorus", "总磷", elements=_P),
     Constituent("DO", "dissolved oxygen", "溶解氧", elements={"O": -1.0}),
     Constituent("PHYTO", "phytoplankton, as carbon", "浮游藻类(以碳计)", elements=_ALGAE),
+    Constituent("PHYTO_C", "carbon of phytoplankton with stores", "浮游藻类碳", elements=_CARBON_ONLY),
+    Constituent("PHYTO_N", "nitrogen in phytoplankton", "浮游藻类氮", elements=_ORGANIC_N),
+    Constituent("PHYTO_P", "phosphorus in phytoplankton", "浮游藻类磷", elements=_P),
     Constituent("BOTTOM_ALGAE", "bottom algae, as carbon", "底栖藻类(以碳计)", elements=_ALGAE, mobile=False),
     Constituent(
         "BOTTOM_ALGAE_C", "bottom algae without their stores, as carbon", "底栖藻类碳", "g m-3", _CARBON_ONLY, False

@@ -72,7 +72,7 @@ def _oxidised(degradable: float, refractory: float) -> dict[str, float]:
     """Return what an oxidant shows of organic matter, from the parts that it oxidises."""
     return {
         **dict.fromkeys(("CBOD", "CBOD_FAST", "CBOD_SLOW"), degradable),
-        **dict.fromkeys(("DETRITUS", "PHYTO"), degradable * _CARBON),
+        **dict.fromkeys(("DETRITUS", "PHYTO", "PHYTO_C"), degradable * _CARBON),
         "COD_REFRACTORY": refractory,
     }
 
@@ -82,7 +82,7 @@ _ALL_ORGANIC = tuple((*names, "COD_REFRACTORY") for names in _DEGRADABLE)
 _IN_A_BOTTLE = {
     **dict.fromkeys(("CBOD", "CBOD_FAST"), _FAST),
     "CBOD_SLOW": _SLOW,
-    **dict.fromkeys(("DETRITUS", "PHYTO"), _SLOW * _CARBON),
+    **dict.fromkeys(("DETRITUS", "PHYTO", "PHYTO_C"), _SLOW * _CARBON),
 }
 
 INDICATORS = (
@@ -91,7 +91,11 @@ INDICATORS = (
     Indicator(constituent("COD"), _ALL_ORGANIC, _oxidised(_DICHROMATE, 1.0)),
     Indicator(constituent("CODMn"), _ALL_ORGANIC, _oxidised(_PERMANGANATE, _PERMANGANATE_REFRACTORY)),
     Indicator(constituent("BOD5"), _DEGRADABLE, _IN_A_BOTTLE),
-    Indicator(Constituent("CHLA", "chlorophyll a", "叶绿素a", unit="mg m-3"), (("PHYTO",),), {"PHYTO": _CHLOROPHYLL}),
+    Indicator(
+        Constituent("CHLA", "chlorophyll a", "叶绿素a", unit="mg m-3"),
+        (("PHYTO",), ("PHYTO_C",)),
+        dict.fromkeys(("PHYTO", "PHYTO_C"), _CHLOROPHYLL),
+    ),
 )
 """The indicators that a run carries where their parts are simulated."""
 

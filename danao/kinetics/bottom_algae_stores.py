@@ -18,21 +18,21 @@ _NITROGEN_QUOTA = parameter(
     typical=(0.005, 0.1),
     source="QUAL2K: 7.2 mg per gram of dry matter; Boulder Creek 30; range assumed",
 )
-_PHOSPHORUS_QUOTA = parameter(
+PHOSPHORUS_QUOTA = parameter(
     0.0025,
     "dimensionless",
     "phosphorus per carbon below which nothing grows",
     typical=(0.0005, 0.01),
     source="QUAL2K: 1 mg per gram of dry matter; Boulder Creek 0.39; range assumed",
 )
-_NITROGEN_UPTAKE = parameter(
+NITROGEN_UPTAKE = parameter(
     "1.8 1/day",
     "rate",
     "greatest uptake of nitrogen per carbon",
     typical=("0 1/day", "2 1/day"),
     source="QUAL2K: 72 mg per mg of chlorophyll a and day; Boulder Creek 1.1; range assumed",
 )
-_PHOSPHORUS_UPTAKE = parameter(
+PHOSPHORUS_UPTAKE = parameter(
     "0.125 1/day",
     "rate",
     "greatest uptake of phosphorus per carbon",
@@ -47,7 +47,7 @@ _NITROGEN_FILLING = parameter(
     source="QUAL2K: 0.9 mg per mg of chlorophyll a; Boulder Creek 0.21; range assumed",
     least=1e-9,
 )
-_PHOSPHORUS_FILLING = parameter(
+PHOSPHORUS_FILLING = parameter(
     0.00325,
     "dimensionless",
     "phosphorus per carbon above the least at which uptake is halved",
@@ -55,7 +55,7 @@ _PHOSPHORUS_FILLING = parameter(
     source="QUAL2K: 0.13 mg per mg of chlorophyll a; Boulder Creek 0.0017; range assumed",
     least=1e-9,
 )
-_EXCRETION = parameter(
+EXCRETION = parameter(
     "0.05 1/day",
     "rate",
     "excretion of what is stored",
@@ -65,28 +65,28 @@ _EXCRETION = parameter(
 )
 
 
-def _nitrogen_stored(constituent: float, nitrogen_store: float, *, least_nitrogen: float = _NITROGEN_QUOTA) -> float:
+def nitrogen_stored(constituent: float, nitrogen_store: float, *, least_nitrogen: float = _NITROGEN_QUOTA) -> float:
     """Return 1 − q₀ / q, 0 where the store is below the least."""
     least = least_nitrogen * constituent
     return 1.0 - least / nitrogen_store if nitrogen_store > least else 0.0
 
 
-def _phosphorus_stored(
-    constituent: float, phosphorus_store: float, *, least_phosphorus: float = _PHOSPHORUS_QUOTA
+def phosphorus_stored(
+    constituent: float, phosphorus_store: float, *, least_phosphorus: float = PHOSPHORUS_QUOTA
 ) -> float:
     """Return 1 − q₀ / q, 0 where the store is below the least."""
     least = least_phosphorus * constituent
     return 1.0 - least / phosphorus_store if phosphorus_store > least else 0.0
 
 
-def _nitrogen_taken(
+def nitrogen_taken(
     constituent: float,
     nitrogen_store: float,
     nitrogen: float,
     *,
     least_nitrogen: float = _NITROGEN_QUOTA,
     nitrogen_filling: float = _NITROGEN_FILLING,
-    nitrogen_uptake: float = _NITROGEN_UPTAKE,
+    nitrogen_uptake: float = NITROGEN_UPTAKE,
 ) -> float:
     """Return the uptake of nitrogen, ρ N / (K + N) · K_q / (K_q + q − q₀) × algae."""
     half = nitrogen_filling * constituent
@@ -108,9 +108,9 @@ def _uptake_of_phosphate(
     phosphorus_store: float,
     phosphorus: float,
     *,
-    least_phosphorus: float = _PHOSPHORUS_QUOTA,
-    phosphorus_filling: float = _PHOSPHORUS_FILLING,
-    phosphorus_uptake: float = _PHOSPHORUS_UPTAKE,
+    least_phosphorus: float = PHOSPHORUS_QUOTA,
+    phosphorus_filling: float = PHOSPHORUS_FILLING,
+    phosphorus_uptake: float = PHOSPHORUS_UPTAKE,
 ) -> float:
     half = phosphorus_filling * constituent
     above = max(phosphorus_store - least_phosphorus * constituent, 0.0)
@@ -122,7 +122,7 @@ _TAKING: dict[str, Any] = {
     "byproducts": {"ALK": closing("charge")},
     "constituent": "BOTTOM_ALGAE_C",
     "nitrogen_store": "BOTTOM_ALGAE_N",
-    "nitrogen_taken": _nitrogen_taken,
+    "nitrogen_taken": nitrogen_taken,
     "nitrogen": nitrogen,
     **SHARES,
 }
@@ -153,8 +153,8 @@ def _uptake_of_nitrate(nitrogen_taken: float, nitrate_share: float) -> float:
     nitrogen_store="BOTTOM_ALGAE_N",
     phosphorus_store="BOTTOM_ALGAE_P",
     nutrients=Choice("minimum", minimum=minimum, product=product),
-    nitrogen=_nitrogen_stored,
-    phosphorus=_phosphorus_stored,
+    nitrogen=nitrogen_stored,
+    phosphorus=phosphorus_stored,
     carbon=carbon,
     title="growth {constituent}",
     **AT_BED,
@@ -202,7 +202,7 @@ def _death_of_phosphorus(phosphorus_store: float, *, death_rate: float = DEATH) 
     nitrogen_store="BOTTOM_ALGAE_N",
     title="excretion {nitrogen_store}",
 )
-def _excretion_of_nitrogen(nitrogen_store: float, *, excretion_rate: float = _EXCRETION) -> float:
+def _excretion_of_nitrogen(nitrogen_store: float, *, excretion_rate: float = EXCRETION) -> float:
     return excretion_rate * nitrogen_store
 
 
@@ -212,7 +212,7 @@ def _excretion_of_nitrogen(nitrogen_store: float, *, excretion_rate: float = _EX
     phosphorus_store="BOTTOM_ALGAE_P",
     title="excretion {phosphorus_store}",
 )
-def _excretion_of_phosphorus(phosphorus_store: float, *, excretion_rate: float = _EXCRETION) -> float:
+def _excretion_of_phosphorus(phosphorus_store: float, *, excretion_rate: float = EXCRETION) -> float:
     return excretion_rate * phosphorus_store
 
 

@@ -10,21 +10,21 @@ from danao.kinetics._light import IN_COLUMN
 from danao.kinetics._limitation import OXYGEN
 from danao.kinetics._process import closing
 
-_NITROGEN = parameter(
+NITROGEN = parameter(
     "25 ug/L",
     "concentration",
     "ammonium and nitrate at which growth is halved",
     typical=("0 ug/L", "150 ug/L"),
     source="QUAL2K, from memory; Boulder Creek 15",
 )
-_PHOSPHORUS = parameter(
+PHOSPHORUS = parameter(
     "5 ug/L",
     "concentration",
     "phosphate at which growth is halved",
     typical=("0 ug/L", "50 ug/L"),
     source="QUAL2K, from memory; Boulder Creek 2",
 )
-_GROWTH = parameter(
+GROWTH = parameter(
     "2.5 1/day",
     "rate",
     "greatest growth",
@@ -32,7 +32,7 @@ _GROWTH = parameter(
     theta=1.07,
     source="QUAL2K, Boulder Creek 2.5; NSM1 1–2",
 )
-_RESPIRATION = parameter(
+RESPIRATION = parameter(
     "0.1 1/day",
     "rate",
     "respiration",
@@ -40,7 +40,7 @@ _RESPIRATION = parameter(
     theta=1.07,
     source="QUAL2K, Boulder Creek 0.1; NSM1 0.1–0.2; range from memory",
 )
-_DEATH = parameter(
+DEATH = parameter(
     "0.1 1/day",
     "rate",
     "death",
@@ -48,7 +48,7 @@ _DEATH = parameter(
     theta=1.07,
     source="NSM1 0.05–0.15; range of QUAL2K from memory",
 )
-_SETTLING = parameter(
+SETTLING = parameter(
     "0.15 m/day",
     "velocity",
     "settling velocity",
@@ -57,12 +57,12 @@ _SETTLING = parameter(
 )
 
 
-def _growth(PHYTO: float, light: float, nutrients: float, *, growth_rate: float = _GROWTH) -> float:
+def _growth(PHYTO: float, light: float, nutrients: float, *, growth_rate: float = GROWTH) -> float:
     return growth_rate * light * nutrients * PHYTO
 
 
 _GROWING: dict[str, Any] = {
-    "parameters": {"nitrogen_half_saturation": _NITROGEN, "phosphorus_half_saturation": _PHOSPHORUS},
+    "parameters": {"nitrogen_half_saturation": NITROGEN, "phosphorus_half_saturation": PHOSPHORUS},
     "byproducts": {"TIC": closing("C"), "ALK": closing("charge")},
     "growth": _growth,
     **IN_COLUMN,
@@ -95,7 +95,7 @@ def _growth_on_nitrate(growth: float, nitrate_share: float) -> float:
     oxygen=OXYGEN,
     title="respiration of phytoplankton",
 )
-def _respiration(PHYTO: float, oxygen: float, *, respiration_rate: float = _RESPIRATION) -> float:
+def _respiration(PHYTO: float, oxygen: float, *, respiration_rate: float = RESPIRATION) -> float:
     return respiration_rate * oxygen * PHYTO
 
 
@@ -103,12 +103,12 @@ def _respiration(PHYTO: float, oxygen: float, *, respiration_rate: float = _RESP
     {"PHYTO": -1.0, "DETRITUS": closing("C"), "ORG_N": closing("N"), "ORG_P": closing("P")},
     title="death of phytoplankton",
 )
-def _death(PHYTO: float, *, death_rate: float = _DEATH) -> float:
+def _death(PHYTO: float, *, death_rate: float = DEATH) -> float:
     return death_rate * PHYTO
 
 
 @process({"PHYTO": -1.0}, exchange="bed", title="settling of phytoplankton")
-def _settling(PHYTO: float, depth: float, *, settling_velocity: float = _SETTLING) -> float:
+def _settling(PHYTO: float, depth: float, *, settling_velocity: float = SETTLING) -> float:
     return settling_velocity / depth * PHYTO
 
 

@@ -17,6 +17,7 @@ from danao.kinetics.carbonaceous_oxidation import carbonaceous_oxidation
 from danao.kinetics.detritus import detritus
 from danao.kinetics.nitrification import nitrification
 from danao.kinetics.phytoplankton import phytoplankton
+from danao.kinetics.phytoplankton_stores import phytoplankton_stores
 from tests.batch import DAY, Beaker
 
 BOTTLE = {
@@ -28,6 +29,9 @@ BOTTLE = {
     "DETRITUS": 0.5,
     "CBOD_FAST": 2.0,
     "CBOD_SLOW": 3.0,
+    "PHYTO_C": 1.0,
+    "PHYTO_N": 0.1,
+    "PHYTO_P": 0.01,
     "NH3_N": 0.3,
     "NO3_N": 1.0,
     "ORG_N": 0.2,
@@ -59,6 +63,7 @@ def bottle() -> Beaker:
     """All kinds of algae, and what brings their remains back; nothing settles, nothing comes in or goes out."""
     processes = [
         phytoplankton(settling_velocity=0.0),
+        phytoplankton_stores(settling_velocity=0.0),
         bottom_algae(),
         bottom_algae_stores(),
         detritus(settling_velocity=0.0, fast_share=0.7),
@@ -105,7 +110,7 @@ def test_alkalinity_follows_the_charge_of_what_is_taken_up(bottle: Beaker) -> No
 
 def test_a_bottle_without_algae_stays_without(bottle: Beaker) -> None:
     """But for those on the bed that grow by area, of fixed composition."""
-    without = ["PHYTO", "BOTTOM_ALGAE_C", "BOTTOM_ALGAE_N", "BOTTOM_ALGAE_P"]
+    without = ["PHYTO", "PHYTO_C", "PHYTO_N", "PHYTO_P", "BOTTOM_ALGAE_C", "BOTTOM_ALGAE_N", "BOTTOM_ALGAE_P"]
     states = days_and_nights(bottle, START * [name not in without for name in BOTTLE], 2, 900.0)
     assert (states[:, [list(BOTTLE).index(name) for name in without]] == 0.0).all()
 
@@ -163,6 +168,20 @@ def test_chemostat_of_Monod() -> None:
     found = slopes(chemostat, steady, depth=1.0, solar_radiation=300.0)
     assert found == pytest.approx(dict.fromkeys(found, 0.0), abs=1e-8)
     assert slopes(chemostat, steady | {"NO3_N": 1.01 * nitrate}, depth=1.0, solar_radiation=300.0)["PHYTO"] > 1e-3
+
+
+def test_floating_algae_with_stores_are_those_of_the_bed_with_stores() -> None:
+    """By hand: the same uptake, growth by 1 − q₀/q, and what settles takes its stores along in the same ratio."""
+    state = {"PHYTO_C": 2.0, "PHYTO_N": 0.1, "PHYTO_P": 0.02, "NH3_N": 0.3, "NO3_N": 1.0, "PO4_P": 0.05, "DO": 8.0}
+    names = [*state, "DETRITUS", "ORG_N", "ORG_P"]
+    processes = phytoplankton_stores(growth_rate=1.0, light=lambda: 0.5, settling_velocity=1.0, theta=1.0)
+    rates = Kinetics(processes, names).rates(state, {"temperature": 20.0, "depth": 4.0})
+    assert rates["growth PHYTO_C"] == pytest.approx(0.5 * 2.0 * min(1.0 - 0.018 * 20.0, 1.0 - 0.0025 * 100.0))
+    taken = rates["uptake of ammonium PHYTO_C"] + rates["uptake of nitrate PHYTO_C"]
+    assert taken * DAY == pytest.approx(1.8 * 1.3 / 1.325 * 0.0225 / (0.0225 + 0.05 - 0.018) * 2.0)
+    assert rates["settling PHYTO_C"] == pytest.approx(0.5)
+    assert rates["settling PHYTO_N"] / rates["settling PHYTO_C"] == pytest.approx(0.05)
+    assert rates["settling PHYTO_P"] / rates["settling PHYTO_C"] == pytest.approx(0.01)
 
 
 def test_chemostat_of_Droop() -> None:
