@@ -5,11 +5,13 @@ from __future__ import annotations
 import inspect
 import math
 
+import numpy as np
 import pytest
 
 from danao import Kinetics, Process, catalogue
-from danao.kinetics import processes
+from danao.kinetics import constituents_of, processes
 from danao.kinetics._constituents import known
+from tests.batch import Beaker
 
 SURROUNDINGS = {
     "temperature": 25.0,
@@ -108,3 +110,18 @@ def factors(process: Process) -> dict[str, float]:
 def test_it_describes_itself_for_provenance(name: str) -> None:
     for item in processes(name):
         assert item.describe() == processes(name)[[p.name for p in processes(name)].index(item.name)].describe()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_falls_below_zero_in_a_step_of_any_length(name: str) -> None:
+    """Steps of a second to a month, from states with plenty, little and nothing of each constituent."""
+    items = processes(name)
+    needed = constituents_of(items)
+    beaker = Beaker(items, needed, **SURROUNDINGS)
+    draw = np.random.default_rng(7)
+    start = draw.choice([0.0, 1e-9, 0.1, 5.0, 200.0], size=(40, len(needed)))
+    for step in (1.0, 60.0, 3600.0, 86400.0, 30 * 86400.0):
+        states = beaker.run(start, step, 3)
+        assert np.isfinite(states).all()
+        assert states.min() >= 0.0
