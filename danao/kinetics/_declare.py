@@ -70,6 +70,19 @@ class Template:
             values[name] = roles.pop(name)
         return self._process(roles, values, {name: item for name, item in keywords.items() if name in self.parameters})
 
+    def with_roles(self, parameters: Mapping[str, Parameter] | None = None, **roles: Any) -> Template:
+        """Return the same process with other usual roles: the death of one kind of algae for another.
+
+        Parameters
+        ----------
+        parameters : mapping of name to Parameter, optional
+            In place of those that were declared beside the rate (not of those in its signature).
+        **roles : str, None, callable or Choice
+            In place of the usual ones, or further ones.
+        """
+        body = self._body if parameters is None else {**self._body, "parameters": dict(parameters)}
+        return Template(self.rate, body, self.roles | roles)
+
     def _process(self, roles: dict[str, Any], values: dict[str, Any], declared: dict[str, Parameter]) -> Process:
         body = self._body
         names = {name: role for name, role in roles.items() if _is_name(role)}

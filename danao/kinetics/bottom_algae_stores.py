@@ -18,21 +18,21 @@ _NITROGEN_QUOTA = parameter(
     typical=(0.005, 0.1),
     source="QUAL2K: 7.2 mg per gram of dry matter; Boulder Creek 30; range assumed",
 )
-PHOSPHORUS_QUOTA = parameter(
+_PHOSPHORUS_QUOTA = parameter(
     0.0025,
     "dimensionless",
     "phosphorus per carbon below which nothing grows",
     typical=(0.0005, 0.01),
     source="QUAL2K: 1 mg per gram of dry matter; Boulder Creek 0.39; range assumed",
 )
-NITROGEN_UPTAKE = parameter(
+_NITROGEN_UPTAKE = parameter(
     "1.8 1/day",
     "rate",
     "greatest uptake of nitrogen per carbon",
     typical=("0 1/day", "2 1/day"),
     source="QUAL2K: 72 mg per mg of chlorophyll a and day; Boulder Creek 1.1; range assumed",
 )
-PHOSPHORUS_UPTAKE = parameter(
+_PHOSPHORUS_UPTAKE = parameter(
     "0.125 1/day",
     "rate",
     "greatest uptake of phosphorus per carbon",
@@ -47,7 +47,7 @@ _NITROGEN_FILLING = parameter(
     source="QUAL2K: 0.9 mg per mg of chlorophyll a; Boulder Creek 0.21; range assumed",
     least=1e-9,
 )
-PHOSPHORUS_FILLING = parameter(
+_PHOSPHORUS_FILLING = parameter(
     0.00325,
     "dimensionless",
     "phosphorus per carbon above the least at which uptake is halved",
@@ -55,7 +55,7 @@ PHOSPHORUS_FILLING = parameter(
     source="QUAL2K: 0.13 mg per mg of chlorophyll a; Boulder Creek 0.0017; range assumed",
     least=1e-9,
 )
-EXCRETION = parameter(
+_EXCRETION = parameter(
     "0.05 1/day",
     "rate",
     "excretion of what is stored",
@@ -72,21 +72,21 @@ def nitrogen_stored(constituent: float, nitrogen_store: float, *, least_nitrogen
 
 
 def phosphorus_stored(
-    constituent: float, phosphorus_store: float, *, least_phosphorus: float = PHOSPHORUS_QUOTA
+    constituent: float, phosphorus_store: float, *, least_phosphorus: float = _PHOSPHORUS_QUOTA
 ) -> float:
     """Return 1 − q₀ / q, 0 where the store is below the least."""
     least = least_phosphorus * constituent
     return 1.0 - least / phosphorus_store if phosphorus_store > least else 0.0
 
 
-def nitrogen_taken(
+def _nitrogen_taken(
     constituent: float,
     nitrogen_store: float,
     nitrogen: float,
     *,
     least_nitrogen: float = _NITROGEN_QUOTA,
     nitrogen_filling: float = _NITROGEN_FILLING,
-    nitrogen_uptake: float = NITROGEN_UPTAKE,
+    nitrogen_uptake: float = _NITROGEN_UPTAKE,
 ) -> float:
     """Return the uptake of nitrogen, ρ N / (K + N) · K_q / (K_q + q − q₀) × algae."""
     half = nitrogen_filling * constituent
@@ -103,15 +103,16 @@ def nitrogen_taken(
     phosphorus=phosphorus,
     title="uptake of phosphate {constituent}",
 )
-def _uptake_of_phosphate(
+def uptake_of_phosphate(
     constituent: float,
     phosphorus_store: float,
     phosphorus: float,
     *,
-    least_phosphorus: float = PHOSPHORUS_QUOTA,
-    phosphorus_filling: float = PHOSPHORUS_FILLING,
-    phosphorus_uptake: float = PHOSPHORUS_UPTAKE,
+    least_phosphorus: float = _PHOSPHORUS_QUOTA,
+    phosphorus_filling: float = _PHOSPHORUS_FILLING,
+    phosphorus_uptake: float = _PHOSPHORUS_UPTAKE,
 ) -> float:
+    """Return the uptake of phosphate into the store."""
     half = phosphorus_filling * constituent
     above = max(phosphorus_store - least_phosphorus * constituent, 0.0)
     return phosphorus_uptake * phosphorus * constituent * half / (half + above) if half > 0.0 else 0.0
@@ -122,7 +123,7 @@ _TAKING: dict[str, Any] = {
     "byproducts": {"ALK": closing("charge")},
     "constituent": "BOTTOM_ALGAE_C",
     "nitrogen_store": "BOTTOM_ALGAE_N",
-    "nitrogen_taken": nitrogen_taken,
+    "nitrogen_taken": _nitrogen_taken,
     "nitrogen": nitrogen,
     **SHARES,
 }
@@ -133,7 +134,8 @@ _TAKING: dict[str, Any] = {
     title="uptake of ammonium {constituent}",
     **_TAKING,
 )
-def _uptake_of_ammonium(nitrogen_taken: float, ammonium_share: float) -> float:
+def uptake_of_ammonium(nitrogen_taken: float, ammonium_share: float) -> float:
+    """Return the uptake of ammonium into the store."""
     return nitrogen_taken * ammonium_share
 
 
@@ -142,7 +144,8 @@ def _uptake_of_ammonium(nitrogen_taken: float, ammonium_share: float) -> float:
     title="uptake of nitrate {constituent}",
     **_TAKING,
 )
-def _uptake_of_nitrate(nitrogen_taken: float, nitrate_share: float) -> float:
+def uptake_of_nitrate(nitrogen_taken: float, nitrate_share: float) -> float:
+    """Return the uptake of nitrate into the store, which gives the oxygen of its reduction."""
     return nitrogen_taken * nitrate_share
 
 
@@ -176,14 +179,16 @@ def _respiration(constituent: float, oxygen: float, *, respiration_rate: float =
 
 
 @process({"constituent": -1.0, "DETRITUS": closing("C")}, constituent="BOTTOM_ALGAE_C", title="death {constituent}")
-def _death(constituent: float, *, death_rate: float = DEATH) -> float:
+def death(constituent: float, *, death_rate: float = DEATH) -> float:
+    """Return the death of algae: detritus."""
     return death_rate * constituent
 
 
 @process(
     {"nitrogen_store": -1.0, "ORG_N": closing("N")}, nitrogen_store="BOTTOM_ALGAE_N", title="death {nitrogen_store}"
 )
-def _death_of_nitrogen(nitrogen_store: float, *, death_rate: float = DEATH) -> float:
+def death_of_nitrogen(nitrogen_store: float, *, death_rate: float = DEATH) -> float:
+    """Return what dies of the store of nitrogen: organic nitrogen."""
     return death_rate * nitrogen_store
 
 
@@ -192,7 +197,8 @@ def _death_of_nitrogen(nitrogen_store: float, *, death_rate: float = DEATH) -> f
     phosphorus_store="BOTTOM_ALGAE_P",
     title="death {phosphorus_store}",
 )
-def _death_of_phosphorus(phosphorus_store: float, *, death_rate: float = DEATH) -> float:
+def death_of_phosphorus(phosphorus_store: float, *, death_rate: float = DEATH) -> float:
+    """Return what dies of the store of phosphorus: organic phosphorus."""
     return death_rate * phosphorus_store
 
 
@@ -202,7 +208,8 @@ def _death_of_phosphorus(phosphorus_store: float, *, death_rate: float = DEATH) 
     nitrogen_store="BOTTOM_ALGAE_N",
     title="excretion {nitrogen_store}",
 )
-def _excretion_of_nitrogen(nitrogen_store: float, *, excretion_rate: float = EXCRETION) -> float:
+def excretion_of_nitrogen(nitrogen_store: float, *, excretion_rate: float = _EXCRETION) -> float:
+    """Return what the store of nitrogen gives back: ammonium."""
     return excretion_rate * nitrogen_store
 
 
@@ -212,21 +219,22 @@ def _excretion_of_nitrogen(nitrogen_store: float, *, excretion_rate: float = EXC
     phosphorus_store="BOTTOM_ALGAE_P",
     title="excretion {phosphorus_store}",
 )
-def _excretion_of_phosphorus(phosphorus_store: float, *, excretion_rate: float = EXCRETION) -> float:
+def excretion_of_phosphorus(phosphorus_store: float, *, excretion_rate: float = _EXCRETION) -> float:
+    """Return what the store of phosphorus gives back: phosphate."""
     return excretion_rate * phosphorus_store
 
 
 @group(
     _growth,
     _respiration,
-    _death,
-    _death_of_nitrogen,
-    _death_of_phosphorus,
-    _uptake_of_ammonium,
-    _uptake_of_nitrate,
-    _uptake_of_phosphate,
-    _excretion_of_nitrogen,
-    _excretion_of_phosphorus,
+    death,
+    death_of_nitrogen,
+    death_of_phosphorus,
+    uptake_of_ammonium,
+    uptake_of_nitrate,
+    uptake_of_phosphate,
+    excretion_of_nitrogen,
+    excretion_of_phosphorus,
 )
 def bottom_algae_stores() -> None:
     r"""Return growth, respiration, death, uptake and excretion of algae on the bed that keep stores.

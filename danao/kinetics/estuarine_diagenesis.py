@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from danao.kinetics._bed_layers import surface_sulphide
 from danao.kinetics._bed_matter import sulphide_burial
 from danao.kinetics._bed_parameters import (
@@ -63,7 +65,7 @@ def _sulphide(transfer: float, sulphide_oxidising: float, sulphide_supply: float
     return surface_sulphide(transfer, sulphide_oxidising, sulphide_supply, sulphide_return)
 
 
-_SALT = {
+_SALT: dict[str, Any] = {
     "sulphate": _sulphate,
     "sulphide_oxidising": _sulphide_oxidising,
     "sulphide_supply": _sulphide_supply,
@@ -92,7 +94,7 @@ def _sulphide_release(transfer: float, sulphide: float, depth: float) -> float:
 
 def _in_salt(fresh: Template) -> Template:
     """Return a process of fresh water with sulphate in it."""
-    return Template(fresh.rate, fresh._body, fresh.roles | _SALT) if "transfer" in fresh.roles else fresh
+    return fresh.with_roles(**_SALT) if "transfer" in fresh.roles else fresh
 
 
 @group(
