@@ -85,6 +85,7 @@ def extinction(
     SS: float = 0.0,
     DETRITUS: float = 0.0,
     PHYTO: float = 0.0,
+    PHYTO_C: float = 0.0,
     *,
     background: float = _BACKGROUND,
     solids_extinction: float = _SOLIDS,
@@ -101,7 +102,7 @@ def extinction(
     ------
     QUAL2K (Chapra, Pelletier & Tao 2008), as its successor QUAL2Kw has it in code.
     """
-    chlorophyll = max(PHYTO, 0.0) / carbon_per_chlorophyll
+    chlorophyll = max(PHYTO + PHYTO_C, 0.0) / carbon_per_chlorophyll
     particles = solids_extinction * SS + detritus_extinction * DETRITUS
     pigment = chlorophyll_extinction * chlorophyll + chlorophyll_power_extinction * chlorophyll ** (2.0 / 3.0)
     return background + particles + pigment

@@ -24,7 +24,6 @@ _PHOSPHORUS: dict[str, Any] = {"phosphorus_store": "PHYTO_P"}
     nitrogen=bed.nitrogen_stored,
     phosphorus=bed.phosphorus_stored,
     carbon=carbon,
-    PHYTO="PHYTO_C",  # what shades
     title="growth {constituent}",
     **IN_COLUMN,
     **_ALGAE,
@@ -102,8 +101,8 @@ def phytoplankton_stores() -> None:
 
     and the same for phosphorus. a is PHYTO_C, s the stores PHYTO_N and PHYTO_P, all carried by the water. All else is
     as in `danao.kinetics.phytoplankton` and `danao.kinetics.bottom_algae_stores`: respiration takes carbon alone,
-    excretion stores alone, uptake of nitrate gives the oxygen of its reduction at once. Each kind of algae shades
-    itself, not the other. Without stores at the start nothing grows until some is taken up.
+    excretion stores alone, uptake of nitrate gives the oxygen of its reduction at once. All floating algae shade each
+    other. Without stores at the start nothing grows until some is taken up.
 
     Source
     ------

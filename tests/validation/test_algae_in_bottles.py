@@ -184,6 +184,19 @@ def test_floating_algae_with_stores_are_those_of_the_bed_with_stores() -> None:
     assert rates["settling PHYTO_P"] / rates["settling PHYTO_C"] == pytest.approx(0.01)
 
 
+def test_all_floating_algae_shade_each_other() -> None:
+    """The carbon of both kinds counts alike, for their own light and for that of the other."""
+    names = ["PHYTO", "PHYTO_C", "PHYTO_N", "PHYTO_P", "NH3_N", "NO3_N", "PO4_P", "DO", "DETRITUS", "ORG_N", "ORG_P"]
+    kinetics = Kinetics([phytoplankton(), phytoplankton_stores()], names)
+    state = {**dict.fromkeys(names, 1.0), "PHYTO_N": 0.5, "PHYTO_P": 0.5, "DETRITUS": 0.0}
+    around = {"temperature": 20.0, "depth": 2.0, "solar_radiation": 300.0}
+    clear = kinetics.rates({**state, "PHYTO_C": 0.0}, around)["growth of phytoplankton on nitrate"]
+    shaded = kinetics.rates(state, around)["growth of phytoplankton on nitrate"]
+    twice = kinetics.rates({**state, "PHYTO": 2.0, "PHYTO_C": 0.0}, around)["growth of phytoplankton on nitrate"]
+    assert shaded < 0.9 * clear
+    assert twice == pytest.approx(2.0 * shaded, rel=1e-12)
+
+
 def test_chemostat_of_Droop() -> None:
     """1 − q₀ / q = D / μ and ρ N / (K + N) K_q / (K_q + q − q₀) = D q; algae are washed out like the rest."""
     dilution, mu, half, coming = 0.4, 1.0, 0.3, 2.0
