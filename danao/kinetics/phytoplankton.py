@@ -125,10 +125,10 @@ def phytoplankton() -> None:
     ``weighted`` (by what there is of ammonium and nitrate, and their `preference`).
 
     `light` is the law of limitation, averaged over the depth: ``half_saturation``, ``smith`` or ``steele``, or a
-    function. It falls with the extinction, to which SS, DETRITUS and floating algae add where they are simulated: algae shade
-    themselves. `extinction` may be a fixed value (``"1.2 1/m"``). `nutrients` is ``minimum`` or ``product``; inorganic
-    carbon limits where TIC is simulated. `oxygen` is how the want of it slows respiration: ``half_saturation``,
-    ``exponential`` or ``second_order``.
+    function. It falls with the extinction, to which SS, DETRITUS and all floating algae add where they are simulated:
+    algae shade themselves. `extinction` may be a fixed value (``"1.2 1/m"``). `nutrients` is ``minimum`` or
+    ``product``; inorganic carbon limits where TIC is simulated. `oxygen` is how the want of it slows respiration:
+    ``half_saturation``, ``exponential`` or ``second_order``.
 
     Extinction is a property of the water: give the same to all processes that ask for light.
 
