@@ -1,4 +1,4 @@
-"""Response: what everything that enters a river does to its stations, one by one, and what any plan of loads would do."""
+"""Response: what everything that enters a river does to its stations, and what any plan of loads would do."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ _KEYS = ["source", "constituent"]
 
 @dataclass(frozen=True, eq=False)
 class Response:
-    """The base run at the stations, divided into what each emission brings.
+    r"""The base run at the stations, divided into what each emission brings.
 
     An *emission* is one constituent that one source brings (a boundary is a source here; ``initial`` is what was there
-    at the start, ``air_and_bed`` what comes from air and bed whatever the loads). Parts of a concentration add up to the
-    base run; a plan that multiplies emissions by factors multiplies their parts,
+    at the start, ``air_and_bed`` what comes from air and bed whatever the loads). Parts of a concentration add up to
+    the base run; a plan that multiplies emissions by factors multiplies their parts,
 
-    .. math:: c_m(x, t) = \\sum_e f_e \\, p_{m,e}(x, t)
+    .. math:: c_m(x, t) = \sum_e f_e \, p_{m,e}(x, t)
 
     A part may be negative: ammonia takes oxygen away.
 
     Parameters
     ----------
     parts : mapping of constituent to xarray.DataArray
-        Dimensions ``emission, time, station``, g/m³. Coordinates with dimension ``emission``: ``source`` and ``brought``,
-        the constituent that this source brings. Only emissions that reach the constituent are there.
+        Dimensions ``emission, time, station``, g/m³. Coordinates with dimension ``emission``: ``source`` and
+        ``brought``, the constituent that this source brings. Only emissions that reach the constituent are there.
     emissions : pandas.DataFrame
         All emissions, by ``source`` and ``constituent``; columns ``kind`` (of the source; ``boundary``, ``initial`` or
         ``exchange``), ``title_zh``, ``title_en``, and ``load`` in the base run, mean over the period, g/s (NaN where it
