@@ -141,12 +141,22 @@ def _aligned(shape: tuple[int, ...]) -> np.ndarray:
     return room[offset : offset + size].reshape(shape)
 
 
-def work_for(network: Network, columns: int) -> Work:
-    """Allocate scratch for `columns` columns of concentration."""
+def work_for(network: Network, columns: int, block: int = MOST_COLUMNS) -> Work:
+    """Allocate scratch for `columns` columns of concentration.
+
+    Parameters
+    ----------
+    network : Network
+        From `network_of`.
+    columns : int
+        How many the state has.
+    block : int
+        Columns worked on together, a multiple of `PAD`; with `advance_led` the first of each block leads the others.
+    """
     reaches, faces, nodes = network.cell_start.size - 1, network.closeness.size, network.row.size
     cells, rows = faces - reaches, int(np.count_nonzero(network.row >= 0))
-    blocks = -(-columns // MOST_COLUMNS)
-    width = min(-(-columns // PAD) * PAD, MOST_COLUMNS) if columns > 1 else 1
+    blocks = -(-columns // block)
+    width = min(-(-columns // PAD) * PAD, block) if columns > 1 else 1
     return Work(
         Cells(*(np.zeros(cells) for _ in range(11)), *(np.zeros(cells, np.bool_) for _ in range(3))),
         Faces(*(np.zeros(faces) for _ in range(6))),

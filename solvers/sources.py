@@ -7,7 +7,6 @@ withdrawal takes the concentration of its cell.
 from __future__ import annotations
 
 from solvers._jit import inline
-from solvers.network import MOST_COLUMNS
 
 
 @inline
@@ -26,12 +25,15 @@ def spread_sources(forcing, row, cells, gain, supplied):
         cells.supply[i] += share * max(flow, 0.0)
         cells.withdrawal[i] += share * max(-flow, 0.0)
         most = 0.0
-        for j in range(supplied.size):
-            concentration, load = forcing.source_concentration[block, s, j], forcing.source_load[block, s, j]
-            gained = share * (max(flow, 0.0) * concentration + load)
-            gain[j // MOST_COLUMNS, i, j % MOST_COLUMNS] += gained
-            supplied[j] += gained
-            most = max(most, abs(gained))
+        for b in range(gain.shape[0]):
+            start = b * gain.shape[2]
+            for k in range(min(gain.shape[2], supplied.size - start)):
+                j = start + k
+                concentration, load = forcing.source_concentration[block, s, j], forcing.source_load[block, s, j]
+                gained = share * (max(flow, 0.0) * concentration + load)
+                gain[b, i, k] += gained
+                supplied[j] += gained
+                most = max(most, abs(gained))
         cells.fed[i] |= most > 0.0
         cells.point[i] |= (flow > 0.0 or most > 0.0) and share > 0.5
 

@@ -31,10 +31,10 @@ from solvers import dispersion
 from solvers._jit import inline, splice
 from solvers.junctions import arriving_at, end_row, look_beyond, mix, weigh_nodes
 from solvers.loops import largest, reach
-from solvers.network import MOST_COLUMNS, network_of, work_for
+from solvers.network import network_of, work_for
 from solvers.sources import feed, same_sources, spread_sources
 
-__all__ = ["Forcing", "Ledger", "State", "Water", "march", "network_of", "work_for"]
+__all__ = ["Forcing", "Ledger", "State", "Water", "carry", "carry_led", "march", "network_of", "work_for"]
 
 DONE, OVERDRAWN, LOADED_DRY, BLOWN = 0, 1, 2, 3
 COURANT, SUBSTEPS, IMPLICIT, LOWEST = 0, 1, 2, 3
@@ -190,6 +190,30 @@ def carry(rise, cell_start, carried, courant, field, flux):
                 flux[f, j] = q * (c + rise(c - field[up, j], field[down, j] - c, number))
 
 
+@splice
+def carry_led(rise, cell_start, carried, courant, field, flux):
+    """Fill in the mass that explicit cells give through every face, by weights that the first column has.
+
+    Where the first column's face value lies a share of the way from the donor to the cell ahead, so do those of all:
+    what is carried is then linear in the columns, and columns that add up to the first go on doing so.
+    """
+    for r in range(cell_start.size - 1):
+        for f in range(cell_start[r] + r, cell_start[r + 1] + r + 1):
+            q = carried[f]
+            if q == 0.0:
+                flux[f, :] = 0.0
+                continue
+            donor = f + r if q > 0.0 else f + r + 1
+            down = f + r + 1 if q > 0.0 else f + r
+            up = donor + donor - down
+            ahead = field[down, 0] - field[donor, 0]
+            risen = rise(field[donor, 0] - field[up, 0], ahead, courant[donor - 2 * r - 1])
+            there = q * risen / ahead if risen != 0.0 else 0.0
+            here = q - there
+            for j in range(flux.shape[1]):
+                flux[f, j] = here * field[donor, j] + there * field[down, j]
+
+
 @inline
 def withdraw(cells, cell_start, h, implicit, start, width, field, withdrawals):
     """Book what is withdrawn: from explicit cells before the update, from implicit ones after it."""
@@ -233,10 +257,10 @@ def fetch(cell_start, concentration, field):
     """Copy the concentrations into scratch."""
     columns = concentration.shape[1]
     for b in range(field.shape[0]):
-        start = b * MOST_COLUMNS
+        start = b * field.shape[2]
         for r in range(cell_start.size - 1):
             for i in range(cell_start[r], cell_start[r + 1]):
-                for j in range(min(MOST_COLUMNS, columns - start)):
+                for j in range(min(field.shape[2], columns - start)):
                     field[b, i + 2 * r + 1, j] = concentration[i, start + j]
 
 
@@ -245,10 +269,10 @@ def store(cell_start, field, concentration, trust):
     """Copy the concentrations back; note the lowest; return BLOWN and the cell where one is not finite."""
     columns, lowest = concentration.shape[1], trust[LOWEST]
     for b in range(field.shape[0]):
-        start = b * MOST_COLUMNS
+        start = b * field.shape[2]
         for r in range(cell_start.size - 1):
             for i in range(cell_start[r], cell_start[r + 1]):
-                for j in range(min(MOST_COLUMNS, columns - start)):
+                for j in range(min(field.shape[2], columns - start)):
                     c = field[b, i + 2 * r + 1, j]
                     concentration[i, start + j] = c
                     lowest = c if c < lowest else lowest
@@ -259,11 +283,11 @@ def store(cell_start, field, concentration, trust):
 
 
 @splice
-def carry_block(rise, network, boundary, h, coupled, b, state, ledger, work):
+def carry_block(carry, rise, network, boundary, h, coupled, b, state, ledger, work):
     """Carry one block of columns through a sub-step."""
     cells, faces, nodes, columns, cell_start = work.cells, work.faces, work.nodes, work.columns, network.cell_start
-    field, start = columns.field[b], b * MOST_COLUMNS
-    width = min(MOST_COLUMNS, state.concentration.shape[1] - start)
+    field, start = columns.field[b], b * columns.field.shape[2]
+    width = min(columns.field.shape[2], state.concentration.shape[1] - start)
     feed(cell_start, cells, cells.soon, state.volume, cells.held, columns.gain[b], field)
     look_beyond(network, nodes, boundary, start, width, faces.q, field, columns)
     carry(rise, cell_start, faces.carried, cells.courant, field, columns.flux)
@@ -314,11 +338,13 @@ def rain_out(cell_start, seconds, fall, state, field):
 
 
 @splice
-def march(rise, network, water, forcing, state, ledger, trust, work, begin, end, most_courant, most_substeps):
+def march(carry, rise, network, water, forcing, state, ledger, trust, work, begin, end, most_courant, most_substeps):
     """Carry all columns through steps `begin` to `end` of the water; every scheme's `advance` is this with its `rise`.
 
     Parameters
     ----------
+    carry : jitted function
+        `carry`, each column with a limiter of its own, or `carry_led`, all columns of a block with that of the first.
     rise : jitted function
         ``rise(behind, ahead, courant)``: the change of concentration from the middle of a donor cell to the face that
         its water leaves by, from the differences to the cells upstream and downstream of it along the flow.
@@ -379,7 +405,7 @@ def march(rise, network, water, forcing, state, ledger, trust, work, begin, end,
             area, spread = water.area[s], water.dispersion[min(s, water.dispersion.shape[0] - 1)]
             coupled = dispersion.prepare(network, forcing.node_disperses, area, spread, h, implicit > 0, work)
             for b in range(columns.field.shape[0]):
-                carry_block(rise, network, boundary, h, coupled, b, state, ledger, work)
+                carry_block(carry, rise, network, boundary, h, coupled, b, state, ledger, work)
             for i in range(state.volume.size):
                 state.volume[i] = cells.volume[i]
             trust[SUBSTEPS] += 1.0

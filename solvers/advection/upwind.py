@@ -6,7 +6,7 @@ Never steeper than the truth, positive, linear in the concentrations; smears as 
 from __future__ import annotations
 
 from solvers._jit import inline, kernel
-from solvers.transport import march
+from solvers.transport import carry, carry_led, march
 
 ORDER = 1
 
@@ -20,4 +20,14 @@ def rise(behind, ahead, courant):
 @kernel
 def advance(network, water, forcing, state, ledger, trust, work, begin, end, most_courant, most_substeps):
     """Carry all columns through steps `begin` to `end`: see `solvers.transport.march`."""
-    return march(rise, network, water, forcing, state, ledger, trust, work, begin, end, most_courant, most_substeps)
+    return march(
+        carry, rise, network, water, forcing, state, ledger, trust, work, begin, end, most_courant, most_substeps
+    )
+
+
+@kernel
+def advance_led(network, water, forcing, state, ledger, trust, work, begin, end, most_courant, most_substeps):
+    """Carry all columns by the weights of the first of their block: see `solvers.transport.carry_led`."""
+    return march(
+        carry_led, rise, network, water, forcing, state, ledger, trust, work, begin, end, most_courant, most_substeps
+    )

@@ -17,7 +17,6 @@ from danao import _netcdf
 from danao.errors import InputError, Problem, ProblemList, nearest
 
 Floats = NDArray[np.float64]
-Factors = Mapping[Hashable, Any] | pd.DataFrame
 
 INITIAL, REST = "initial", "air_and_bed"
 """Emissions that no plan changes: what was there at the start; what air and bed give and take by themselves."""
@@ -79,7 +78,7 @@ class Response:
         """The base run at the stations: one variable per constituent, dimensions ``time, station``."""
         return self.predict({})
 
-    def predict(self, factors: Factors) -> xr.Dataset:
+    def predict(self, factors: Mapping[Hashable, Any] | pd.DataFrame) -> xr.Dataset:
         """Return what a plan, or many, would bring to the stations.
 
         Parameters
@@ -104,10 +103,10 @@ class Response:
         for name, part in self.parts.items():
             here = weights[:, self._rows(part)]
             values = (here @ part.values.reshape(part.sizes["emission"], -1)).reshape(len(many), *part.shape[1:])
-            dims, data = ("plan", "time", "station"), values
-            if not isinstance(factors, pd.DataFrame):
-                dims, data = dims[1:], values[0]
-            found[name] = (dims, data, {"units": "g m-3"})
+            if isinstance(factors, pd.DataFrame):
+                found[name] = xr.Variable(("plan", "time", "station"), values, {"units": "g m-3"})
+            else:
+                found[name] = xr.Variable(("time", "station"), values[0], {"units": "g m-3"})
         coords: dict[str, Any] = {"time": self.times, "station": list(self.stations)}
         if isinstance(factors, pd.DataFrame):
             coords["plan"] = factors.index.to_numpy()
