@@ -253,7 +253,7 @@ def build(
         data[name] = (("time", "structure"), values, _mesh.STRUCTURES[name])
     if structures:
         data = data.assign_coords(_mesh.structure_coordinates(scenario.river))
-    filled = _provenance(scenario, grid) | {"constituents": about} | dict(provenance)
+    filled = describe_run(scenario, grid) | {"constituents": about} | dict(provenance)
     data.attrs = {
         "Conventions": "CF-1.11 UGRID-1.0",
         "title": scenario.name,
@@ -320,7 +320,8 @@ def _add_ph(about: dict[str, Any], carried: dict[str, np.ndarray], scenario: Sce
     about["pH"] |= {"derived_from": "ALK TIC", "formula": "carbonate equilibrium, danao.kinetics.ph_of"}
 
 
-def _provenance(scenario: Scenario, grid: Grid) -> dict[str, Any]:
+def describe_run(scenario: Scenario, grid: Grid) -> dict[str, Any]:
+    """Return what is known of a run before it is made: names, hashes, stations, loads, versions; JSON-able."""
     entries = [*scenario.boundaries, *scenario.sources]
     return {
         "name": scenario.name,

@@ -148,6 +148,36 @@ class CompiledKinetics:
             array[:, begin : begin + lanes] = evaluate(self._values[process][name], cells)
         return array
 
+    def coupled(self, environment: Floats, parameters: Floats) -> NDArray[np.bool_]:
+        """Return which constituents (rows) change at a pace that depends on which (columns), shape [M, M].
+
+        A few states drawn at random are tried in the first, the middle and the last cell: what a parameter switches
+        off, as an oxygen limitation of zero, does not count.
+
+        Parameters
+        ----------
+        environment, parameters : arrays, shapes [N, E] and [N, P]
+            From `environment_array` and `parameter_array`.
+        """
+        random, size = np.random.default_rng(1), len(self.constituents)
+        found = np.eye(size, dtype=bool)
+        for cell in {0, len(environment) // 2, len(environment) - 1}:
+            for state in random.uniform(0.1, 10.0, (3, size)):
+                before = self._seen(state, environment[cell], parameters[cell], 0)[2]
+                for k in range(size):
+                    other = np.where(np.arange(size) == k, 0.3 * state, state)
+                    after = self._seen(other, environment[cell], parameters[cell], 0)[2]
+                    self._note_coupled(k, {name for name in before if after[name] != before[name]}, found)
+        return found
+
+    def _note_coupled(self, by: int, moved: set[str], found: NDArray[np.bool_]) -> None:
+        """Note what changes at another pace with a constituent, since it moves these rates or is in a factor."""
+        for item in self._wired:
+            for term in item.terms:
+                in_factor = any(node.kind == "state" and node.key == self.constituents[by] for node in term.factor.walk())
+                if item.process.name in moved or in_factor:
+                    found[self.constituents.index(term.constituent), by] = True
+
     def advance(
         self,
         concentration: Floats,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -40,6 +40,16 @@ SPUN_UP = 1e-7
 """Concentrations are steady where none changes by more than this part of its largest value in an hour."""
 
 
+class Companion(Protocol):
+    """What goes along with the constituents: it is told of every step before they make it."""
+
+    def react(self, volume: Floats, environment: Floats, parameters: Floats, seconds: float) -> None:
+        """Make the reactions that are about to run, in arrays as `CompiledKinetics.advance` takes them."""
+
+    def carry(self, volume: Floats, water: transport.Water, acting: Acting, begin: int, end: int) -> None:
+        """Move through steps `begin` to `end` of the water, from the volumes [N] before them."""
+
+
 class Matter:
     """Concentrations of all constituents, advanced on given water.
 
@@ -55,6 +65,8 @@ class Matter:
     lanes : int
         One, or as many as the parameters of the processes are given for; all share the water and what it brings. The
         columns of a constituent lie side by side, one a lane.
+    beside : tuple of Companion
+        What goes along.
     """
 
     def __init__(self, scenario: Scenario, places: Places):
@@ -80,6 +92,7 @@ class Matter:
         self.trust = np.zeros(transport.TRUST)
         self.ledger = MassLedger(columns)
         self.long_step = self.long_step_at = ""
+        self.beside: tuple[Companion, ...] = ()
 
     @property
     def concentration(self) -> Floats:
@@ -175,6 +188,8 @@ class Matter:
         return checks
 
     def _carry(self, water: Any, forcing: Any, booked: transport.Ledger, begin: int, end: int, acting: Acting) -> None:
+        for other in self.beside:
+            other.carry(self.state.volume, water, acting, begin, end)
         status, step, cell = self.scheme.advance(
             self.network,
             water,
@@ -196,6 +211,8 @@ class Matter:
 
     def _react(self, environment: Floats, parameters: Floats, seconds: float, when: np.datetime64) -> None:
         assert self.kinetics is not None
+        for other in self.beside:
+            other.react(self.state.volume, environment, parameters, seconds)
         water = (self.concentration, self.state.volume)
         try:
             self.kinetics.advance(*water, environment, parameters, seconds, self.ledger.change)

@@ -1,0 +1,161 @@
+"""Division: the parts of a run, carried along with it by the run's own operator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from danao.errors import RunError
+from danao.kinetics._compile import CompiledKinetics
+from danao.planning.response.emissions import Emission
+from danao.planning.response.layout import Lane, Layout, carried_by
+from danao.planning.response.tangent import Moment, reach_of, tangent
+from danao.simulation.acting import Acting
+from danao.simulation.matter import MOST_SUBSTEPS, Matter
+from danao.simulation.resting import Resting
+from solvers import transport
+from solvers.propagate import propagate
+
+Floats = NDArray[np.float64]
+
+
+class Division:
+    """Lanes beside a run, each with a part of what enters: advection by the weights of the run, its tangent reactions.
+
+    Lanes that between them bring everything once add up to the run, to round-off, whatever the water does.
+
+    Parameters
+    ----------
+    matter : Matter
+        What the run carries; it takes this along in ``matter.beside``.
+    emissions : sequence of Emission
+        All that enters.
+    lanes : sequence of mapping of int to float
+        What each lane follows.
+    kinetics : CompiledKinetics, optional
+        The run's processes, compiled once more: their counts are not those of the run.
+    """
+
+    def __init__(
+        self,
+        matter: Matter,
+        emissions: Sequence[Emission],
+        lanes: Sequence[Lane],
+        kinetics: CompiledKinetics | None = None,
+    ):
+        self.matter = matter
+        self.emissions = tuple(emissions)
+        self.lanes = tuple(lanes)
+        self.pairs = np.eye(len(matter.names), dtype=bool)
+        self.kinetics = kinetics
+        self.layout: Layout | None = None
+        self.state = transport.State(np.zeros(0), np.zeros((0, 0)))
+
+    def part(self, lane: int, name: str, cells: NDArray[np.int64]) -> Floats | None:
+        """Return the part of a constituent that a lane has in cells now, g/m³; None where it does not carry it."""
+        assert self.layout is not None
+        m = self.matter.names.index(name)
+        return self.state.concentration[cells, self.layout.column[lane, m]] if self.layout.carries(lane, m) else None
+
+    def react(self, volume: Floats, environment: Floats, parameters: Floats, seconds: float) -> None:
+        """Let the reactions run that the base is about to make."""
+        assert self.kinetics is not None
+        if self.layout is None:
+            self.pairs = self.kinetics.coupled(environment, parameters)
+            self._lay_out()
+        if seconds <= 0.0:
+            return
+        base, moment = self.matter.concentration, Moment(volume, environment, parameters, seconds)
+        propagator, offset = tangent(self.kinetics, base, moment, self.pairs)
+        layout, old = self._laid, np.zeros(base.shape[1])
+        self.resting.show(self.state.concentration, volume)
+        table = (layout.column, layout.held, layout.count)
+        propagate(self.state.concentration, *table, self.rest, propagator, offset, old)
+        self.resting.keep(self.state.concentration, volume)
+
+    def carry(self, volume: Floats, water: transport.Water, acting: Acting, begin: int, end: int) -> None:
+        """Let everything move as the base is about to."""
+        if self.layout is None:
+            self._lay_out()
+        layout, matter = self._laid, self.matter
+        self.state.volume[:] = volume
+        self.resting.show(self.state.concentration, volume)
+        self.state.concentration[:, layout.leader] = matter.concentration[:, layout.led]
+        water = water._replace(fall=water.fall.copy())  # the kernel uses it up
+        booked = transport.Ledger(*(np.zeros(layout.columns) for _ in range(4)))
+        trust = np.zeros(transport.TRUST)
+        ways = (matter.network, water, self._forcing(acting), self.state, booked, trust, self.work)
+        status, *_ = matter.scheme.advance_led(*ways, begin, end, matter.max_courant, MOST_SUBSTEPS)
+        if status != transport.DONE:
+            raise RunError("the parts of the run cannot be carried on; the run itself says why")
+        self.resting.show(self.state.concentration, self.state.volume)
+
+    def begin(self) -> None:
+        """Lay out the lanes if nothing has moved yet."""
+        if self.layout is None:
+            self._lay_out()
+
+    @property
+    def _laid(self) -> Layout:
+        assert self.layout is not None
+        return self.layout
+
+    def _lay_out(self) -> None:
+        """Give every lane its columns, and what is there at the start."""
+        matter = self.matter
+        layout = Layout.of(carried_by(self.lanes, self.emissions, reach_of(self.pairs)))
+        self.layout = layout
+        self.work = transport.work_for(matter.network, layout.columns, layout.block)
+        shape = (matter.concentration.shape[0], layout.columns)
+        self.state = transport.State(np.zeros(shape[0]), np.zeros(shape))
+        of = np.repeat(layout.led, layout.block)
+        self.resting = Resting([matter.constituents[m] for m in of], shape[0])
+        self.rest = self._factors("exchange")
+        start = self._factors("initial")
+        for lane in np.flatnonzero(start):
+            for m in layout.held[lane, : layout.count[lane]]:
+                self.state.concentration[:, layout.column[lane, m]] = start[lane] * matter.concentration[:, m]
+        self.resting.keep(self.state.concentration, matter.state.volume)
+        self.bringing = {True: self._bringing(True), False: self._bringing(False)}
+
+    def _factors(self, kind: str) -> Floats:
+        """Return the factor of every lane on the start, or on air and bed."""
+        numbers = [k for k, item in enumerate(self.emissions) if item.kind == kind]
+        return np.array([sum(lane.get(k, 0.0) for k in numbers) for lane in self.lanes], dtype=float)
+
+    def _bringing(self, boundary: bool) -> tuple[Any, ...]:
+        """Return number, constituent, column and factor of everything that enters at boundaries, or elsewhere."""
+        rows = []
+        for row, lane in enumerate(self.lanes):
+            for k, factor in lane.items():
+                item = self.emissions[k]
+                if item.number >= 0 and item.is_boundary == boundary:
+                    column = self._laid.column[row, item.constituent_number]
+                    rows.append((item.number, item.constituent_number, column, factor))
+        numbers = np.array(rows, dtype=float).reshape(-1, 4)
+        return (*numbers[:, :3].astype(np.int64).T, numbers[:, 3])
+
+    def _forcing(self, acting: Acting) -> transport.Forcing:
+        places = self.matter.places
+        return transport.Forcing(
+            places.source_cell,
+            places.source_share,
+            places.source_number,
+            acting.source_flow,
+            acting.block,
+            self._divided(acting.source_concentration, boundary=False),
+            self._divided(acting.source_load, boundary=False),
+            self._divided(acting.node_concentration, boundary=True),
+            self.matter.disperses,
+        )
+
+    def _divided(self, values: Floats, boundary: bool) -> Floats:
+        """Return what enters by column, from what enters by constituent, shape (blocks, places, columns)."""
+        number, constituent, column, factor = self.bringing[boundary]
+        columns = np.zeros((*values.shape[:2], self._laid.columns))
+        columns[..., self._laid.leader] = values[..., self._laid.led]
+        columns[:, number, column] = factor * values[:, number, constituent]
+        return columns

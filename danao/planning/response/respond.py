@@ -1,0 +1,158 @@
+"""Unit responses: one pass with a lane for everything that enters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from danao.errors import InputError, ProblemList, nearest
+from danao.kinetics._matrix import Kinetics
+from danao.planning.response.division import Division
+from danao.planning.response.emissions import Emission, emissions_of, table_of
+from danao.planning.response.layout import Lane
+from danao.planning.response.response import Response
+from danao.results import describe_run
+from danao.scenario import Scenario
+from danao.simulation import Simulation
+
+Floats = NDArray[np.float64]
+
+
+def respond(
+    scenario: Scenario,
+    *,
+    stations: Sequence[str] | None = None,
+    constituents: Sequence[str] | None = None,
+    progress: Callable[[int], Any] | None = None,
+) -> Response:
+    """Divide a run into what each source, boundary, the start, and air and bed bring to the stations.
+
+    One pass carries the base run and a lane for each emission, on the same water, through tides, gates and reversals.
+    All lanes are carried by one linear operator, that of the base run: the weights of its flux limiter and the tangent
+    of its reactions. So the parts add up to the base run to round-off, and plans are sums. For processes that are
+    linear in the constituents the parts are what the sources bring; else they are the linearisation about this run.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The base run. With ``hydraulics=Results`` only transport runs.
+    stations : sequence of str, optional
+        By default all of the river.
+    constituents : sequence of str, optional
+        Those that are predicted; by default all that move.
+    progress : callable, optional
+        Called after each output interval with the number of intervals done.
+
+    Raises
+    ------
+    InputError
+        With all that does not fit.
+
+    Examples
+    --------
+    >>> import danao
+    >>> response = danao.respond(danao.read_scenario("scenarios/baseline.yaml"))  # doctest: +SKIP
+    >>> response.predict({"WWTP_B": 0.5})["NH3_N"].sel(station="S4")  # doctest: +SKIP
+    """
+    names, wanted = _checked(scenario, stations, constituents)
+    simulation, emissions, division = divide(scenario)
+    at = [scenario.river.station(name) for name in names]
+    cells = np.array([simulation.grid.cell_at(item.reach, item.chainage) for item in at])
+    keep = _Recorder(division, cells, simulation.clock.outputs.size, wanted)
+    for k, _ in enumerate(simulation.steps()):
+        keep.put(k)
+        if progress is not None and k:
+            progress(k)
+    return Response(
+        keep.parts(emissions, simulation.clock.times, names),
+        table_of(emissions, scenario),
+        _about(scenario, simulation, names, wanted),
+    )
+
+
+def divide(
+    scenario: Scenario, lanes: Sequence[Lane] | None = None
+) -> tuple[Simulation, tuple[Emission, ...], Division]:
+    """Return a simulation with a division beside it: a lane for each emission, or the lanes that are given."""
+    simulation = Simulation(scenario)
+    whole, matter = simulation.expanded, simulation.matter
+    emissions = emissions_of(whole, simulation.places)
+    each: Sequence[Lane] = [{k: 1.0} for k in range(len(emissions))]
+    kinetics = Kinetics(whole.processes, whole.constituents).compile() if whole.processes else None
+    division = Division(matter, emissions, each if lanes is None else lanes, kinetics)
+    matter.beside = (division,)
+    return simulation, emissions, division
+
+
+class _Recorder:
+    """Parts at the stations over all output instants."""
+
+    def __init__(self, division: Division, cells: NDArray[np.int64], count: int, wanted: Sequence[str]):
+        self.division = division
+        self.cells = cells
+        self.count = count
+        self.wanted = wanted
+        self.kept: dict[str, dict[int, Floats]] = {name: {} for name in wanted}
+
+    def put(self, k: int) -> None:
+        """Keep one instant."""
+        if self.division.layout is None:  # nothing has moved yet: what is there is there from the start
+            self.division.begin()
+        for name, kept in self.kept.items():
+            for lane in range(len(self.division.lanes)):
+                values = self.division.part(lane, name, self.cells)
+                if values is not None:
+                    kept.setdefault(lane, np.zeros((self.count, self.cells.size)))[k] = values
+
+    def parts(
+        self, emissions: Sequence[Emission], times: NDArray[np.datetime64], stations: Sequence[str]
+    ) -> dict[str, xr.DataArray]:
+        """Return the parts by constituent, see `Response`."""
+        found = {}
+        for name, kept in self.kept.items():
+            coords = {
+                "source": ("emission", np.array([emissions[k].source for k in kept], dtype=str)),
+                "brought": ("emission", np.array([emissions[k].constituent for k in kept], dtype=str)),
+                "time": times.astype("datetime64[ns]"),
+                "station": list(stations),
+            }
+            values = np.stack(list(kept.values()))
+            found[name] = xr.DataArray(values, dims=("emission", "time", "station"), coords=coords)
+        return found
+
+
+def _checked(
+    scenario: Scenario, stations: Sequence[str] | None, constituents: Sequence[str] | None
+) -> tuple[list[str], list[str]]:
+    """Return the names of stations and constituents, checked."""
+    problems = ProblemList()
+    names = list(scenario.river.stations) if stations is None else list(stations)
+    wanted = list(scenario.carried_names) if constituents is None else list(constituents)
+    if not names:
+        problems.add("the river has no stations", "stations", remedy="give it at least one")
+    if not wanted:
+        problems.add("nothing is carried", "constituents", remedy="simulate at least one constituent")
+    for name in names:
+        try:
+            scenario.river.station(name)
+        except InputError as error:
+            problems.take(error, "stations")
+    for name in wanted:
+        if name not in scenario.constituent_names:
+            problems.add(f"'{name}' is not simulated", "constituents", remedy=nearest(name, scenario.constituent_names))
+    problems.raise_if_any()
+    return names, wanted
+
+
+def _about(scenario: Scenario, simulation: Simulation, stations: Sequence[str], wanted: Sequence[str]) -> dict[str, Any]:
+    """Return what is to be known of the base run."""
+    about = describe_run(scenario, simulation.grid)
+    about["stations"] = [item for item in about["stations"] if item["name"] in stations]
+    keys = ("unit", "long_name", "long_name_zh")
+    nouns = {item.name: item for item in scenario.constituents}
+    about["constituents"] = {name: {key: getattr(nouns[name], key) for key in keys} for name in wanted}
+    return about

@@ -1,0 +1,73 @@
+"""The reaction step of the base run as a linear map, cell by cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from danao.kinetics._compile import CompiledKinetics
+
+Floats = NDArray[np.float64]
+Pairs = NDArray[np.bool_]
+
+_NUDGE = 1e-3
+"""Part of a concentration by which it is nudged: small for rates that are not linear, large against round-off."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a reaction step depends on besides the state: volume [N], environment [N, E], parameters [N, P], seconds."""
+
+    volume: Floats
+    environment: Floats
+    parameters: Floats
+    seconds: float
+
+
+def tangent(kinetics: CompiledKinetics, base: Floats, around: Moment, pairs: Pairs) -> tuple[Floats, Floats]:
+    """Return the step F as ``P c + b``: its derivative at the base state, and what makes it exact there.
+
+    For rates that are linear in the constituents it is the step itself; else it is the step's tangent, by one-sided
+    differences.
+
+    Parameters
+    ----------
+    kinetics : CompiledKinetics
+        The processes.
+    base : float64 array, shape (N, M)
+        State before the step.
+    around : Moment
+        The rest.
+    pairs : bool array, shape (M, M)
+        Which constituents (rows) depend on which (columns); other entries of P are zero.
+
+    Returns
+    -------
+    propagator, offset : float64 arrays, shapes (N, M, M) and (N, M)
+        P and b = F(base) − P base.
+    """
+    cells, size = base.shape
+    largest = base.max(axis=0, initial=0.0)
+    nudge = _NUDGE * np.maximum(base, np.maximum(0.01 * largest, 1e-6))
+    lanes = np.repeat(base[:, :, None], size + 1, axis=2)
+    for m in range(size):
+        lanes[:, m, m + 1] += nudge[:, m]
+    before = lanes.copy()
+    flat = lanes.reshape(cells, size * (size + 1))
+    change = np.zeros((2, flat.shape[1]))
+    kinetics.advance(flat, around.volume, around.environment, around.parameters, around.seconds, change)
+    after = flat.reshape(cells, size, size + 1)
+    step = np.diagonal(before[:, :, 1:] - before[:, :, :1], axis1=1, axis2=2)  # as rounded
+    propagator = np.ascontiguousarray(np.where(pairs, (after[:, :, 1:] - after[:, :, :1]) / step[:, None, :], 0.0))
+    return propagator, after[:, :, 0] - np.einsum("nij,nj->ni", propagator, base)
+
+
+def reach_of(pairs: Pairs) -> Pairs:
+    """Return which constituents (rows) depend on which (columns) by any number of steps."""
+    reach: Any = pairs.copy()
+    for _ in range(len(pairs)):
+        reach = (reach.astype(int) @ pairs.astype(int)) > 0
+    return reach
