@@ -138,8 +138,8 @@ def link_nodes(network, nodes, faces, chain):
 
 
 @splice
-def prepare(network, disperses, area, coefficient, h, implicit, work):
-    """Prepare what all columns share; return whether anything is implicit or disperses."""
+def couple(network, disperses, area, coefficient, h, implicit, work):
+    """Find what passes the faces by dispersion and by implicit cells; return whether anything does."""
     cells, faces = work.cells, work.faces
     exchange_faces(network, disperses, area, coefficient, h, cells.held, cells.volume, faces)
     coupled = implicit or largest(faces.exchange) > 0.0
@@ -148,9 +148,16 @@ def prepare(network, disperses, area, coefficient, h, implicit, work):
     if implicit:
         link_faces(network, cells.implicit, work.nodes.pending, faces)
     divide_exchange(network.cell_start, cells.keep, cells.diagonal, cells.supply, cells.late, faces, work.chain)
+    return coupled
+
+
+@splice
+def prepare(network, disperses, area, coefficient, h, implicit, work):
+    """Prepare what all columns share; return whether anything is implicit or disperses."""
+    coupled = couple(network, disperses, area, coefficient, h, implicit, work)
     if coupled:
-        link_cells(network.cell_start, cells.diagonal, faces, work.chain)
-        link_nodes(network, work.nodes, faces, work.chain)
+        link_cells(network.cell_start, work.cells.diagonal, work.faces, work.chain)
+        link_nodes(network, work.nodes, work.faces, work.chain)
     return coupled
 
 

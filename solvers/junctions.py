@@ -89,8 +89,9 @@ def mix(network, nodes, boundary, start, width, q, flux, node):
             n, f = end_node[r, side], cell_start[r + side] + r
             if network.row[n] >= 0 and arriving_at(cell_start, q, r, side) > 0.0:
                 part = 1.0 / nodes.arriving[n] if nodes.pending[n] == 0.0 else 1.0
+                part = -part if side == 0 else part
                 for j in range(flux.shape[1]):
-                    node[n, j] += part * abs(flux[f, j])
+                    node[n, j] += part * flux[f, j]
     for r in range(cell_start.size - 1):
         for side in range(2):
             n, f = end_node[r, side], cell_start[r + side] + r

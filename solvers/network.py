@@ -55,6 +55,7 @@ class Faces(NamedTuple):
     early: np.ndarray  # the explicit part of the exchange
     forth: np.ndarray  # times the new value on the left: passes to the right
     hither: np.ndarray  # times the new value on the right: passes to the left
+    weight: np.ndarray  # how far the face value of a leading column lies from the donor to the cell ahead, 0 to 1
 
 
 class Nodes(NamedTuple):
@@ -159,7 +160,7 @@ def work_for(network: Network, columns: int, block: int = MOST_COLUMNS) -> Work:
     width = min(-(-columns // PAD) * PAD, block) if columns > 1 else 1
     return Work(
         Cells(*(np.zeros(cells) for _ in range(11)), *(np.zeros(cells, np.bool_) for _ in range(3))),
-        Faces(*(np.zeros(faces) for _ in range(6))),
+        Faces(*(np.zeros(faces) for _ in range(7))),
         Nodes(*(np.zeros(nodes) for _ in range(3)), np.zeros((reaches, 2))),
         Chain(
             *(np.zeros(cells) for _ in range(8)), np.zeros((reaches, 4)), np.zeros((rows, 2 * network.bandwidth + 1))

@@ -2,7 +2,8 @@
 
     c'(lane) = P c(lane) + share(lane) b        P[N, M, M], b[N, M]: by cell
 
-What a lane does not carry is zero in it and stays so.
+What a lane does not carry is zero in it and stays so. Lanes that carry the same constituents in columns side by side
+are a *segment*, and its loops run over them.
 """
 
 from __future__ import annotations
@@ -11,32 +12,38 @@ from solvers._jit import kernel
 
 
 @kernel
-def propagate(concentration, column, held, count, share, propagator, offset, old):
+def propagate(concentration, first, held, count, width, share, propagator, offset, old):
     """Advance all lanes by one reaction step.
 
     Parameters
     ----------
     concentration : float64[N, C]
         Changed in place.
-    column : int64[lanes, M]
-        Column of each constituent in each lane; read where the lane carries it.
-    held, count : int64[lanes, M], int64[lanes]
-        Constituents that a lane carries: the first `count` of `held`.
-    share : float64[lanes]
+    first, held : int64[segments, M]
+        First column of each constituent that a segment carries, and which these constituents are.
+    count, width : int64[segments]
+        How many constituents a segment carries, and how many lanes it has.
+    share : float64[segments]
         Factor on the offset.
     propagator, offset : float64[N, M, M], float64[N, M]
         P and b.
-    old : float64[M]
+    old : float64[M, widest]
         Scratch.
     """
     for i in range(concentration.shape[0]):
-        for lane in range(column.shape[0]):
-            size = count[lane]
-            for a in range(size):
-                old[a] = concentration[i, column[lane, held[lane, a]]]
-            for a in range(size):
-                m = held[lane, a]
-                new = share[lane] * offset[i, m]
-                for b in range(size):
-                    new += propagator[i, m, held[lane, b]] * old[b]
-                concentration[i, column[lane, m]] = new
+        for s in range(first.shape[0]):
+            lanes = width[s]
+            for a in range(count[s]):
+                column = max(first[s, a], 0)
+                for j in range(lanes):
+                    old[a, j] = concentration[i, column + j]
+            for a in range(count[s]):
+                m, column = held[s, a], max(first[s, a], 0)
+                own, added = propagator[i, m, m], share[s] * offset[i, m]
+                for j in range(lanes):
+                    concentration[i, column + j] = added + own * old[a, j]
+                for b in range(count[s]):
+                    factor = propagator[i, m, held[s, b]]
+                    if b != a and factor != 0.0:
+                        for j in range(lanes):
+                            concentration[i, column + j] += factor * old[b, j]

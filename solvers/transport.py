@@ -173,8 +173,9 @@ def weigh_faces(cell_start, discharge, h, implicit, faces):
 
 
 @splice
-def carry(rise, cell_start, carried, courant, field, flux):
+def carry(rise, cell_start, faces, courant, field, flux):
     """Fill in the mass that explicit cells give through every face."""
+    carried = faces.carried
     for r in range(cell_start.size - 1):
         for f in range(cell_start[r] + r, cell_start[r + 1] + r + 1):
             q = carried[f]
@@ -191,24 +192,34 @@ def carry(rise, cell_start, carried, courant, field, flux):
 
 
 @splice
-def carry_led(rise, cell_start, carried, courant, field, flux):
-    """Fill in the mass that explicit cells give through every face, by weights that the first column has.
-
-    Where the first column's face value lies a share of the way from the donor to the cell ahead, so do those of all:
-    what is carried is then linear in the columns, and columns that add up to the first go on doing so.
-    """
+def weigh_rise(rise, cell_start, carried, courant, field, weight):
+    """Fill in how far each face value of the first column lies from the donor cell to the cell ahead, 0 to 1."""
     for r in range(cell_start.size - 1):
         for f in range(cell_start[r] + r, cell_start[r + 1] + r + 1):
             q = carried[f]
-            if q == 0.0:
-                flux[f, :] = 0.0
-                continue
             donor = f + r if q > 0.0 else f + r + 1
             down = f + r + 1 if q > 0.0 else f + r
             up = donor + donor - down
             ahead = field[down, 0] - field[donor, 0]
-            risen = rise(field[donor, 0] - field[up, 0], ahead, courant[donor - 2 * r - 1])
-            there = q * risen / ahead if risen != 0.0 else 0.0
+            risen = rise(field[donor, 0] - field[up, 0], ahead, courant[donor - 2 * r - 1]) if q != 0.0 else 0.0
+            weight[f] = risen / ahead if risen != 0.0 else 0.0
+
+
+@splice
+def carry_led(rise, cell_start, faces, courant, field, flux):
+    """Fill in the mass that explicit cells give through every face, by the weights of the first column.
+
+    Where its face value lies a share of the way from the donor to the cell ahead, so do those of all: what is carried
+    is then linear in the columns, and columns that add up to the first go on doing so.
+    """
+    carried, weight = faces.carried, faces.weight
+    weigh_rise(rise, cell_start, carried, courant, field, weight)
+    for r in range(cell_start.size - 1):
+        for f in range(cell_start[r] + r, cell_start[r + 1] + r + 1):
+            q = carried[f]
+            donor = f + r if q > 0.0 else f + r + 1
+            down = f + r + 1 if q > 0.0 else f + r
+            there = q * weight[f]
             here = q - there
             for j in range(flux.shape[1]):
                 flux[f, j] = here * field[donor, j] + there * field[down, j]
@@ -290,7 +301,7 @@ def carry_block(carry, rise, network, boundary, h, coupled, b, state, ledger, wo
     width = min(columns.field.shape[2], state.concentration.shape[1] - start)
     feed(cell_start, cells, cells.soon, state.volume, cells.held, columns.gain[b], field)
     look_beyond(network, nodes, boundary, start, width, faces.q, field, columns)
-    carry(rise, cell_start, faces.carried, cells.courant, field, columns.flux)
+    carry(rise, cell_start, faces, cells.courant, field, columns.flux)
     mix(network, nodes, boundary, start, width, faces.q, columns.flux, columns.node)
     book_carried(network, columns.flux, start, width, ledger)
     drawn = largest(cells.withdrawal) > 0.0
@@ -337,6 +348,41 @@ def rain_out(cell_start, seconds, fall, state, field):
                 change_water(i, r, seconds * fall[i], state, field)
 
 
+@inline
+def begin_step(network, water, forcing, s, state, most_courant, most_substeps, trust, work):
+    """Bring in what acts during a step; return the number of sub-steps that it is divided into."""
+    cells, columns, now = work.cells, work.columns, water.forcing[s]
+    if s == 0 or not same_sources(forcing, now, water.forcing[s - 1]):
+        spread_sources(forcing, now, cells, columns.gain, columns.supplied)
+    dt, discharge = water.step[s], water.discharge[s]
+    if water.fall.shape[0] > 0:
+        rain_on(network.cell_start, discharge, dt, cells, water.fall[s], state, columns.field)
+    return divide(network.cell_start, discharge, state.volume, dt, most_courant, most_substeps, cells, trust)
+
+
+@splice
+def take_piece(carry, rise, network, water, forcing, s, h, state, ledger, trust, work):
+    """Carry all columns through one sub-step of `h` seconds; return status and cell."""
+    cells, faces, cell_start, discharge = work.cells, work.faces, network.cell_start, water.discharge[s]
+    boundary = forcing.node_concentration[forcing.block[water.forcing[s]]]
+    implicit, empty = weigh(state.volume, h, cells)
+    trust[IMPLICIT] += implicit
+    if implicit + empty > 0:
+        status, cell = complain(state.volume, h, cells)
+        if status != DONE:
+            return status, cell
+    weigh_faces(cell_start, discharge, h, cells.implicit, faces)
+    weigh_nodes(cell_start, network.end_node, faces.q, cells.implicit, work.nodes)
+    area, spread = water.area[s], water.dispersion[min(s, water.dispersion.shape[0] - 1)]
+    coupled = dispersion.prepare(network, forcing.node_disperses, area, spread, h, implicit > 0, work)
+    for b in range(work.columns.field.shape[0]):
+        carry_block(carry, rise, network, boundary, h, coupled, b, state, ledger, work)
+    for i in range(state.volume.size):
+        state.volume[i] = cells.volume[i]
+    trust[SUBSTEPS] += 1.0
+    return DONE, 0
+
+
 @splice
 def march(carry, rise, network, water, forcing, state, ledger, trust, work, begin, end, most_courant, most_substeps):
     """Carry all columns through steps `begin` to `end` of the water; every scheme's `advance` is this with its `rise`.
@@ -379,37 +425,18 @@ def march(carry, rise, network, water, forcing, state, ledger, trust, work, begi
     step, cell : int
         Where it happened.
     """
-    cells, faces, columns = work.cells, work.faces, work.columns
-    cell_start = network.cell_start
+    columns, cell_start = work.columns, network.cell_start
     fetch(cell_start, state.concentration, columns.field)
     for s in range(begin, end):
-        now = water.forcing[s]
-        if s == 0 or not same_sources(forcing, now, water.forcing[s - 1]):
-            spread_sources(forcing, now, cells, columns.gain, columns.supplied)
-        dt, discharge, boundary = water.step[s], water.discharge[s], forcing.node_concentration[forcing.block[now]]
+        pieces = begin_step(network, water, forcing, s, state, most_courant, most_substeps, trust, work)
         for j in range(columns.supplied.size):
-            ledger.sources[j] += dt * columns.supplied[j]
-        if water.fall.shape[0] > 0:
-            rain_on(cell_start, discharge, dt, cells, water.fall[s], state, columns.field)
-        pieces = divide(cell_start, discharge, state.volume, dt, most_courant, most_substeps, cells, trust)
-        h = dt / pieces
+            ledger.sources[j] += water.step[s] * columns.supplied[j]
         for _ in range(pieces):
-            implicit, empty = weigh(state.volume, h, cells)
-            trust[IMPLICIT] += implicit
-            if implicit + empty > 0:
-                status, cell = complain(state.volume, h, cells)
-                if status != DONE:
-                    return status, s, cell
-            weigh_faces(cell_start, discharge, h, cells.implicit, faces)
-            weigh_nodes(cell_start, network.end_node, faces.q, cells.implicit, work.nodes)
-            area, spread = water.area[s], water.dispersion[min(s, water.dispersion.shape[0] - 1)]
-            coupled = dispersion.prepare(network, forcing.node_disperses, area, spread, h, implicit > 0, work)
-            for b in range(columns.field.shape[0]):
-                carry_block(carry, rise, network, boundary, h, coupled, b, state, ledger, work)
-            for i in range(state.volume.size):
-                state.volume[i] = cells.volume[i]
-            trust[SUBSTEPS] += 1.0
+            h = water.step[s] / pieces
+            status, cell = take_piece(carry, rise, network, water, forcing, s, h, state, ledger, trust, work)
+            if status != DONE:
+                return status, s, cell
         if water.fall.shape[0] > 0:
-            rain_out(cell_start, dt, water.fall[s], state, columns.field)
+            rain_out(cell_start, water.step[s], water.fall[s], state, columns.field)
     status, cell = store(cell_start, columns.field, state.concentration, trust)
     return status, end, cell

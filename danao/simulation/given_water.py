@@ -65,6 +65,9 @@ class SteadyWater:
             self.rows = tuple(np.tile(part, (steps, 1)) for part in self.faces)
         yield Stretch(acting.step, np.arange(steps), *self.rows)
 
+    def return_to(self, instant: int, volume: Floats) -> None:
+        """Go back to an instant: nothing changes."""
+
     def standing(self) -> tuple[Floats, ...]:
         """Return discharge, area, width and (K/A)² of the faces while nothing changes."""
         return self.faces
@@ -162,6 +165,10 @@ class RecordedWater:
         sections = self._sections(int(edges[0] + edges[-1]) // 2)
         self._move(step, discharge, acting.source_flow[forcing], int(edges[-1]))
         yield Stretch(step, forcing, discharge, *(np.tile(part, (step.size, 1)) for part in sections))
+
+    def return_to(self, instant: int, volume: Floats) -> None:
+        """Go back to an instant (nanoseconds) at which the volumes were these."""
+        self.now_at, self.volume = instant, volume.copy()
 
     def standing(self) -> tuple[Floats, ...]:
         """Return discharge, area, width and (K/A)² of the faces at this instant, at which nothing may change.

@@ -148,7 +148,7 @@ class Matter:
         if not self.names:
             return
         booked = transport.Ledger(*(np.zeros(self.concentration.shape[1]) for _ in range(4)))
-        water, forcing = self._water(stretch), self._forcing(acting)
+        water, forcing = self._water(stretch), self.forcing(acting)
         self.resting.show(self.concentration, self.state.volume)
         if self.kinetics is None:
             self._carry(water, forcing, booked, 0, stretch.step.size, acting)
@@ -242,7 +242,8 @@ class Matter:
             stretch.step, stretch.forcing, stretch.discharge, stretch.area, spread, stretch.fall.copy()
         )
 
-    def _forcing(self, acting: Acting) -> transport.Forcing:
+    def forcing(self, acting: Acting) -> transport.Forcing:
+        """Return what enters during a span, as the kernels take it."""
         places = self.places
         return transport.Forcing(
             places.source_cell,

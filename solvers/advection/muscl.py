@@ -10,6 +10,7 @@ where v is the Courant number of the donor cell: exact for linear profiles, and 
 from __future__ import annotations
 
 from solvers._jit import inline, kernel
+from solvers.adjoint import retrace
 from solvers.transport import carry, carry_led, march
 
 ORDER = 2
@@ -38,4 +39,12 @@ def advance_led(network, water, forcing, state, ledger, trust, work, begin, end,
     """Carry all columns by the weights of the first of their block: see `solvers.transport.carry_led`."""
     return march(
         carry_led, rise, network, water, forcing, state, ledger, trust, work, begin, end, most_courant, most_substeps
+    )
+
+
+@kernel
+def advance_back(network, water, forcing, state, tape, influence, ledger, trust, work, begin, end, courant, substeps):
+    """Take influences back through the steps of a run: see `solvers.adjoint.retrace`."""
+    return retrace(
+        carry, rise, network, water, forcing, state, tape, influence, ledger, trust, work, begin, end, courant, substeps
     )

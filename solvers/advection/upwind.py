@@ -6,6 +6,7 @@ Never steeper than the truth, positive, linear in the concentrations; smears as 
 from __future__ import annotations
 
 from solvers._jit import inline, kernel
+from solvers.adjoint import retrace
 from solvers.transport import carry, carry_led, march
 
 ORDER = 1
@@ -30,4 +31,12 @@ def advance_led(network, water, forcing, state, ledger, trust, work, begin, end,
     """Carry all columns by the weights of the first of their block: see `solvers.transport.carry_led`."""
     return march(
         carry_led, rise, network, water, forcing, state, ledger, trust, work, begin, end, most_courant, most_substeps
+    )
+
+
+@kernel
+def advance_back(network, water, forcing, state, tape, influence, ledger, trust, work, begin, end, courant, substeps):
+    """Take influences back through the steps of a run: see `solvers.adjoint.retrace`."""
+    return retrace(
+        carry, rise, network, water, forcing, state, tape, influence, ledger, trust, work, begin, end, courant, substeps
     )

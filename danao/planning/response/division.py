@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from danao.errors import RunError
 from danao.kinetics._compile import CompiledKinetics
 from danao.planning.response.emissions import Emission
-from danao.planning.response.layout import Lane, Layout, carried_by
+from danao.planning.response.layout import Lane, Layout, Segments, carried_by
 from danao.planning.response.tangent import Moment, reach_of, tangent
 from danao.simulation.acting import Acting
 from danao.simulation.matter import MOST_SUBSTEPS, Matter
@@ -35,6 +35,8 @@ class Division:
         All that enters.
     lanes : sequence of mapping of int to float
         What each lane follows.
+    wanted : sequence of int, optional
+        Constituents that are looked at; what acts on none of them is not carried. All by default.
     kinetics : CompiledKinetics, optional
         The run's processes, compiled once more: their counts are not those of the run.
     """
@@ -44,11 +46,13 @@ class Division:
         matter: Matter,
         emissions: Sequence[Emission],
         lanes: Sequence[Lane],
+        wanted: Sequence[int] | None = None,
         kinetics: CompiledKinetics | None = None,
     ):
         self.matter = matter
         self.emissions = tuple(emissions)
         self.lanes = tuple(lanes)
+        self.wanted = tuple(range(len(matter.names))) if wanted is None else tuple(wanted)
         self.pairs = np.eye(len(matter.names), dtype=bool)
         self.kinetics = kinetics
         self.layout: Layout | None = None
@@ -70,10 +74,10 @@ class Division:
             return
         base, moment = self.matter.concentration, Moment(volume, environment, parameters, seconds)
         propagator, offset = tangent(self.kinetics, base, moment, self.pairs)
-        layout, old = self._laid, np.zeros(base.shape[1])
         self.resting.show(self.state.concentration, volume)
-        table = (layout.column, layout.held, layout.count)
-        propagate(self.state.concentration, *table, self.rest, propagator, offset, old)
+        segments = self.segments
+        table = (segments.first, segments.held, segments.count, segments.width, segments.share)
+        propagate(self.state.concentration, *table, propagator, offset, self.old)
         self.resting.keep(self.state.concentration, volume)
 
     def carry(self, volume: Floats, water: transport.Water, acting: Acting, begin: int, end: int) -> None:
@@ -106,17 +110,18 @@ class Division:
     def _lay_out(self) -> None:
         """Give every lane its columns, and what is there at the start."""
         matter = self.matter
-        layout = Layout.of(carried_by(self.lanes, self.emissions, reach_of(self.pairs)))
+        layout = Layout.of(carried_by(self.lanes, self.emissions, reach_of(self.pairs), self.wanted))
         self.layout = layout
         self.work = transport.work_for(matter.network, layout.columns, layout.block)
         shape = (matter.concentration.shape[0], layout.columns)
         self.state = transport.State(np.zeros(shape[0]), np.zeros(shape))
         of = np.repeat(layout.led, layout.block)
         self.resting = Resting([matter.constituents[m] for m in of], shape[0])
-        self.rest = self._factors("exchange")
+        self.segments = Segments.of(layout.column, self._factors("exchange"))
+        self.old = np.zeros((len(matter.names), int(self.segments.width.max(initial=1))))
         start = self._factors("initial")
         for lane in np.flatnonzero(start):
-            for m in layout.held[lane, : layout.count[lane]]:
+            for m in np.flatnonzero(layout.column[lane]):
                 self.state.concentration[:, layout.column[lane, m]] = start[lane] * matter.concentration[:, m]
         self.resting.keep(self.state.concentration, matter.state.volume)
         self.bringing = {True: self._bringing(True), False: self._bringing(False)}
@@ -134,7 +139,8 @@ class Division:
                 item = self.emissions[k]
                 if item.number >= 0 and item.is_boundary == boundary:
                     column = self._laid.column[row, item.constituent_number]
-                    rows.append((item.number, item.constituent_number, column, factor))
+                    if column > 0:
+                        rows.append((item.number, item.constituent_number, column, factor))
         numbers = np.array(rows, dtype=float).reshape(-1, 4)
         return (*numbers[:, :3].astype(np.int64).T, numbers[:, 3])
 

@@ -17,8 +17,8 @@ Index = NDArray[np.int64]
 Lane = Mapping[int, float]
 """What one lane follows: factors on emissions, by their number."""
 
-_OVERHEAD = 6
-"""Columns that the work on a block costs besides its own."""
+_OVERHEAD = 35
+"""Columns that the work on a block costs besides its own, measured."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,6 @@ class Layout:
         First column of each block, and its constituent.
     column : int64 array, shape (lanes, M)
         Column of a constituent in a lane; 0 where the lane does not carry it.
-    held, count : int64 arrays, shapes (lanes, M) and (lanes,)
-        Constituents that a lane carries: the first `count` of `held`.
     """
 
     block: int
@@ -44,8 +42,6 @@ class Layout:
     leader: Index
     led: Index
     column: Index
-    held: Index
-    count: Index
 
     @classmethod
     def of(cls, carried: NDArray[np.bool_]) -> Layout:
@@ -55,28 +51,74 @@ class Layout:
         column = np.zeros((lanes, size), np.int64)
         leader, led = [], []
         for m in range(size):
-            for at, lane in enumerate(np.flatnonzero(carried[:, m])):
+            for at, lane in enumerate(lane for lane in _order(carried) if carried[lane, m]):
                 if at % (block - 1) == 0:
                     leader.append(len(leader) * block)
                     led.append(m)
                 column[lane, m] = leader[-1] + 1 + at % (block - 1)
-        held = np.argsort(~carried, axis=1, kind="stable").astype(np.int64)
-        first, of = (np.array(item, dtype=np.int64) for item in (leader, led))
-        return cls(block, block * len(leader), first, of, column, held, carried.sum(axis=1).astype(np.int64))
+        return cls(block, block * len(leader), *(np.array(item, dtype=np.int64) for item in (leader, led)), column)
 
     def carries(self, lane: int, constituent: int) -> bool:
         """Tell whether a lane carries a constituent."""
         return bool(self.column[lane, constituent] > 0)
 
 
-def carried_by(lanes: Sequence[Lane], emissions: Sequence[Emission], reach: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return which constituents each lane carries: those that its emissions reach, shape (lanes, M)."""
+@dataclass(frozen=True)
+class Segments:
+    """Neighbouring lanes that carry the same constituents side by side, as `solvers.propagate` takes them.
+
+    Parameters
+    ----------
+    first, held : int64 arrays, shape (segments, M)
+        First column of each constituent that is carried, and which these are.
+    count, width : int64 arrays, shape (segments,)
+        How many constituents, and how many lanes.
+    share : float64 array, shape (segments,)
+        Factor of the lanes on what air and bed give.
+    """
+
+    first: Index
+    held: Index
+    count: Index
+    width: Index
+    share: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, column: Index, share: NDArray[np.float64]) -> Segments:
+        """Divide lanes, given by their columns (lanes, M) and factors (lanes,), into segments."""
+        order = _order(column > 0)
+        column, share = column[order], share[order]
+        carried, begins = column > 0, [0]
+        for lane in range(1, len(column)):
+            alike = (carried[lane] == carried[lane - 1]).all() and share[lane] == share[lane - 1]
+            if not (alike and (column[lane] - column[lane - 1] == carried[lane]).all()):
+                begins.append(lane)
+        held = np.argsort(~carried[begins], axis=1, kind="stable")
+        first = np.take_along_axis(column[begins], held, axis=1)
+        width = np.diff([*begins, len(column)])
+        whole = (np.ascontiguousarray(item, dtype=np.int64) for item in (first, held, carried[begins].sum(1), width))
+        return cls(*whole, np.ascontiguousarray(share[begins], dtype=float))
+
+
+def carried_by(
+    lanes: Sequence[Lane], emissions: Sequence[Emission], reach: NDArray[np.bool_], wanted: Sequence[int]
+) -> NDArray[np.bool_]:
+    """Return which constituents each lane carries, shape (lanes, M).
+
+    Those that its emissions reach, as far as they reach what is wanted.
+    """
+    needed = reach[list(wanted)].any(axis=0)
     carried = np.zeros((len(lanes), reach.shape[0]), dtype=bool)
     for row, lane in enumerate(lanes):
         for number in lane:
             item = emissions[number]
             carried[row] |= reach[:, item.constituent_number] if item.number >= 0 else True
-    return carried
+    return carried & needed
+
+
+def _order(carried: NDArray[np.bool_]) -> Index:
+    """Return the lanes in an order in which those that carry the same stand together."""
+    return np.lexsort(carried.T)
 
 
 def _block(counts: NDArray[np.int64]) -> int:

@@ -59,7 +59,7 @@ def respond(
     >>> response.predict({"WWTP_B": 0.5})["NH3_N"].sel(station="S4")  # doctest: +SKIP
     """
     names, wanted = _checked(scenario, stations, constituents)
-    simulation, emissions, division = divide(scenario)
+    simulation, emissions, division = divide(scenario, constituents=wanted)
     at = [scenario.river.station(name) for name in names]
     cells = np.array([simulation.grid.cell_at(item.reach, item.chainage) for item in at])
     keep = _Recorder(division, cells, simulation.clock.outputs.size, wanted)
@@ -67,15 +67,18 @@ def respond(
         keep.put(k)
         if progress is not None and k:
             progress(k)
+    parts = keep.parts(emissions, simulation.clock.times, names)
+    table = table_of(emissions, scenario)
+    carried = {key for part in parts.values() for key in zip(part["source"].values, part["brought"].values, strict=True)}
     return Response(
-        keep.parts(emissions, simulation.clock.times, names),
-        table_of(emissions, scenario),
+        parts,
+        table[[key in carried for key in table.index]],
         _about(scenario, simulation, names, wanted),
     )
 
 
 def divide(
-    scenario: Scenario, lanes: Sequence[Lane] | None = None
+    scenario: Scenario, lanes: Sequence[Lane] | None = None, constituents: Sequence[str] | None = None
 ) -> tuple[Simulation, tuple[Emission, ...], Division]:
     """Return a simulation with a division beside it: a lane for each emission, or the lanes that are given."""
     simulation = Simulation(scenario)
@@ -83,7 +86,8 @@ def divide(
     emissions = emissions_of(whole, simulation.places)
     each: Sequence[Lane] = [{k: 1.0} for k in range(len(emissions))]
     kinetics = Kinetics(whole.processes, whole.constituents).compile() if whole.processes else None
-    division = Division(matter, emissions, each if lanes is None else lanes, kinetics)
+    wanted = [matter.names.index(name) for name in (matter.names if constituents is None else constituents)]
+    division = Division(matter, emissions, each if lanes is None else lanes, wanted, kinetics)
     matter.beside = (division,)
     return simulation, emissions, division
 
