@@ -105,10 +105,9 @@ def jumping() -> list[Process]:
 
 def test_the_first_step_that_is_too_long_is_found() -> None:
     beaker = Beaker(jumping(), ["COD", "TP"])
-    assert beaker.compiled.long_step is None
+    assert not beaker.compiled.long_steps
     beaker.run([[50.0, 1.0], [1.2, 1.0], [30.0, 1.0]], 60.0, 1)
-    found = beaker.compiled.long_step
-    assert found is not None
+    found = beaker.compiled.long_steps[0]
     assert (found.cell, found.process, found.step) == (1, "jump", 60.0)
     assert beaker.compiled.rough == 1
 
@@ -118,7 +117,7 @@ def test_looking_for_it_changes_no_bit() -> None:
     for look in (True, False):
         beaker = Beaker(jumping(), ["COD", "TP"])
         if not look:
-            beaker.compiled.long_step = object()  # type: ignore[assignment]
+            beaker.compiled.long_steps[0] = object()  # type: ignore[assignment]
         states.append((beaker.run([[1.2, 1.0], [30.0, 1.0]], 60.0, 3), beaker.change, beaker.compiled.rough))
     for one, other in zip(*states, strict=True):
         assert np.array_equal(one, other)
