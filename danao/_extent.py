@@ -38,7 +38,7 @@ class Extent:
     def of(cls, name: str, grid: Grid, river: River) -> Extent:
         """Find the cells and faces of an extent by its name; a river without stations keeps none."""
         if name == "all":
-            return cls(name, np.arange(grid.cell_bed.size), np.arange(grid.face_bed.size))
+            return cls(name, np.arange(grid.cell_reach.size), np.arange(grid.face_reach.size))
         at = [grid.cell_at(item.reach, item.chainage) for item in river.stations.values()]
         cells = np.unique(np.array(at, dtype=np.int64))
         left = cells + grid.cell_reach[cells]

@@ -46,6 +46,7 @@ LEDGER_COLUMNS = (
     "stored",
     "residual",
 )
+_KEEP_ALL = "run it by itself, or in a batch with keep='all'"
 VOLATILE = ("wall_time",)  # differs between two equal runs, so it stays out of the content hash
 
 
@@ -201,11 +202,8 @@ class Results:
             raise InputError(Problem(f"{reach} {chainage:g} m is not kept, only the stations are", remedy=_KEEP_ALL))
         if not on_reach.any():
             raise InputError(Problem(f"no reach '{reach}'", remedy=nearest(reach, set(self.dataset["reach"].values))))
-        ends = sides[on_reach].min(), sides[on_reach].max()
-        raise InputError(f"chainage {chainage:g} m is off reach '{reach}' ({ends[0]:g} to {ends[1]:g} m)")
-
-
-_KEEP_ALL = "run the scenario by itself, or the batch with keep='all'"
+        begin, end = sides[on_reach].min(), sides[on_reach].max()
+        raise InputError(f"chainage {chainage:g} m is off reach '{reach}' ({begin:g} to {end:g} m)")
 
 
 def build(
@@ -254,7 +252,7 @@ def build(
     provenance : mapping
         ``scenario``: the whole resolved scenario as text; ``wall_time``: s. The rest is filled in here.
     extent : Extent, optional
-        Which cells and faces the arrays hold, N and F of them; without it all.
+        Which cells and faces the arrays hold; without it all.
     """
     kept = Extent.of("all", grid, scenario.river) if extent is None else extent
     missing = [column for column in LEDGER_COLUMNS if column not in ledger.columns]
@@ -367,12 +365,12 @@ def _provenance(scenario: Scenario, grid: Grid, extent: Extent) -> dict[str, Any
 
 
 def _station(station: Station, grid: Grid, extent: Extent) -> dict[str, Any]:
-    title = _title(station.title, station.name)
+    title, cell = _title(station.title, station.name), grid.cell_at(station.reach, station.chainage)
     return {
         "name": station.name,
         "reach": station.reach,
         "chainage": float(station.chainage),
-        "cell": int(np.searchsorted(extent.cells, grid.cell_at(station.reach, station.chainage))),
+        "cell": int(np.searchsorted(extent.cells, cell)),
         "title_zh": title["zh"],
         "title_en": title["en"],
         "target": station.target,

@@ -49,6 +49,13 @@ def abreast_hash(scenario: Scenario) -> str:
     )
 
 
+def kernel_hash(scenario: Scenario) -> str:
+    """Return a hash that is the same for scenarios whose reactions are the same machine code, but for their lanes."""
+    whole = expanded(scenario)
+    scheme = describe(whole.numerics.advection)
+    return content_hash([[_structure(item) for item in whole.processes], describe(whole.constituents), scheme])
+
+
 def lead_of(lanes: Sequence[Scenario]) -> Scenario:
     """Return the first of some expanded scenarios, with parameters that differ given by lane.
 
@@ -128,7 +135,8 @@ def _surroundings(scenario: Scenario) -> Any:
     acting = [item for item in wired if names & {term.constituent for term in item.terms}]
     read = {node.key for item in acting for node in item.nodes if node.kind == "state"}
     sources = scenario.sources
-    brought = [item.quality for item in (*scenario.boundaries, *sources)] + [item.load for item in sources]
+    brought: list[Mapping[str, Any]] = [item.quality for item in (*scenario.boundaries, *sources)]
+    brought += [item.load for item in sources]
     if isinstance(scenario.initial, Initial) and isinstance(scenario.initial.quality, Mapping):
         brought.append(scenario.initial.quality)
     return {

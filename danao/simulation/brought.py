@@ -110,9 +110,7 @@ def brought_by(scenarios: Sequence[Scenario], places: Places) -> Brought:
     """Return what scenarios bring to the same places, a lane each; `places` are those of the first."""
     first = scenarios[0].boundaries
     number = [next((k for k, known in enumerate(first) if known is item), None) for item in places.boundary]
-    members = [
-        BroughtAlone(one, [None if k is None else one.boundaries[k] for k in number]) for one in scenarios
-    ]
+    members = [BroughtAlone(one, [None if k is None else one.boundaries[k] for k in number]) for one in scenarios]
     return members[0] if len(members) == 1 else BroughtAbreast(members)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -96,8 +96,8 @@ class Matter:
         lanes = self.concentration.reshape(volume.size, len(self.names), self.lanes)
         for k, initial in enumerate(initials):
             quality = initial.quality if isinstance(initial, Initial) else {}
-            for m, name in enumerate(self.names if not isinstance(quality, str) else []):
-                if name in quality:
+            for m, name in enumerate(self.names):
+                if isinstance(quality, Mapping) and name in quality:
                     lanes[:, m, k :: len(initials)] = np.nan_to_num(_content(quality[name], self.surroundings))[:, None]
         self.state.volume[:] = volume
         self.resting.keep(self.concentration, volume)
@@ -173,7 +173,7 @@ class Matter:
         self.ledger.book(booked)
 
     def stored(self) -> Floats:
-        """Return the mass that is there now (g), shape (M,); column by column, whose sums then are those of one alone."""
+        """Return the mass that is there now (g), shape (M,); one column after another, so that company changes no bit."""
         columns = (np.ascontiguousarray(column) for column in self.concentration.T)
         return self.resting.count(np.array([self.state.volume @ column for column in columns]))
 

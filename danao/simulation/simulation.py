@@ -35,6 +35,7 @@ from danao.simulation.recording import Recorder
 from danao.simulation.trusting import closure, tell_unusual, unusual_check
 from danao.simulation.water import ComputedWater, Snapshot, Stretch
 from danao.simulation.water_ledger import WaterLedger
+from danao.trust import Check
 
 logger = logging.getLogger(__name__)
 
@@ -246,32 +247,38 @@ class Simulation:
         discharge = passed.structures / seconds
         return {"setting": state.setting.copy(), "structure_discharge": discharge, "pump_power": power}
 
-    def _results(self, record: Recorder, glimpses: smearing.Glimpses, seconds: float) -> list[Results]:
-        step = float(next(self.clock.spans()).steps[0])
-        smeared, water_checks, rules = glimpses.checks(step), self.water.checks(), self.operator.checks()
-        stored, water = self.matter.stored(), self.water_ledger.table(float(self.water.volume.sum()))
+    def books(self) -> list[tuple[pd.DataFrame, list[Check]]]:
+        """Return the ledger of every lane after the last step, and what was checked while it went."""
+        water = self.water_ledger.table(float(self.water.volume.sum()))
+        stored, flow, rules = self.matter.stored(), self.water.checks(), self.operator.checks()
         found = []
         for k, member in enumerate(self.members):
-            mass = self.matter.ledger.table(self.matter.names, stored, slice(k, None, self.matter.lanes))
-            ledger = pd.concat([mass, water])
-            trust = closure(ledger) + water_checks + self.matter.checks(k) + unusual_check(member) + rules + smeared[k]
-            described = json.dumps(member.describe(), ensure_ascii=False)
-            found.append(
-                results.build(
-                    member,
-                    self.grid,
-                    time=self.clock.times,
-                    **record.water,
-                    constituents=self.matter.constituents,
-                    concentrations=record.lane(k),
-                    structures=record.structures,
-                    ledger=ledger,
-                    trust=trust,
-                    provenance={"scenario": described, "wall_time": seconds / len(self.members)},
-                    extent=record.extent,
-                )
-            )
+            lane = slice(k, None, self.matter.lanes)
+            ledger = pd.concat([self.matter.ledger.table(self.matter.names, stored, lane), water])
+            found.append((ledger, closure(ledger) + flow + self.matter.checks(k) + unusual_check(member) + rules))
         return found
+
+    def _results(self, record: Recorder, glimpses: smearing.Glimpses, seconds: float) -> list[Results]:
+        smeared = glimpses.checks(float(next(self.clock.spans()).steps[0]))
+        return [
+            results.build(
+                member,
+                self.grid,
+                time=self.clock.times,
+                **record.water,
+                constituents=self.matter.constituents,
+                concentrations=record.lane(k),
+                structures=record.structures,
+                ledger=ledger,
+                trust=checks + smeared[k],
+                provenance={
+                    "scenario": json.dumps(member.describe(), ensure_ascii=False),
+                    "wall_time": seconds / len(self.members),
+                },
+                extent=record.extent,
+            )
+            for k, (member, (ledger, checks)) in enumerate(zip(self.members, self.books(), strict=True))
+        ]
 
 
 @dataclass

@@ -14,6 +14,7 @@ from danao.errors import DanaoWarning, LongStepWarning, UnusualParameterWarning
 from danao.reporting import write_report
 from danao.scenario import TransientStorage
 from danao.scenario_file import read_scenario
+from danao.simulation.trusting import unusual_check
 from danao.trust import ADVICE, TITLES, Check
 from tests.batch import Beaker
 from tests.small_case import edited, write_case
@@ -82,7 +83,7 @@ def test_names_are_counted_beyond_five(tmp_path: Path) -> None:
         ("  clean: {COD: 5 mg/L", f"  clean: {{{', '.join(f'N{k}: 0 mg/L' for k in range(6))}, COD: 5 mg/L"),
     ]
     scenario = read_scenario(shortened(tmp_path, *parts))
-    (check,) = Simulation(scenario)._unusual()
+    (check,) = unusual_check(scenario)
     assert check.value == 7
     assert check.comment == "decay COD.rate, decay N0.rate, decay N1.rate, decay N2.rate, decay N3.rate …"
 
