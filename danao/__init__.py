@@ -97,6 +97,7 @@ _HOME = {
     "roughness_lanes": "danao.planning.roughness",
     "section_picture": "danao.reporting.section_picture",
     "section_picture_at": "danao.reporting.section_picture",
+    "station_series": "danao.planning.side_by_side",
     "steady_profile": "danao.planning.steady_profile",
     "tracer_moments": "danao.planning.tracer",
     "tracer_picture": "danao.reporting.tracer_picture",
@@ -146,6 +147,7 @@ if TYPE_CHECKING:
     from danao.kinetics._process import closing as closing
     from danao.planning.rates import rate_lanes as rate_lanes
     from danao.planning.roughness import roughness_lanes as roughness_lanes
+    from danao.planning.side_by_side import station_series as station_series
     from danao.planning.steady_profile import steady_profile as steady_profile
     from danao.planning.tracer import TracerFit as TracerFit
     from danao.planning.tracer import TracerMoments as TracerMoments

@@ -92,7 +92,7 @@ def follow(carry, rise, network, water, forcing, state, tape, ledger, trust, wor
     fetch(network.cell_start, state.concentration, work.columns.field)
     count = 0
     for s in range(begin, end):
-        pieces = begin_step(network, water, forcing, s, state, courant, substeps, trust, work)
+        pieces = begin_step(network, water, forcing, s, s == begin, state, courant, substeps, trust, work)
         for _ in range(pieces):
             if count == tape.step.size:
                 return FULL, count

@@ -35,7 +35,7 @@ def spread_sources(forcing, row, cells, gain, supplied):
                 supplied[j] += gained
                 most = max(most, abs(gained))
         cells.fed[i] |= most > 0.0
-        cells.point[i] |= (flow > 0.0 or most > 0.0) and share > 0.5
+        cells.point[i] |= flow >= 0.0 and share > 0.5
 
 
 @inline

@@ -349,10 +349,13 @@ def rain_out(cell_start, seconds, fall, state, field):
 
 
 @inline
-def begin_step(network, water, forcing, s, state, most_courant, most_substeps, trust, work):
-    """Bring in what acts during a step; return the number of sub-steps that it is divided into."""
+def begin_step(network, water, forcing, s, first, state, most_courant, most_substeps, trust, work):
+    """Bring in what acts during a step; return the number of sub-steps that it is divided into.
+
+    Unless it is the `first`, the scratch holds the sources of the step before.
+    """
     cells, columns, now = work.cells, work.columns, water.forcing[s]
-    if s == 0 or not same_sources(forcing, now, water.forcing[s - 1]):
+    if first or not same_sources(forcing, now, water.forcing[s - 1]):
         spread_sources(forcing, now, cells, columns.gain, columns.supplied)
     dt, discharge = water.step[s], water.discharge[s]
     if water.fall.shape[0] > 0:
@@ -428,7 +431,7 @@ def march(carry, rise, network, water, forcing, state, ledger, trust, work, begi
     columns, cell_start = work.columns, network.cell_start
     fetch(cell_start, state.concentration, columns.field)
     for s in range(begin, end):
-        pieces = begin_step(network, water, forcing, s, state, most_courant, most_substeps, trust, work)
+        pieces = begin_step(network, water, forcing, s, s == 0, state, most_courant, most_substeps, trust, work)
         for j in range(columns.supplied.size):
             ledger.sources[j] += water.step[s] * columns.supplied[j]
         for _ in range(pieces):

@@ -352,5 +352,3 @@ def _check_receptor(scenario: Scenario, item: Receptor, key: str, problems: Prob
     if not scenario.period[0] <= start < end <= scenario.period[1]:
         told = Problem(f"the window {start} to {end} is empty or not within the run", key=f"{key}.start")
         problems.problems.append(told)
-
-

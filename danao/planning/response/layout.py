@@ -96,8 +96,8 @@ class Segments:
         held = np.argsort(~carried[begins], axis=1, kind="stable")
         first = np.take_along_axis(column[begins], held, axis=1)
         width = np.diff([*begins, len(column)])
-        whole = (np.ascontiguousarray(item, dtype=np.int64) for item in (first, held, carried[begins].sum(1), width))
-        return cls(*whole, np.ascontiguousarray(share[begins], dtype=float))
+        count = carried[begins].sum(axis=1)
+        return cls(*(item.astype(np.int64) for item in (first, held, count, width)), share[begins].astype(float))
 
 
 def carried_by(

@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from danao._extent import Extent
 from danao.errors import InputError, ProblemList, nearest
 from danao.kinetics._matrix import Kinetics
 from danao.planning.response.division import Division
@@ -69,7 +70,9 @@ def respond(
             progress(k)
     parts = keep.parts(emissions, simulation.clock.times, names)
     table = table_of(emissions, scenario)
-    carried = {key for part in parts.values() for key in zip(part["source"].values, part["brought"].values, strict=True)}
+    carried = {
+        key for part in parts.values() for key in zip(part["source"].values, part["brought"].values, strict=True)
+    }
     return Response(
         parts,
         table[[key in carried for key in table.index]],
@@ -152,9 +155,11 @@ def _checked(
     return names, wanted
 
 
-def _about(scenario: Scenario, simulation: Simulation, stations: Sequence[str], wanted: Sequence[str]) -> dict[str, Any]:
+def _about(
+    scenario: Scenario, simulation: Simulation, stations: Sequence[str], wanted: Sequence[str]
+) -> dict[str, Any]:
     """Return what is to be known of the base run."""
-    about = describe_run(scenario, simulation.grid)
+    about = describe_run(scenario, simulation.grid, Extent.of("all", simulation.grid, scenario.river))
     about["stations"] = [item for item in about["stations"] if item["name"] in stations]
     keys = ("unit", "long_name", "long_name_zh")
     nouns = {item.name: item for item in scenario.constituents}
