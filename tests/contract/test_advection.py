@@ -11,7 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
+from solvers import transport
 from solvers._jit import kernel
+from solvers.adjoint import influence_for, tape_for
 from tests.transport_setup import SCHEMES, Case, ring, tangle
 
 ANY_SEED = some.integers(0, 2**31)
@@ -68,6 +70,78 @@ def test_no_new_extrema_and_no_mass_made_or_lost(scheme: str, seed: int, scale: 
     assert case.state.concentration.min() >= 1.0 - 1e-10
     assert case.state.concentration.max() <= 2.0 + 1e-10
     np.testing.assert_allclose(case.residual, 0.0, atol=1e-11)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@FEW
+@given(seed=ANY_SEED, scale=ANY_SCALE)
+def test_columns_led_by_the_first_add_up_to_it(scheme: str, seed: int, scale: float) -> None:
+    case = tangle(seed, scale)
+    forcing, state = divided(case, parts=7, seed=seed)
+    run_led(scheme, case, forcing, state)
+    case.advance(scheme)
+    own = case.state.concentration[:, 0]
+    np.testing.assert_allclose(state.concentration[:, 0], own, rtol=1e-11)
+    np.testing.assert_allclose(state.concentration[:, 1:].sum(axis=1), own, rtol=1e-11)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@FEW
+@given(seed=ANY_SEED, scale=ANY_SCALE)
+def test_counted_backwards_is_counted_forwards(scheme: str, seed: int, scale: float) -> None:
+    """The dot-product test: the same number of interest from any start and any inflows, both ways."""
+    case = tangle(seed, scale)
+    forcing, state = divided(case, parts=7, seed=seed)
+    start, draw = state.concentration.copy(), np.random.default_rng(seed)
+    seen = draw.normal(size=(start.shape[0], 3))
+    volume = state.volume.copy()
+    run_led(scheme, case, forcing, state)
+    found = influence_for(case.network, 1, forcing.source_flow.shape[1], 3)
+    found.concentration[:, 0] = seen
+    tape = tape_for(case.network, 1, 8 * case.water.step.size)
+    base = forcing._replace(**{key: first_of(getattr(forcing, key)) for key in ENTERING})
+    run = transport.State(volume, first_of(start))
+    books = transport.Ledger(*(np.zeros(1) for _ in range(4)))
+    work = transport.work_for(case.network, 1, 1)
+    module = importlib.import_module(f"solvers.advection.{scheme}")
+    ways = (case.network, case.water, base, run, tape, found, books, np.zeros(transport.TRUST), work)
+    assert module.advance_back(*ways, 0, case.water.step.size, case.max_courant, case.max_substeps) == transport.DONE
+    np.testing.assert_allclose(run.concentration[:, 0], state.concentration[:, 0], rtol=1e-11)
+    whole = found.concentration[:, 0].T @ start[:, 0] + found.source.sum(axis=(0, 1)) + found.node.sum(axis=(0, 1))
+    scale = np.abs(seen).T @ np.abs(state.concentration[:, 0])
+    np.testing.assert_allclose(seen.T @ state.concentration[:, 0], whole, atol=1e-10 * scale.max())
+
+
+ENTERING = ("source_concentration", "source_load", "node_concentration")
+
+
+def first_of(values: np.ndarray) -> np.ndarray:
+    """Return the first column by itself."""
+    return np.ascontiguousarray(values[..., :1])
+
+
+def divided(case: Case, parts: int, seed: int) -> tuple[transport.Forcing, transport.State]:
+    """Return the first column of a case, followed by parts into which it is divided at random, of either sign."""
+    draw = np.random.default_rng(seed)
+
+    def divide(values: np.ndarray) -> np.ndarray:
+        weights = draw.normal(size=(*values.shape[:-1], parts))
+        weights[..., -1] += 1.0 - weights.sum(axis=-1)
+        return np.concatenate([values[..., :1], values[..., :1] * weights], axis=-1)
+
+    forcing = case.forcing._replace(**{key: divide(getattr(case.forcing, key)) for key in ENTERING})
+    return forcing, transport.State(case.state.volume.copy(), divide(case.state.concentration))
+
+
+def run_led(scheme: str, case: Case, forcing: transport.Forcing, state: transport.State) -> None:
+    """Carry columns by the weights of the first."""
+    columns = state.concentration.shape[1]
+    work = transport.work_for(case.network, columns, 8)
+    books = transport.Ledger(*(np.zeros(columns) for _ in range(4)))
+    ways = (case.network, case.water, forcing, state, books, np.zeros(transport.TRUST), work)
+    limits = (0, case.water.step.size, case.max_courant, case.max_substeps)
+    status, *_ = importlib.import_module(f"solvers.advection.{scheme}").advance_led(*ways, *limits)
+    assert status == transport.DONE
 
 
 def wave(scheme: str, cells: int, courant: float) -> Case:
