@@ -20,9 +20,9 @@ def as_monthly(response: Response) -> Response:
 
 
 def monthly_means(results: Results, stations: Iterable[str], constituents: Iterable[str]) -> xr.Dataset:
-    """Return the monthly means of a run at stations, counted as `Response.monthly` does: without the initial state."""
+    """Return the monthly means of a run at stations, counted as `Response.monthly` and `danao.assess` do."""
     stations, constituents = list(stations), list(constituents)
-    months = results.dataset["time"].values[1:].astype("datetime64[M]")
+    months = (results.dataset["time"].values[1:] - np.timedelta64(1, "ns")).astype("datetime64[M]")
     starts, inverse = np.unique(months, return_inverse=True)
     count = np.bincount(inverse)
     means = {name: np.empty((starts.size, len(stations))) for name in constituents}
