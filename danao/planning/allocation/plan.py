@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -51,7 +51,7 @@ class Plan:
     chosen : tuple of str
         Options that are built.
     status : str
-        ``best``; ``not proven best`` (out of time); ``infeasible``: then it is the plan that asks for the smallest sum
+        ``best``; ``unproven`` (out of time); ``infeasible``: then it is the plan that asks for the smallest sum
         of relative relaxations, see `relaxation`.
     cost, gap : float
         Money; part of the objective by which a better plan cannot be ruled out.
@@ -70,6 +70,9 @@ class Plan:
     confirmation : pandas.DataFrame, optional
         `cells` beside the direct run; see `confirm`.
     """
+
+    SHOWN: ClassVar = ("source", "constituent", "load", "cut", "kept", "share", "cost", "worth")
+    """Columns of `table` that are shown first."""
 
     response: Response
     standard: Standard

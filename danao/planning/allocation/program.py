@@ -29,7 +29,7 @@ class Solution:
     Parameters
     ----------
     status : str
-        ``best``, ``not proven best`` (out of time, with a plan), ``infeasible`` or ``unbounded``.
+        ``best``, ``unproven`` (out of time, with a plan), ``infeasible`` or ``unbounded``.
     values : float64 array, shape (columns,)
         Empty where there is no plan.
     price : float
@@ -105,7 +105,7 @@ class Program:
             if result.status == 1:
                 raise RunError(f"no plan was found within {time_limit:g} s: give time_limit= more, or fewer choices")
             return _nothing(result.status)
-        status = "best" if result.status == 0 else "not proven best"
+        status = "best" if result.status == 0 else "unproven"
         gap = float(result.mip_gap or 0.0)
         return Solution(status, np.clip(result.x, low, high), float(result.fun) * scale, {}, gap)
 

@@ -19,7 +19,7 @@ _SHOWN = 6
 _TEXTS: dict[str, tuple[str, str]] = {
     "illustrative": ("示例数据 · illustrative data", "示例数据 · illustrative data"),
     "best": ("方案削减{cuts}，费用{cost}。", "The plan cuts {cuts} and costs {cost}."),
-    "not_proven_best": (
+    "unproven": (
         "在限定时间内找到的方案削减{cuts}，费用{cost}；更优方案最多再省{gap:.2%}。",
         "The plan found in the time given cuts {cuts} and costs {cost}; a better one could save {gap:.2%} at most.",
     ),
@@ -146,7 +146,7 @@ def sentences(plan: Plan, lang: str) -> Iterator[str]:
     if plan.response.about.get("data_status") == "illustrative":
         yield say("illustrative", lang)
     told = {"cuts": _cuts(plan, lang), "cost": plan.amount(plan.cost), "gap": plan.gap}
-    yield say(plan.status.replace(" ", "_"), lang, **told)
+    yield say(plan.status, lang, **told)
     if plan.chosen:
         yield say("chosen", lang, names=say("comma", lang).join(plan.chosen))
     for rule in plan.fairness:
