@@ -87,7 +87,7 @@ _HOME = {
     "Weather": "danao.forcing.weather",
     "Weir": "danao.river.structures",
     "WindStress": "danao.forcing.forces",
-    "allocate": "danao.planning.allocation",
+    "allocate": "danao.planning.allocation.allocate",
     "animate_profile": "danao.reporting.animate_profile",
     "assess": "danao.assessment",
     "closing": "danao.kinetics._process",
@@ -98,7 +98,7 @@ _HOME = {
     "long_profile": "danao.reporting.long_profile",
     "open_results": "danao.results",
     "parameter": "danao.kinetics._declared",
-    "pareto": "danao.planning.allocation",
+    "pareto": "danao.planning.allocation.pareto",
     "pareto_picture": "danao.reporting.pareto_picture",
     "plan_picture": "danao.reporting.plan_picture",
     "pond": "danao.river.pond",
@@ -112,7 +112,7 @@ _HOME = {
     "read_standard": "danao.standards._standard",
     "read_swmm": "danao.importers.swmm",
     "roughness_lanes": "danao.planning.roughness",
-    "screen": "danao.planning.allocation",
+    "screen": "danao.planning.allocation.screen",
     "section_picture": "danao.reporting.section_picture",
     "section_picture_at": "danao.reporting.section_picture",
     "steady_profile": "danao.planning.steady_profile",
@@ -172,11 +172,11 @@ if TYPE_CHECKING:
     from danao.planning.allocation import Pareto as Pareto
     from danao.planning.allocation import Plan as Plan
     from danao.planning.allocation import Rising as Rising
-    from danao.planning.allocation import allocate as allocate
     from danao.planning.allocation import gini as gini
-    from danao.planning.allocation import pareto as pareto
     from danao.planning.allocation import read_controls as read_controls
-    from danao.planning.allocation import screen as screen
+    from danao.planning.allocation.allocate import allocate as allocate
+    from danao.planning.allocation.pareto import pareto as pareto
+    from danao.planning.allocation.screen import screen as screen
     from danao.planning.rates import rate_lanes as rate_lanes
     from danao.planning.roughness import roughness_lanes as roughness_lanes
     from danao.planning.steady_profile import steady_profile as steady_profile

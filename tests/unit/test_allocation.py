@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import combinations, product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,7 +23,9 @@ from danao.planning.allocation import (
     Rising,
     allocate,
     gini,
+    read_controls,
 )
+from danao.planning.allocation.model import Model
 from tests.responses import response, two_outlets
 
 DECAY, SPEED = 2e-6, 0.5
@@ -157,6 +160,7 @@ def test_no_feasible_point_names_the_smallest_relaxation() -> None:
     assert len(plan.relaxation) == 6  # Q in the six dry months; P can be kept
     assert plan.relaxation["violation"].to_numpy() == pytest.approx(np.full(6, value - 1.0))
     assert plan.relaxation["outside"].to_numpy() == pytest.approx(np.full(6, UP_Q))
+    assert f"With all loads that can be cut gone it would be {UP_Q:.4g} mg/L." in plan.sentences("en")[1]
     assert set(plan.relaxation["station"]) == {"Q"}
     assert plan.at_bound == ("A: NH3_N", "B: NH3_N")
     text = "\n".join(plan.sentences("en"))
@@ -271,6 +275,8 @@ def test_months_that_may_miss_are_the_worst_ones(missed: int) -> None:
     worst = 0.1 * (12 - missed)  # of the months that are kept
     assert plan.shares.iloc[0] == pytest.approx(max(0.0, 1.0 - 0.6 / worst), abs=1e-8)
     assert (~plan.cells["met"]).sum() == min(missed, 6)
+    told = "section-months are left beyond their limits, as was allowed: S in " in "\n".join(plan.sentences("en"))
+    assert told == (missed > 0)
 
 
 @pytest.mark.parametrize(("share", "kept"), [(1.0, 5), (0.8, 4), (0.79, 4), (0.6, 3)])
@@ -283,6 +289,7 @@ def test_a_share_of_the_ensemble_keeps_each_limit(share: float, kept: int) -> No
     plan = allocate(members[0], [Control("W", cost=1.0)], chance=Chance(members, share))
     assert plan.shares.iloc[0] == pytest.approx(1.0 - 0.6 / (0.6 + 0.2 * kept), abs=1e-8)
     assert plan.binding["member"].tolist() == [kept - 1]
+    assert plan.odds["met"].tolist() == [kept / 5]
     assert f"(member {kept})" in "\n".join(plan.sentences("en"))
 
 
@@ -395,6 +402,61 @@ def test_a_river_that_is_clean_needs_no_plan() -> None:
     assert plan.cost == 0.0
     assert plan.binding.empty
     assert "nothing has to be cut" in "\n".join(plan.sentences("en"))
+
+
+class AtLeastAThirdEach:
+    """A rule of one's own."""
+
+    def add_to(self, model: Model) -> None:
+        for load in model.loads:
+            model.program.at_most({place: -share for place, share in model.cut(load).items()}, -1.0 / 3.0)
+
+    def told(self) -> tuple[str, str]:
+        return "各削减三分之一以上", "everybody cuts a third or more"
+
+
+def test_a_rule_of_ones_own() -> None:
+    plan = allocate(two_outlets(), two(10.0, 1.0), fairness=[AtLeastAThirdEach()])
+    assert shares(plan) == pytest.approx({"A": 1.0 / 3.0, "B": (BASE_Q - A_Q / 3.0 - 1.0) / B_Q}, abs=1e-8)
+    assert "Fairness: everybody cuts a third or more." in plan.sentences("en")
+
+
+def test_items_without_a_limit_are_refused_when_asked_for() -> None:
+    times = np.array(["2020-01-01"], "datetime64[ns]")
+    parts = {name: {("W", name): [[3.0]]} for name in ("TN", "NH3_N")}
+    made = response(parts, {("W", "TN"): 1.0, ("W", "NH3_N"): 1.0}, times, ["S"])  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="'TN' has no limit in GB 3838-2002; give a limit in targets"):
+        allocate(made, items="TN", objective="cut")
+    plan = allocate(made, objective="cut", targets={"S": {"TN": "1.5 mg/L"}})
+    assert plan.shares["W", "TN"] == pytest.approx(0.5)
+    assert set(allocate(made, objective="cut").limits["constituent"]) == {"NH3_N"}
+
+
+def test_boundaries_are_cut_only_if_named() -> None:
+    times = np.array(["2020-01-01"], "datetime64[ns]")
+    parts = {"NH3_N": {("head", "NH3_N"): [[0.8]], ("W", "NH3_N"): [[0.8]]}}
+    loads = {("head", "NH3_N"): 8.0, ("W", "NH3_N"): 1.0}
+    made = response(parts, loads, times, ["S"], {"head": "boundary"})  # type: ignore[arg-type]
+    assert allocate(made, objective="cut").shares.to_dict() == pytest.approx({("W", "NH3_N"): 0.75})
+    named = allocate(made, [Control("head", cost=1.0), Control("W", cost=100.0)])
+    assert named.shares.to_dict() == pytest.approx({("head", "NH3_N"): 0.75, ("W", "NH3_N"): 0.0})
+
+
+def test_controls_from_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "costs.csv"
+    path.write_text(
+        "source,constituent,most [%],cost,fixed\nA,COD+NH3_N,90,5,7\nB,NH3_N,25,1,0\nB,NH3_N,75,4,0\nC,,50,2,0\n"
+    )
+    assert read_controls(path) == (
+        Control("A", ("COD", "NH3_N"), 0.9, cost=5.0, fixed=7.0),
+        Control("B", "NH3_N", 0.75, cost=Rising(((0.25, 1.0), (0.75, 4.0)))),
+        Control("C", (), 0.5, cost=2.0),
+    )
+    path.write_text("source,constituent,most,cost\nA,,0.5,-1\nB,,0.4,5\nB,,0.6,4\n")
+    with pytest.raises(InputError) as caught:
+        read_controls(path)
+    assert [problem.line for problem in caught.value.problems] == [2, 3]
+    assert [problem.file for problem in caught.value.problems] == [path, path]
 
 
 def problems_of(*arguments: object, **more: object) -> str:

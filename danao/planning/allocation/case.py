@@ -78,10 +78,11 @@ class Case:
 
 
 def _levers(response: Response, controls: Any, others: bool, problems: ProblemList) -> tuple[Control, ...]:
-    """Return the controls with all that they cut named; every load by itself where none are given."""
+    """Return the controls with all that they cut named; without any, every load but those of boundaries."""
     if controls is None:
         loads = response.emissions["load"]
-        usable = loads[np.isfinite(loads) & (loads > 0.0)].index
+        inside = response.emissions["kind"] != "boundary"
+        usable = loads[np.isfinite(loads) & (loads > 0.0) & inside].index
         return () if others else tuple(Control(source, name) for source, name in usable if name not in NO_POLLUTANTS)
     found: list[Control] = []
     with noting(problems):

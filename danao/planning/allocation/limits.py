@@ -104,9 +104,9 @@ def _items(response: Response, standard: Standard, items: Any, problems: Problem
     chosen = {}
     for asked in [items] if isinstance(items, str) else list(items):
         hit = [name for name, item in found.items() if asked == name or standard.find(asked) == item.name]
-        if hit:
+        if hit and found[hit[0]].limit(standard.reference) is not None:
             chosen[hit[0]] = found[hit[0]]
-        elif asked in names:
+        elif hit or asked in names:
             problems.add(f"'{asked}' has no limit in {standard.number}", key="items", remedy="give a limit in targets")
         else:
             problems.add(f"'{asked}' is not simulated", key="items", remedy=_simulated(response))

@@ -55,7 +55,7 @@ class Plan:
         of relative relaxations, see `relaxation`.
     cost, gap : float
         Money; part of the objective by which a better plan cannot be ruled out.
-    table, binding, prices, relaxation : pandas.DataFrame
+    table, binding, prices, relaxation, odds : pandas.DataFrame
         See `danao.planning.allocation.tables`. Savings and worths are in the unit of the objective.
     fairness : tuple
         Rules that were kept.
@@ -89,6 +89,7 @@ class Plan:
     binding: pd.DataFrame
     prices: pd.DataFrame
     relaxation: pd.DataFrame
+    odds: pd.DataFrame
     gap: float = 0.0
     fairness: tuple[Any, ...] = ()
     unit: str = ""

@@ -64,6 +64,7 @@ class Search:
             binding=binding.reset_index(drop=True),
             prices=tables.price_table(asked, binding, case.loads),
             relaxation=tables.relaxation_table(asked, cut, violation),
+            odds=tables.odds_table(asked, cut),
             gap=solution.gap,
             fairness=self.rules,
             unit=_unit(case.objective, money),

@@ -118,14 +118,19 @@ def relaxation_table(asked: Asked, shares: Floats, violation: Floats) -> pd.Data
     """Return the limits that would have to give way, the worst first.
 
     Columns ``constituent, station, time, member, limit, value, violation, outside``: `violation` as a part of the
-    limit, `outside` the part of it that is taken by what no control changes (NaN for "at least").
+    limit, `outside` the value with all loads that can be cut gone: what no control changes (g/m³).
     """
     here = np.flatnonzero(violation > 0.0)
-    outside = np.where(asked.sense > 0.0, asked.outside / asked.limit, np.nan)
     table = asked.rows.loc[here, [*ROW, "limit"]].assign(
-        value=asked.values(shares)[here], violation=violation[here], outside=outside[here]
+        value=asked.values(shares)[here], violation=violation[here], outside=asked.outside[here]
     )
     return table.sort_values("violation", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def odds_table(asked: Asked, shares: Floats) -> pd.DataFrame:
+    """Return the share of the members of the ensemble that meet each limit: ``constituent, station, time, met``."""
+    met = asked.rows.assign(met=asked.excess(shares) <= ON_LIMIT)
+    return met.groupby(["constituent", "station", "time"], sort=False)["met"].mean().reset_index()
 
 
 def cells_table(response: Response, limits: pd.DataFrame, predicted: xr.Dataset) -> pd.DataFrame:

@@ -45,8 +45,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{name} at {place} comes to {value} at best: its limit of {limit} would have to be eased by {violation:.1%}.",
     ),
     "outside": (
-        "其中不受控制的来源已占限值的{share:.1%}。",
-        "What no control changes takes {share:.1%} of that limit.",
+        "即使可控负荷全部削除，仍为{value}。",
+        "With all loads that can be cut gone it would be {value}.",
+    ),
+    "missed": (
+        "按允许的达标率，{count}个断面·月不达标：{places}。",
+        "{count} section-months are left beyond their limits, as was allowed: {places}.",
     ),
     "at_bound": ("已削减至上限：{names}。", "Cut to their bounds already: {names}."),
     "more": ("另有{count}项。", "And {count} more."),
@@ -151,7 +155,11 @@ def sentences(plan: Plan, lang: str) -> Iterator[str]:
         yield say("chosen", lang, names=say("comma", lang).join(plan.chosen))
     for rule in plan.fairness:
         yield say("rule", lang, rule=rule.told()[LANGUAGES.index(lang)])
-    yield from _relaxed(plan, lang) if plan.status == "infeasible" else _bound(plan, lang)
+    if plan.status == "infeasible":
+        yield from _relaxed(plan, lang)
+    else:
+        yield from _bound(plan, lang)
+        yield from _missed(plan, lang)
     count = len(plan.borderline.groupby(["station", "time"]))
     if count:
         yield say("borderline", lang, count=count)
@@ -207,16 +215,23 @@ def _bound(plan: Plan, lang: str) -> Iterator[str]:
             yield say("price", lang, share=f"{100.0 * row.headroom_share:.2g} %", **told)
 
 
+def _missed(plan: Plan, lang: str) -> Iterator[str]:
+    """Give the section-months that were let go."""
+    missed = plan.cells[~plan.cells["met"]].drop_duplicates(["station", "time"]).assign(member=0)
+    if len(missed) and plan.members == 1:
+        places = [_place(plan, row, lang) for row in missed.head(_SHOWN).itertuples()]
+        more = ["…"] if len(missed) > _SHOWN else []
+        yield say("missed", lang, count=len(missed), places=say("comma", lang).join([*places, *more]))
+
+
 def _relaxed(plan: Plan, lang: str) -> Iterator[str]:
     """Give what would have to give way, and why it does not hold."""
     table = plan.relaxation
     for row in table.head(_SHOWN).itertuples():
         told = {"name": constituent(plan, row.constituent, lang), "place": _place(plan, row, lang)}
         told |= {"value": f"{row.value:.4g} mg/L", "limit": f"{row.limit:.4g} mg/L"}
-        text = say("relax", lang, violation=row.violation, **told)
-        if row.outside == row.outside:
-            text += ("" if lang == "zh" else " ") + say("outside", lang, share=row.outside)
-        yield text
+        without = say("outside", lang, value=f"{row.outside:.4g} mg/L")
+        yield say("relax", lang, violation=row.violation, **told) + ("" if lang == "zh" else " ") + without
     if len(table) > _SHOWN:
         yield say("more", lang, count=len(table) - _SHOWN)
     if plan.at_bound:
