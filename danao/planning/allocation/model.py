@@ -53,7 +53,8 @@ class Model:
         self.levers = [self._lever(control) for control in controls]
         self.built = [self._choice(option) for option in options]
         self._tie(options)
-        self.lowest, self.highest = self._box()
+        matrix = self._matrix()
+        self.lowest, self.highest = (np.clip(matrix @ np.array(ends), 0.0, 1.0) for ends in self.program.bounds)
 
     def load(self, load: Load) -> float:
         """Return a load in the base run, g/s."""
@@ -80,8 +81,8 @@ class Model:
         months = ["station", "time"]
         one = ["constituent", *months]
         misses = [
-            self._may_miss(asked.rows, months, ["station"], frequency, worst),
-            self._may_miss(asked.rows, [*one, "member"], one, chance, worst),
+            _may_miss(self.program, asked.rows, months, ["station"], frequency, worst),
+            _may_miss(self.program, asked.rows, [*one, "member"], one, chance, worst),
         ]
         wide = sparse.csr_array(matrix) @ self._matrix()
         for columns in misses:
@@ -121,7 +122,7 @@ class Model:
         least = float(control.least)
         lever = {}
         for width, money in pieces:
-            price = money if self.objective == "cost" else self._weighed(tonnes)
+            price = money if self.objective == "cost" else _weighed(self.objective, tonnes)
             low = least if len(pieces) == 1 else 0.0
             lever[program.column(low, width, price)] = 1.0
         if least > 0.0 and len(pieces) > 1:
@@ -138,7 +139,11 @@ class Model:
         tonnes = [
             (name, share * self.load((source, name)) / tonne_per_year) for (source, name), share in option.cuts.items()
         ]
-        price = option.cost if self.objective == "cost" else sum(self._weighed({name: cut}) for name, cut in tonnes)
+        price = (
+            option.cost
+            if self.objective == "cost"
+            else sum(_weighed(self.objective, {name: cut}) for name, cut in tonnes)
+        )
         place = self.program.column(0.0, 1.0, price, integer=True)
         for load, share in option.cuts.items():
             self._cuts[load][place] = share
@@ -157,12 +162,6 @@ class Model:
             if sum(share * self.program.high[place] for place, share in terms.items()) > 1.0:
                 self.program.at_most(terms, 1.0)
 
-    def _box(self) -> tuple[Floats, Floats]:
-        """Return the lowest and the highest share of each load."""
-        matrix = self._matrix()
-        low, high = matrix @ np.array(self.program.low), matrix @ np.array(self.program.high)
-        return np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)
-
     def _matrix(self) -> sparse.csr_array:
         """Return the matrix that turns columns to shares, loads by columns."""
         entries = [
@@ -170,33 +169,6 @@ class Model:
         ]
         rows, places, shares = (np.array(part) for part in zip(*entries, strict=True))
         return sparse.csr_array((shares, (rows, places)), (len(self.loads), len(self.program.low)))
-
-    def _may_miss(
-        self, rows: pd.DataFrame, key: list[str], within: list[str], share: float, worst: Floats
-    ) -> NDArray[np.int64]:
-        """Add the binary columns that let rows be missed, as many as may be; return the column of each row, or -1."""
-        found = np.full(len(rows), -1)
-        if share >= 1.0:
-            return found
-        number = rows.groupby(key, sort=False).ngroup().to_numpy()
-        group = rows.groupby(within, sort=False).ngroup().to_numpy()
-        for one in range(group.max() + 1):
-            here = group == one
-            keys = np.unique(number[here])
-            quota = math.floor((1.0 - share) * keys.size + 1e-9)
-            open_ones = np.unique(number[here & (worst > 0.0)])
-            if quota == 0 or open_ones.size == 0:
-                continue
-            columns = {key: self.program.column(0.0, 1.0, integer=True) for key in open_ones}
-            self.program.at_most(dict.fromkeys(columns.values(), 1.0), float(quota))
-            for key, column in columns.items():
-                found[number == key] = column
-        return found
-
-    def _weighed(self, tonnes: Mapping[str, float]) -> float:
-        weights = self.objective if isinstance(self.objective, Mapping) else {}
-        default = 0.0 if weights else 1.0
-        return sum(weights.get(name, default) * value for name, value in tonnes.items())
 
 
 def solve(model: Model, asked: Asked, frequency: float, chance: float, time_limit: float) -> Solution:
@@ -229,3 +201,33 @@ def solve_elastic(
     found = second if second.values.size else first
     violation = found.values[ways]
     return found, np.where(violation > ON_LIMIT, violation, 0.0)
+
+
+def _may_miss(
+    program: Program, rows: pd.DataFrame, key: list[str], within: list[str], share: float, worst: Floats
+) -> NDArray[np.int64]:
+    """Add the binary columns that let rows be missed, as many as may be; return the column of each row, or -1."""
+    found = np.full(len(rows), -1)
+    if share >= 1.0:
+        return found
+    number = rows.groupby(key, sort=False).ngroup().to_numpy()
+    group = rows.groupby(within, sort=False).ngroup().to_numpy()
+    for one in range(group.max() + 1):
+        here = group == one
+        keys = np.unique(number[here])
+        quota = math.floor((1.0 - share) * keys.size + 1e-9)
+        open_ones = np.unique(number[here & (worst > 0.0)])
+        if quota == 0 or open_ones.size == 0:
+            continue
+        columns = {key: program.column(0.0, 1.0, integer=True) for key in open_ones}
+        program.at_most(dict.fromkeys(columns.values(), 1.0), float(quota))
+        for key, column in columns.items():
+            found[number == key] = column
+    return found
+
+
+def _weighed(objective: Objective, tonnes: Mapping[str, float]) -> float:
+    """Return the t/a of several constituents in the unit of an objective that is not the cost."""
+    if isinstance(objective, Mapping):
+        return sum(objective.get(name, 0.0) * value for name, value in tonnes.items())
+    return sum(tonnes.values())

@@ -29,7 +29,7 @@ class Solution:
     Parameters
     ----------
     status : str
-        ``best``, ``unproven`` (out of time, with a plan), ``infeasible`` or ``unbounded``.
+        ``best``, ``unproven`` (out of time, with a plan) or ``infeasible``.
     values : float64 array, shape (columns,)
         Empty where there is no plan.
     price : float
@@ -58,6 +58,11 @@ class Program:
         self.blocks: dict[str, list[tuple[Any, Floats]]] = {}
         self.equalities: list[tuple[Terms, float]] = []
 
+    @property
+    def bounds(self) -> tuple[Floats, Floats]:
+        """Lowest and highest values of the columns."""
+        return np.array(self.low), np.array(self.high)
+
     def column(self, low: float = 0.0, high: float = np.inf, price: float = 0.0, integer: bool = False) -> int:
         """Add a column and return its place."""
         for store, value in ((self.low, low), (self.high, high), (self.price, price)):
@@ -79,7 +84,7 @@ class Program:
 
     def solve(self, time_limit: float = 60.0) -> Solution:
         """Return the cheapest values; marginals are those of the program with its integers held."""
-        low, high = np.array(self.low), np.array(self.high)
+        low, high = self.bounds
         integer = np.array(self.integer)
         if not integer.any():
             return self._linear(low, high)
@@ -104,7 +109,7 @@ class Program:
         if result.x is None:
             if result.status == 1:
                 raise RunError(f"no plan was found within {time_limit:g} s: give time_limit= more, or fewer choices")
-            return _nothing(result.status)
+            return _nothing(result)
         status = "best" if result.status == 0 else "unproven"
         gap = float(result.mip_gap or 0.0)
         return Solution(status, np.clip(result.x, low, high), float(result.fun) * scale, {}, gap)
@@ -122,7 +127,7 @@ class Program:
                 break
         logger.debug("linprog: %s", result.message)
         if result.status != 0:
-            return _nothing(result.status)
+            return _nothing(result)
         duals = np.asarray(result.ineqlin.marginals) * scale if upper.size else np.empty(0)
         parts = np.split(duals, np.cumsum(list(sizes.values()))[:-1]) if sizes else []
         return Solution(
@@ -156,7 +161,8 @@ def _row(terms: Terms, width: int) -> Any:
     return sparse.csr_array((values, (np.zeros_like(places), places)), shape=(1, width))
 
 
-def _nothing(status: int) -> Solution:
-    if status == 4:
-        raise RunError("the solver stopped over the numbers of this plan: look at very large or very small costs")
-    return Solution({2: "infeasible", 3: "unbounded"}.get(status, "infeasible"), np.empty(0), float("nan"), {})
+def _nothing(result: Any) -> Solution:
+    """Return that there is no plan; where HiGHS leaves open whether it is infeasible or unbounded: ours are bounded."""
+    if result.status == 2 or "infeasible" in str(result.message).lower():
+        return Solution("infeasible", np.empty(0), float("nan"), {})
+    raise RunError("the solver stopped over the numbers of this plan: look at very large or very small costs")

@@ -10,10 +10,11 @@ import pandas as pd
 
 from danao.errors import InputError, Problem, ProblemList
 from danao.planning.allocation import tables, words
-from danao.planning.allocation.asked import Asked
+from danao.planning.allocation.asked import Asked, Floats
 from danao.planning.allocation.case import Case, noting
 from danao.planning.allocation.model import Model, Objective, solve, solve_elastic
 from danao.planning.allocation.plan import Plan
+from danao.planning.allocation.program import Solution
 from danao.standards._standard import Standard
 
 
@@ -31,17 +32,10 @@ class Search:
         """Solve, and put what was found into a plan."""
         case, asked = self.case, self.asked
         notes = (*case.notes, *_no_influence(case, asked))
-        model = self._model()
-        solution = solve(model, asked, *self.shares, self.time_limit)
-        status, violation = solution.status, np.zeros(len(asked.rows))
-        if solution.values.size == 0:
-            model = self._model()
-            solution, violation = solve_elastic(model, asked, *self.shares, self.time_limit)
-            status = "infeasible"
+        model, solution, status, violation = self._solved()
         cut = model.shares(solution)
         chosen = tuple(option.name for option, built in zip(case.options, model.chosen(solution), strict=True) if built)
-        feasible = status != "infeasible"
-        marginals = solution.marginals.get("targets", np.empty(0)) if feasible else np.empty(0)
+        marginals = np.empty(0) if status == "infeasible" else solution.marginals.get("targets", np.empty(0))
         binding = tables.binding_table(asked, cut, marginals)
         pulled = pd.Series(model.pulled(solution), index=[control.label for control in case.controls])
         money_of, fixed = tables.control_costs(case.controls, pulled.to_numpy(), case.loads)
@@ -73,6 +67,16 @@ class Search:
             notes=notes,
             base=case.base,
         )
+
+    def _solved(self) -> tuple[Model, Solution, str, Floats]:
+        """Return the model and what was found; where there is no plan, the one with the least violation of each row."""
+        model = self._model()
+        solution = solve(model, self.asked, *self.shares, self.time_limit)
+        if solution.values.size:
+            return model, solution, solution.status, np.zeros(len(self.asked.rows))
+        model = self._model()
+        solution, violation = solve_elastic(model, self.asked, *self.shares, self.time_limit)
+        return model, solution, "infeasible", violation
 
     def _model(self) -> Model:
         case = self.case
