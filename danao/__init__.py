@@ -23,15 +23,21 @@ _HOME = {
     "AtTemperature": "danao.kinetics._parameters",
     "BoxBarrel": "danao.river.structures",
     "Bras": "danao.forcing.clear_sky",
+    "Chance": "danao.planning.allocation",
     "CircularBarrel": "danao.river.structures",
     "ClearSky": "danao.forcing.clear_sky",
     "Constituent": "danao.kinetics._process",
+    "Control": "danao.planning.allocation",
     "CrossSection": "danao.river.section",
     "Culvert": "danao.river.structures",
     "DanaoError": "danao.errors",
     "DensityGradient": "danao.forcing.forces",
+    "EqualShare": "danao.planning.allocation",
+    "EqualStandard": "danao.planning.allocation",
     "FreeOutflow": "danao.forcing.boundaries",
     "Gate": "danao.river.structures",
+    "GiniOfCuts": "danao.planning.allocation",
+    "GiniOfLoads": "danao.planning.allocation",
     "HeadLoss": "danao.river.structures",
     "Import": "danao.importers.imported",
     "Inflow": "danao.forcing.boundaries",
@@ -44,7 +50,10 @@ _HOME = {
     "Monthly": "danao.forcing.series",
     "Numerics": "danao.scenario",
     "OnStretch": "danao.kinetics._parameters",
+    "Option": "danao.planning.allocation",
     "Outflow": "danao.forcing.boundaries",
+    "Pareto": "danao.planning.allocation",
+    "Plan": "danao.planning.allocation",
     "PrescribedFlow": "danao.scenario",
     "Process": "danao.kinetics._process",
     "Pump": "danao.river.structures",
@@ -53,6 +62,7 @@ _HOME = {
     "Reach": "danao.river.network",
     "Reading": "danao.forcing.operations",
     "Results": "danao.results",
+    "Rising": "danao.planning.allocation",
     "River": "danao.river.network",
     "RoughnessByDepth": "danao.river.roughness",
     "RubberDam": "danao.river.structures",
@@ -77,17 +87,24 @@ _HOME = {
     "Weather": "danao.forcing.weather",
     "Weir": "danao.river.structures",
     "WindStress": "danao.forcing.forces",
+    "allocate": "danao.planning.allocation.allocate",
     "animate_profile": "danao.reporting.animate_profile",
     "assess": "danao.assessment",
     "closing": "danao.kinetics._process",
     "fit_tracer": "danao.planning.tracer",
+    "gini": "danao.planning.allocation",
+    "headroom_picture": "danao.reporting.plan_picture",
     "level_discharge_loop": "danao.reporting.level_discharge_loop",
     "long_profile": "danao.reporting.long_profile",
     "open_results": "danao.results",
     "parameter": "danao.kinetics._declared",
+    "pareto": "danao.planning.allocation.pareto",
+    "pareto_picture": "danao.reporting.pareto_picture",
+    "plan_picture": "danao.reporting.plan_picture",
     "pond": "danao.river.pond",
     "process": "danao.kinetics._declare",
     "rate_lanes": "danao.planning.rates",
+    "read_controls": "danao.planning.allocation",
     "read_hecras": "danao.importers.hecras",
     "read_river": "danao.scenario_file",
     "read_scenario": "danao.scenario_file",
@@ -95,6 +112,7 @@ _HOME = {
     "read_standard": "danao.standards._standard",
     "read_swmm": "danao.importers.swmm",
     "roughness_lanes": "danao.planning.roughness",
+    "screen": "danao.planning.allocation.screen",
     "section_picture": "danao.reporting.section_picture",
     "section_picture_at": "danao.reporting.section_picture",
     "station_series": "danao.planning.side_by_side",
@@ -145,6 +163,21 @@ if TYPE_CHECKING:
     from danao.kinetics._process import Constituent as Constituent
     from danao.kinetics._process import Process as Process
     from danao.kinetics._process import closing as closing
+    from danao.planning.allocation import Chance as Chance
+    from danao.planning.allocation import Control as Control
+    from danao.planning.allocation import EqualShare as EqualShare
+    from danao.planning.allocation import EqualStandard as EqualStandard
+    from danao.planning.allocation import GiniOfCuts as GiniOfCuts
+    from danao.planning.allocation import GiniOfLoads as GiniOfLoads
+    from danao.planning.allocation import Option as Option
+    from danao.planning.allocation import Pareto as Pareto
+    from danao.planning.allocation import Plan as Plan
+    from danao.planning.allocation import Rising as Rising
+    from danao.planning.allocation import gini as gini
+    from danao.planning.allocation import read_controls as read_controls
+    from danao.planning.allocation.allocate import allocate as allocate
+    from danao.planning.allocation.pareto import pareto as pareto
+    from danao.planning.allocation.screen import screen as screen
     from danao.planning.rates import rate_lanes as rate_lanes
     from danao.planning.roughness import roughness_lanes as roughness_lanes
     from danao.planning.side_by_side import station_series as station_series
@@ -157,6 +190,9 @@ if TYPE_CHECKING:
     from danao.reporting.animate_profile import animate_profile as animate_profile
     from danao.reporting.level_discharge_loop import level_discharge_loop as level_discharge_loop
     from danao.reporting.long_profile import long_profile as long_profile
+    from danao.reporting.pareto_picture import pareto_picture as pareto_picture
+    from danao.reporting.plan_picture import headroom_picture as headroom_picture
+    from danao.reporting.plan_picture import plan_picture as plan_picture
     from danao.reporting.section_picture import section_picture as section_picture
     from danao.reporting.section_picture import section_picture_at as section_picture_at
     from danao.reporting.tracer_picture import tracer_picture as tracer_picture

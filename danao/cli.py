@@ -242,6 +242,32 @@ def processes(name: str | None, form: str | None) -> None:
         click.echo(f"- `{entry}`: {sentence}" if form else f"{entry:28} {sentence}")
 
 
+@main.command()
+@click.argument("response", metavar="RESPONSE.nc", type=click.Path(path_type=Path))
+@click.option("--costs", metavar="FILE.csv", required=True, type=click.Path(path_type=Path), help="The levers.")
+@STANDARD
+@LANGUAGE
+@click.option("--objective", type=click.Choice(["cost", "cut"]), default="cost", show_default=True)
+@click.option("--frequency", default=1.0, show_default=True, help="Share of the months that must meet the limits.")
+@click.option("--margin", type=float, help="Share of the limits that stays free, such as 0.1.")
+@click.option("--money", default="", help="Unit of the costs, as it is printed.")
+@click.option("--confirm", "scenario", metavar="SCENARIO", type=click.Path(path_type=Path), help="Run the plan on it.")
+@click.option("-o", "--output", metavar="OUT.csv", type=click.Path(path_type=Path), help="Write the loads to a CSV.")
+def allocate(response: Path, costs: Path, scenario: Path | None, output: Path | None, lang: str, **asked: Any) -> None:
+    """Find the cheapest cuts that keep every limit; FILE.csv has source,constituent,most,cost. 1: there is no plan."""
+    from danao.planning.allocation import allocate as find
+    from danao.planning.response import open_response
+
+    plan = find(open_response(response), costs, **asked)
+    plan = plan if scenario is None else plan.confirm(_read_all((scenario,))[scenario])
+    click.echo(_text(plan.table.loc[plan.table["controlled"], list(plan.SHOWN)].round(4)) + "\n")
+    click.echo("\n".join(plan.sentences(lang)))
+    if output is not None:
+        plan.to_csv(output)
+    if plan.status == "infeasible":
+        raise click.exceptions.Exit(1)
+
+
 def _read_all(files: tuple[Path, ...]) -> dict[Path, Scenario]:
     """Read all scenarios; all problems of all files are raised together."""
     from danao.scenario_file import read_any

@@ -137,9 +137,10 @@ class Response:
     def monthly(self) -> Response:
         """Return the response of monthly means: its times are the starts of the months.
 
-        As `danao.assess` does, the initial state is left out: it is an assumption and no result.
+        As `danao.assess` does, the initial state is left out: it is an assumption and no result; and a value ends the
+        interval that it stands for, so the midnight between two months belongs to the first.
         """
-        months = self.times[1:].astype("datetime64[M]")
+        months = (self.times[1:] - np.timedelta64(1, "ns")).astype("datetime64[M]")
         starts, inverse = np.unique(months, return_inverse=True)
         count = np.bincount(inverse)
         means = {}
