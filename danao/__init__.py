@@ -19,6 +19,7 @@ if getattr(solvers, "OWNER", None) != "danao":
 __version__ = "0.1.0"
 
 _HOME = {
+    "Apportionment": "danao.planning.response",
     "Assessment": "danao.assessment",
     "AtTemperature": "danao.kinetics._parameters",
     "BoxBarrel": "danao.river.structures",
@@ -41,6 +42,7 @@ _HOME = {
     "HeadLoss": "danao.river.structures",
     "Import": "danao.importers.imported",
     "Inflow": "danao.forcing.boundaries",
+    "Influence": "danao.planning.response",
     "Initial": "danao.scenario",
     "InputError": "danao.errors",
     "Junction": "danao.river.junction",
@@ -61,6 +63,8 @@ _HOME = {
     "RatingTable": "danao.river.structures",
     "Reach": "danao.river.network",
     "Reading": "danao.forcing.operations",
+    "Receptor": "danao.planning.response",
+    "Response": "danao.planning.response",
     "Results": "danao.results",
     "Rising": "danao.planning.allocation",
     "River": "danao.river.network",
@@ -89,13 +93,17 @@ _HOME = {
     "WindStress": "danao.forcing.forces",
     "allocate": "danao.planning.allocation.allocate",
     "animate_profile": "danao.reporting.animate_profile",
+    "apportion": "danao.planning.response",
+    "apportionment_picture": "danao.reporting.apportionment_picture",
     "assess": "danao.assessment",
     "closing": "danao.kinetics._process",
     "fit_tracer": "danao.planning.tracer",
     "gini": "danao.planning.allocation",
     "headroom_picture": "danao.reporting.plan_picture",
+    "influence": "danao.planning.response",
     "level_discharge_loop": "danao.reporting.level_discharge_loop",
     "long_profile": "danao.reporting.long_profile",
+    "open_response": "danao.planning.response",
     "open_results": "danao.results",
     "parameter": "danao.kinetics._declared",
     "pareto": "danao.planning.allocation.pareto",
@@ -111,6 +119,7 @@ _HOME = {
     "read_sections": "danao.scenario_file",
     "read_standard": "danao.standards._standard",
     "read_swmm": "danao.importers.swmm",
+    "respond": "danao.planning.response",
     "roughness_lanes": "danao.planning.roughness",
     "screen": "danao.planning.allocation.screen",
     "section_picture": "danao.reporting.section_picture",
@@ -119,6 +128,7 @@ _HOME = {
     "steady_profile": "danao.planning.steady_profile",
     "tracer_moments": "danao.planning.tracer",
     "tracer_picture": "danao.reporting.tracer_picture",
+    "with_bound": "danao.planning.response",
     "write_report": "danao.reporting",
     "write_river": "danao.scenario_file",
 }
@@ -179,6 +189,15 @@ if TYPE_CHECKING:
     from danao.planning.allocation.pareto import pareto as pareto
     from danao.planning.allocation.screen import screen as screen
     from danao.planning.rates import rate_lanes as rate_lanes
+    from danao.planning.response import Apportionment as Apportionment
+    from danao.planning.response import Influence as Influence
+    from danao.planning.response import Receptor as Receptor
+    from danao.planning.response import Response as Response
+    from danao.planning.response import apportion as apportion
+    from danao.planning.response import influence as influence
+    from danao.planning.response import open_response as open_response
+    from danao.planning.response import respond as respond
+    from danao.planning.response import with_bound as with_bound
     from danao.planning.roughness import roughness_lanes as roughness_lanes
     from danao.planning.side_by_side import station_series as station_series
     from danao.planning.steady_profile import steady_profile as steady_profile
@@ -188,6 +207,7 @@ if TYPE_CHECKING:
     from danao.planning.tracer import tracer_moments as tracer_moments
     from danao.reporting import write_report as write_report
     from danao.reporting.animate_profile import animate_profile as animate_profile
+    from danao.reporting.apportionment_picture import apportionment_picture as apportionment_picture
     from danao.reporting.level_discharge_loop import level_discharge_loop as level_discharge_loop
     from danao.reporting.long_profile import long_profile as long_profile
     from danao.reporting.pareto_picture import pareto_picture as pareto_picture

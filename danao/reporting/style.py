@@ -41,6 +41,8 @@ KINDS: dict[str, str] = {
     "replenishment": "#8CC084",
     "bed": "#8D6E63",
     "other": "#B8B8B8",
+    "initial": "#D9D9D9",
+    "exchange": "#BFD3C1",
 }
 
 _LOOK: dict[str, Any] = {

@@ -353,6 +353,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind_withdrawal": ("取水", "withdrawal"),
     "kind_bed": ("内源", "bed"),
     "kind_other": ("其他", "other"),
+    "kind_initial": ("初始状态", "initial state"),
+    "kind_exchange": ("大气与底泥", "air and bed"),
+    # apportionment
+    "apportion_title": ("{station} · {name}来源组成（日均）", "{station} · where {name} comes from (daily means)"),
+    "apportion_sum": ("合计", "sum"),
+    "apportion_limit": ("{target}限值 {value}", "limit of {target}, {value}"),
+    "illustrative_mark": ("示例数据", "illustrative data"),
 }
 
 # What the verdicts rest on: rule, source, how sure. The assessment's docstrings say the same.

@@ -50,7 +50,8 @@ class Response:
         ``data_status``, ``targets``, ``stations``, ``constituents``, ``scenario_hash``, ``flow_hash``, …).
     bound : pandas.DataFrame, optional
         How far runs with a limiter and rates of their own were from what this predicts: rows ``constituent, station``,
-        columns ``absolute`` (g/m³) and ``corner``, the run that is farthest.
+        columns ``absolute`` (g/m³, largest at these times), ``monthly`` (of monthly means) and ``corner``, the run
+        whose monthly means are farthest. From `with_bound`.
     """
 
     parts: Mapping[str, xr.DataArray]
@@ -140,18 +141,28 @@ class Response:
         As `danao.assess` does, the initial state is left out: it is an assumption and no result; and a value ends the
         interval that it stands for, so the midnight between two months belongs to the first.
         """
-        months = (self.times[1:] - np.timedelta64(1, "ns")).astype("datetime64[M]")
-        starts, inverse = np.unique(months, return_inverse=True)
-        count = np.bincount(inverse)
+        starts, _ = self._months()
         means = {}
         for name, part in self.parts.items():
-            sums = np.zeros((part.sizes["emission"], starts.size, part.sizes["station"]))
-            for k in range(starts.size):
-                sums[:, k] = part.values[:, 1:][:, inverse == k].sum(axis=1) / count[k]
             coords = {key: part.coords[key] for key in part.coords if key != "time"}
-            coords["time"] = starts.astype("datetime64[ns]")
-            means[name] = xr.DataArray(sums, dims=part.dims, coords=coords, attrs=part.attrs)
-        return replace(self, parts=means)
+            values = np.moveaxis(self.monthly_mean(np.moveaxis(part.values, 1, 0)), 0, 1)
+            coords["time"] = starts
+            means[name] = xr.DataArray(values, dims=part.dims, coords=coords, attrs=part.attrs)
+        bound = self.bound
+        if bound is not None and "monthly" in bound:
+            bound = bound.assign(absolute=bound["monthly"])
+        return replace(self, parts=means, bound=bound)
+
+    def monthly_mean(self, values: Floats) -> Floats:
+        """Return the monthly means of values at the instants of the response, shape (times, …), without the first."""
+        starts, inverse = self._months()
+        return np.stack([values[1:][inverse == k].mean(axis=0) for k in range(starts.size)])
+
+    def _months(self) -> tuple[NDArray[np.datetime64], NDArray[np.int64]]:
+        """Return the starts of the months, and the month of every instant after the first."""
+        months = (self.times[1:] - np.timedelta64(1, "ns")).astype("datetime64[M]")
+        starts, inverse = np.unique(months, return_inverse=True)
+        return starts.astype("datetime64[ns]"), inverse
 
     def save(self, path: str | Path) -> Path:
         """Write the response to one NetCDF-4 file, whole or not at all."""
