@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from danao.planning.response.response import Response
@@ -61,22 +62,15 @@ def with_bound(
         workers=workers,
         progress=progress,
     )
-    monthly = response.monthly()
     rows = {}
     for name in response.constituents:
-        misses = []
-        for plan, factors in plans.items():
-            direct = runs[name].sel(scenario=plan).values
-            miss = abs(response.predict(factors)[name].values - direct).max(axis=0)
-            means = response.monthly_mean(direct)
-            months = abs(monthly.predict(factors)[name].values - means).max(axis=0)
-            misses.append((plan, miss, months))
+        direct = {plan: runs[name].sel(scenario=plan).values for plan in plans}
+        found = {plan: direct[plan] - response.predict(factors)[name].values for plan, factors in plans.items()}
+        instants = np.array([abs(miss).max(axis=0) for miss in found.values()])
+        months = np.array([abs(response.monthly_mean(miss)).max(axis=0) for miss in found.values()])
         for s, station in enumerate(response.stations):
-            worst = max(misses, key=lambda item, s=s: item[2][s])
-            rows[name, station] = {
-                "absolute": max(float(miss[s]) for _, miss, _ in misses),
-                "monthly": float(worst[2][s]),
-                "corner": worst[0],
-            }
+            worst = int(months[:, s].argmax())
+            row = {"absolute": instants[:, s].max(), "monthly": months[worst, s], "corner": list(plans)[worst]}
+            rows[name, station] = row
     index = pd.MultiIndex.from_tuples(list(rows), names=["constituent", "station"])
     return replace(response, bound=pd.DataFrame(list(rows.values()), index=index))

@@ -21,6 +21,7 @@ from danao.simulation import Simulation
 from danao.simulation.acting import Acting
 from danao.simulation.clock import Span
 from danao.simulation.matter import MOST_SUBSTEPS, Matter
+from danao.simulation.water import ComputedWater
 from solvers import transport
 from solvers.adjoint import influence_for, tape_for
 
@@ -251,6 +252,7 @@ class _Trace:
     def _return_to(self, span: Span, state: Floats, volume: Floats) -> None:
         """Set water and base run to the begin of a span."""
         simulation = self.simulation
+        assert not isinstance(simulation.water, ComputedWater)
         simulation.water.return_to(int(span.edges[0]), volume)
         simulation.now = simulation.water.now()
         self.matter.concentration[:] = state
@@ -286,8 +288,8 @@ class _Trace:
     def _found(self, kept: Floats, times: NDArray[np.datetime64], start: Floats, value: Floats) -> Influence:
         """Return what was found."""
         grid, names = self.simulation.grid, self.matter.names
-        reached = reach_of(self.pairs)[self.targets].any(axis=0)
-        wanted = [name for name, here in zip(names, reached, strict=True) if here]
+        reached = np.flatnonzero(reach_of(self.pairs)[self.targets].any(axis=0))
+        wanted = [names[m] for m in reached]
         wanted = wanted if self.brought is None else list(self.brought)
         rows = [names.index(name) for name in wanted]
         values = np.moveaxis(kept[:, :, rows], (3, 2, 0, 1), (0, 1, 2, 3))

@@ -49,14 +49,15 @@ class Layout:
         lanes, size = carried.shape
         block = _block(carried.sum(axis=0))
         column = np.zeros((lanes, size), np.int64)
-        leader, led = [], []
+        leader: list[int] = []
+        led: list[int] = []
         for m in range(size):
             for at, lane in enumerate(lane for lane in _order(carried) if carried[lane, m]):
                 if at % (block - 1) == 0:
                     leader.append(len(leader) * block)
                     led.append(m)
                 column[lane, m] = leader[-1] + 1 + at % (block - 1)
-        return cls(block, block * len(leader), *(np.array(item, dtype=np.int64) for item in (leader, led)), column)
+        return cls(block, block * len(leader), np.array(leader, np.int64), np.array(led, np.int64), column)
 
     def carries(self, lane: int, constituent: int) -> bool:
         """Tell whether a lane carries a constituent."""
@@ -97,7 +98,8 @@ class Segments:
         first = np.take_along_axis(column[begins], held, axis=1)
         width = np.diff([*begins, len(column)])
         count = carried[begins].sum(axis=1)
-        return cls(*(item.astype(np.int64) for item in (first, held, count, width)), share[begins].astype(float))
+        first, held, count, width = (item.astype(np.int64) for item in (first, held, count, width))
+        return cls(first, held, count, width, share[begins].astype(float))
 
 
 def carried_by(
