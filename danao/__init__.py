@@ -42,7 +42,7 @@ _HOME = {
     "HeadLoss": "danao.river.structures",
     "Import": "danao.importers.imported",
     "Inflow": "danao.forcing.boundaries",
-    "Influence": "danao.planning.response",
+    "Influence": "danao.planning.response.influence",
     "Initial": "danao.scenario",
     "InputError": "danao.errors",
     "Junction": "danao.river.junction",
@@ -63,7 +63,7 @@ _HOME = {
     "RatingTable": "danao.river.structures",
     "Reach": "danao.river.network",
     "Reading": "danao.forcing.operations",
-    "Receptor": "danao.planning.response",
+    "Receptor": "danao.planning.response.influence",
     "Response": "danao.planning.response",
     "Results": "danao.results",
     "Rising": "danao.planning.allocation",
@@ -100,7 +100,7 @@ _HOME = {
     "fit_tracer": "danao.planning.tracer",
     "gini": "danao.planning.allocation",
     "headroom_picture": "danao.reporting.plan_picture",
-    "influence": "danao.planning.response",
+    "influence": "danao.planning.response.influence",
     "level_discharge_loop": "danao.reporting.level_discharge_loop",
     "long_profile": "danao.reporting.long_profile",
     "open_response": "danao.planning.response",
@@ -119,7 +119,7 @@ _HOME = {
     "read_sections": "danao.scenario_file",
     "read_standard": "danao.standards._standard",
     "read_swmm": "danao.importers.swmm",
-    "respond": "danao.planning.response",
+    "respond": "danao.planning.response.respond",
     "roughness_lanes": "danao.planning.roughness",
     "screen": "danao.planning.allocation.screen",
     "section_picture": "danao.reporting.section_picture",
@@ -190,14 +190,14 @@ if TYPE_CHECKING:
     from danao.planning.allocation.screen import screen as screen
     from danao.planning.rates import rate_lanes as rate_lanes
     from danao.planning.response import Apportionment as Apportionment
-    from danao.planning.response import Influence as Influence
-    from danao.planning.response import Receptor as Receptor
     from danao.planning.response import Response as Response
     from danao.planning.response import apportion as apportion
-    from danao.planning.response import influence as influence
     from danao.planning.response import open_response as open_response
-    from danao.planning.response import respond as respond
     from danao.planning.response import with_bound as with_bound
+    from danao.planning.response.influence import Influence as Influence
+    from danao.planning.response.influence import Receptor as Receptor
+    from danao.planning.response.influence import influence as influence
+    from danao.planning.response.respond import respond as respond
     from danao.planning.roughness import roughness_lanes as roughness_lanes
     from danao.planning.side_by_side import station_series as station_series
     from danao.planning.steady_profile import steady_profile as steady_profile
