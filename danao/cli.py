@@ -17,7 +17,7 @@ import click
 from danao.errors import DanaoError, DanaoWarning, InputError, Problem
 
 if TYPE_CHECKING:
-    from danao.scenario import Scenario
+    pass
 
 INTERRUPTED = 130
 FILES = click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -70,10 +70,15 @@ def main() -> None:
 @main.command()
 @FILES
 def check(files: tuple[Path, ...]) -> None:
-    """Check scenario files and all that they name; every problem is told at once, by line."""
-    for path, scenario in _read_all(files).items():
-        click.echo(f"{path}: {scenario!r}")
-        for name, text in scenario.unusual().items():
+    """Check scenario files and all that they name; every problem is told at once, by line.
+
+    Of a file with 'vary' every run is made, and how many there are of what is told.
+    """
+    from danao.planning.designs import read_planned
+
+    for path, planned in _read_all(files, read_planned).items():
+        click.echo(f"{path}: {planned!r}")
+        for name, text in planned.unusual().items():
             click.echo(f"  unusual: {name}: {text}")
 
 
@@ -242,15 +247,15 @@ def processes(name: str | None, form: str | None) -> None:
         click.echo(f"- `{entry}`: {sentence}" if form else f"{entry:28} {sentence}")
 
 
-def _read_all(files: tuple[Path, ...]) -> dict[Path, Scenario]:
-    """Read all scenarios; all problems of all files are raised together."""
+def _read_all(files: tuple[Path, ...], read: Any = None) -> dict[Path, Any]:
+    """Read all files, by default as scenarios; all problems of all files are raised together."""
     from danao.scenario_file import read_any
 
-    scenarios: dict[Path, Scenario] = {}
+    scenarios: dict[Path, Any] = {}
     problems: dict[Problem, None] = {}
     for path in files:
         try:
-            scenarios[path] = read_any(path)
+            scenarios[path] = (read or read_any)(path)
         except InputError as error:
             problems |= dict.fromkeys(error.problems)
     if problems:

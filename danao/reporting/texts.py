@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from danao import trust
 from danao.errors import InputError, Problem, nearest
+from danao.reporting import texts_of_designs
 
 LANGUAGES = ("zh", "en")
 _OFFICE = "环办〔2011〕22号"
@@ -334,6 +335,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind_withdrawal": ("取水", "withdrawal"),
     "kind_bed": ("内源", "bed"),
     "kind_other": ("其他", "other"),
+    **texts_of_designs.TEXTS,
 }
 
 # What the verdicts rest on: rule, source, how sure. The assessment's docstrings say the same.

@@ -183,12 +183,14 @@ class Design:
                 for (path, target), value in zip(places.items(), row, strict=True):
                     target.put(draft, self._change(path, value, target))
                 yield draft.scenario(name, _title(base.title, number))
-            except InputError as error:
-                faults[run] = error
+            except InputError as fault:
+                faults[run] = fault
         if faults:
             run, error = next(iter(faults.items()))
             head = f"run {run} of {len(self)}" + (f" (and {len(faults) - 1} more)" if len(faults) > 1 else "")
-            raise InputError([Problem(f"{head}: {item.key}: {item.rule}", remedy=item.remedy) for item in error.problems])
+            raise InputError(
+                [Problem(f"{head}: {item.key}: {item.rule}", remedy=item.remedy) for item in error.problems]
+            )
 
     def _change(self, path: str, value: float, target: Place) -> Change:
         item = self.parameters[path]
@@ -202,7 +204,9 @@ class Design:
         if self.kind in ("grid", "list"):
             self._check_values(problems)
         elif self.runs is None or isinstance(self.runs, bool) or self.runs != int(self.runs) or self.runs < 1:
-            problems.add("the number of runs is missing" if self.runs is None else f"{self.runs} is no number of runs", "runs")
+            problems.add(
+                "the number of runs is missing" if self.runs is None else f"{self.runs} is no number of runs", "runs"
+            )
         if problems.problems:
             return
         if len(self) > MOST_RUNS:
@@ -217,7 +221,9 @@ class Design:
         sizes = {}
         for path, item in self.parameters.items():
             if self.kind == "list" and item.distribution != "values":
-                problems.add(f"a list takes values, not a {item.distribution} range", path, remedy="list one value a run")
+                problems.add(
+                    f"a list takes values, not a {item.distribution} range", path, remedy="list one value a run"
+                )
                 continue
             try:
                 sizes[path] = len(item.numbers) if self.kind == "list" else item.grid().size

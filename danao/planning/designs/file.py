@@ -174,7 +174,7 @@ def _of_list(numbers: tuple[Any, ...], kind: str, applied: str) -> Range:
 
 
 def _of_law(model: Any, law: str, applied: str) -> Range:
-    within = None if model.within is None else tuple(map(_text, model.within))
+    within = None if model.within is None else (_text(model.within[0]), _text(model.within[1]))
     numbers = map(_text, getattr(model, law))
     return Range(*numbers, distribution=law, within=within, applied=applied, levels=model.levels)
 

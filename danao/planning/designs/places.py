@@ -138,7 +138,9 @@ def _of_forcing(rest: str, scenario: Scenario, field: str) -> Place:
         kinds = kinds_of(list(scenario.constituents))
         kind = kinds.get(carried[0], "concentration")
     if key in ("quality", "load") and carried and carried[0] not in scenario.carried_names:
-        raise InputError(Problem(f"'{carried[0]}' is not simulated", remedy=nearest(carried[0], scenario.carried_names)))
+        raise InputError(
+            Problem(f"'{carried[0]}' is not simulated", remedy=nearest(carried[0], scenario.carried_names))
+        )
     if len(carried) > (key in ("quality", "load")):
         raise InputError(Problem(f"the path ends at '{'.'.join(words[:-1])}'", remedy="leave the last word out"))
     touched = [name for name in hit if _has(items[name], key)]

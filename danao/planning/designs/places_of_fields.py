@@ -43,7 +43,9 @@ def _storage(rest: str, scenario: Scenario, measures: Sequence[Any]) -> Place:
 
 
 def _initial(rest: str, scenario: Scenario, measures: Sequence[Any]) -> Place:
-    if not isinstance(scenario.initial, Initial) or (rest.startswith("quality") and scenario.initial.quality == "steady"):
+    if not isinstance(scenario.initial, Initial) or (
+        rest.startswith("quality") and scenario.initial.quality == "steady"
+    ):
         raise InputError(Problem("the base starts from a steady state", remedy="give it an initial state"))
     word, *more = rest.split(".")
     if word in ("level", "discharge"):

@@ -78,7 +78,9 @@ class _Parameter:
     reaches: tuple[str, ...]
 
     def __call__(self, draft: Draft, change: Change) -> None:
-        draft.set("processes", [self._changed(p, change) if p.name in self.names else p for p in draft.get("processes")])
+        draft.set(
+            "processes", [self._changed(p, change) if p.name in self.names else p for p in draft.get("processes")]
+        )
 
     def _changed(self, process: Process, change: Change) -> Process:
         old = process.parameters[self.parameter]

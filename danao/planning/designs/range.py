@@ -40,9 +40,9 @@ class Range:
     *numbers : number or text with unit
         Those of the distribution, all in one unit; plain numbers are SI (concentrations g/m³).
     distribution : str
-        ``uniform`` (low, high); ``log_uniform`` (low, high): the logarithm is uniform; ``triangular`` (low, mode, high);
-        ``normal`` and ``lognormal`` (mean and standard deviation of the quantity itself); ``values``: these numbers, each
-        as likely as the others.
+        ``uniform`` (low, high); ``log_uniform`` (low, high), the logarithm is uniform; ``triangular`` (low, mode,
+        high); ``normal`` and ``lognormal`` (mean and standard deviation of the quantity itself); ``values``, each of
+        these as likely as the others.
     within : (low, high), optional
         Where a normal or lognormal distribution is cut off; what is left is scaled up to one.
     applied : {"value", "factor", "shift"}
@@ -123,7 +123,7 @@ class Range:
             remedy = "list its values, or give a uniform or log_uniform range and 'levels'"
             raise InputError(Problem(f"a grid has no values of a {self.distribution} range", remedy=remedy))
         spaced = np.linspace if self.distribution == "uniform" else np.geomspace
-        return spaced(*self.numbers, self.levels)
+        return spaced(self.numbers[0], self.numbers[1], self.levels)
 
     @property
     def bounds(self) -> tuple[float, float]:
@@ -160,7 +160,9 @@ class Range:
 
     def _check(self, problems: ProblemList) -> None:
         if self.applied not in APPLIED:
-            problems.add(f"'{self.applied}' is no way to apply a number", "applied", remedy=nearest(self.applied, APPLIED))
+            problems.add(
+                f"'{self.applied}' is no way to apply a number", "applied", remedy=nearest(self.applied, APPLIED)
+            )
         if self.distribution not in NUMBERS:
             rule = f"'{self.distribution}' is no distribution"
             problems.add(rule, "distribution", remedy=nearest(self.distribution, NUMBERS))
@@ -174,7 +176,9 @@ class Range:
             problems.add("the range is empty", remedy="give at least one value")
         else:
             self._check_order(problems)
-        if self.levels is not None and (isinstance(self.levels, bool) or self.levels != int(self.levels) or self.levels < 2):
+        if self.levels is not None and (
+            isinstance(self.levels, bool) or self.levels != int(self.levels) or self.levels < 2
+        ):
             problems.add(f"{self.levels} is no number of levels", "levels", remedy="give 2 or more")
 
     def _check_order(self, problems: ProblemList) -> None:
@@ -201,7 +205,10 @@ class Range:
             problems.add(f"a {self.distribution} range has ends already", "within", remedy="leave it out")
         elif not problems.problems:
             self._check_ends(self.within, problems)
-            if not problems.problems and np.diff(_law(self.distribution, self.numbers).cdf(np.array(self.within))) < 1e-6:
+            if (
+                not problems.problems
+                and np.diff(_law(self.distribution, self.numbers).cdf(np.array(self.within))) < 1e-6
+            ):
                 problems.add("hardly anything of the distribution lies within these ends", "within")
 
     def _check_ends(self, ends: tuple[float, ...], problems: ProblemList) -> None:

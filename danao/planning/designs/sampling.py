@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,8 +69,7 @@ def morris(runs: int, dimensions: int, seed: int) -> Floats:
     InputError
         If SALib is not there (extra ``sensitivity``).
     """
-    sample = salib("sample.morris").sample
-    return sample(cube(dimensions), runs, num_levels=MORRIS_LEVELS, seed=seed)
+    return salib("sample.morris").sample(cube(dimensions), runs, num_levels=MORRIS_LEVELS, seed=seed)
 
 
 SAMPLERS: dict[str, Callable[[int, int, int], Floats]] = {
@@ -92,7 +92,7 @@ def cube(dimensions: int) -> dict[str, object]:
     return {"num_vars": dimensions, "names": names, "bounds": [[0.0, 1.0]] * dimensions}
 
 
-def salib(module: str) -> object:
+def salib(module: str) -> Any:
     """Return a module of SALib; `InputError` where it is not installed."""
     import importlib
 
