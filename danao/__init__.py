@@ -108,6 +108,7 @@ _HOME = {
     "section_picture": "danao.reporting.section_picture",
     "section_picture_at": "danao.reporting.section_picture",
     "sensitivity": "danao.planning.sensitivity",
+    "station_series": "danao.planning.side_by_side",
     "steady_profile": "danao.planning.steady_profile",
     "tornado_picture": "danao.reporting.tornado_picture",
     "tracer_moments": "danao.planning.tracer",
@@ -166,6 +167,7 @@ if TYPE_CHECKING:
     from danao.planning.sampling_error import sampling_error as sampling_error
     from danao.planning.sensitivity import Sensitivity as Sensitivity
     from danao.planning.sensitivity import sensitivity as sensitivity
+    from danao.planning.side_by_side import station_series as station_series
     from danao.planning.steady_profile import steady_profile as steady_profile
     from danao.planning.tracer import TracerFit as TracerFit
     from danao.planning.tracer import TracerMoments as TracerMoments

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 if TYPE_CHECKING:
+    from danao._extent import Extent
     from danao.river.grid import Grid
     from danao.river.network import River
 
@@ -64,10 +65,10 @@ def time_axis(time: np.ndarray, zone: str) -> xr.Variable:
     return xr.Variable("time", np.asarray(time, dtype="datetime64[ns]"), attributes)
 
 
-def geometry(grid: Grid) -> xr.Dataset:
-    """Return the coordinates of cells and faces and the UGRID mesh: faces are its nodes, cells its edges."""
+def geometry(grid: Grid, extent: Extent) -> xr.Dataset:
+    """Return the coordinates of the cells and faces kept and the UGRID mesh: faces are its nodes, cells its edges."""
     reach = np.asarray(grid.reach_names, dtype=str)
-    left = np.arange(grid.cell_reach.size) + grid.cell_reach
+    left = np.searchsorted(extent.faces, extent.cells + grid.cell_reach[extent.cells])
     mesh = {
         "cf_role": "mesh_topology",
         "long_name": "river network: an edge is a cell, a node is a face between cells",
@@ -79,17 +80,21 @@ def geometry(grid: Grid) -> xr.Dataset:
     }
     note = "schematic, no map coordinate: "
     metre = {"units": "m"}
-    coordinates = {
-        "chainage": ("cell", grid.cell_chainage, metre | {"long_name": "chainage of the cell centre"}),
-        "reach": ("cell", reach[grid.cell_reach], {"long_name": "reach of the cell"}),
-        "bed": ("cell", grid.cell_bed, metre | {"long_name": "lowest level of the section"}),
-        "bank": ("cell", grid.cell_bank, metre | {"long_name": "level of the lower bank"}),
-        "cell_length": ("cell", grid.cell_length, metre | {"long_name": "length of the cell along the river"}),
-        "face_chainage": ("face", grid.face_chainage, metre | {"long_name": "chainage of the face"}),
-        "face_reach": ("face", reach[grid.face_reach], {"long_name": "reach of the face"}),
-        "face_x": ("face", grid.face_chainage, metre | {"long_name": note + "chainage along the reach"}),
-        "face_y": ("face", -1000.0 * grid.face_reach, metre | {"long_name": note + "one line per reach"}),
+    by_cell = {
+        "chainage": (grid.cell_chainage, metre | {"long_name": "chainage of the cell centre"}),
+        "reach": (reach[grid.cell_reach], {"long_name": "reach of the cell"}),
+        "bed": (grid.cell_bed, metre | {"long_name": "lowest level of the section"}),
+        "bank": (grid.cell_bank, metre | {"long_name": "level of the lower bank"}),
+        "cell_length": (grid.cell_length, metre | {"long_name": "length of the cell along the river"}),
     }
+    by_face = {
+        "face_chainage": (grid.face_chainage, metre | {"long_name": "chainage of the face"}),
+        "face_reach": (reach[grid.face_reach], {"long_name": "reach of the face"}),
+        "face_x": (grid.face_chainage, metre | {"long_name": note + "chainage along the reach"}),
+        "face_y": (-1000.0 * grid.face_reach, metre | {"long_name": note + "one line per reach"}),
+    }
+    coordinates = {name: ("cell", values[extent.cells], about) for name, (values, about) in by_cell.items()}
+    coordinates |= {name: ("face", values[extent.faces], about) for name, (values, about) in by_face.items()}
     connectivity = {
         "cf_role": "edge_node_connectivity",
         "long_name": "faces at the two ends of a cell",

@@ -21,6 +21,7 @@ import pandas as pd
 import xarray as xr
 
 from danao import _mesh, _netcdf
+from danao._extent import Extent
 from danao.describe import describe
 from danao.errors import InputError, Problem, nearest
 from danao.forcing.varying import sample
@@ -45,6 +46,7 @@ LEDGER_COLUMNS = (
     "stored",
     "residual",
 )
+_KEEP_ALL = "run it by itself, or in a batch with keep='all'"
 VOLATILE = ("wall_time",)  # differs between two equal runs, so it stays out of the content hash
 
 
@@ -93,6 +95,11 @@ class Results:
         ledger and no loads.
         """
         return self.provenance["constituents"]
+
+    @property
+    def kept(self) -> str:
+        """``all`` of the river, or what lies at its ``stations`` alone: `at` a station works with both."""
+        return self.provenance.get("kept", "all")
 
     @cached_property
     def stations(self) -> pd.DataFrame:
@@ -144,7 +151,15 @@ class Results:
         return here.assign_attrs(place=label, reach=reach, chainage=chainage)
 
     def profile(self, time: Any) -> xr.Dataset:
-        """Return the state at the output instant nearest to `time`, which must lie within the run."""
+        """Return the state at the output instant nearest to `time`, which must lie within the run.
+
+        Raises
+        ------
+        InputError
+            If it does not, or the results keep the stations alone.
+        """
+        if self.kept != "all":
+            raise InputError(Problem(f"'{self.name}' keeps its stations alone, no profile", remedy=_KEEP_ALL))
         instant = np.datetime64(time, "ns")
         first, last = self.dataset.time.values[[0, -1]]
         if not first <= instant <= last:
@@ -178,15 +193,17 @@ class Results:
             row = self.stations.loc[place]
             return row["reach"], float(row["chainage"]), int(row["cell"])
         reach, chainage = str(place[0]), float(place[1])
-        faces = np.flatnonzero(self.dataset["face_reach"].values == reach)
-        if faces.size == 0:
+        sides = self.dataset["face_chainage"].values[self.dataset["mesh1d_edge_nodes"].values]
+        on_reach = self.dataset["reach"].values == reach
+        here = np.flatnonzero(on_reach & (sides[:, 0] <= chainage) & (chainage <= sides[:, 1]))
+        if here.size:
+            return reach, chainage, int(here[-1])
+        if self.kept != "all":
+            raise InputError(Problem(f"{reach} {chainage:g} m is not kept, only the stations are", remedy=_KEEP_ALL))
+        if not on_reach.any():
             raise InputError(Problem(f"no reach '{reach}'", remedy=nearest(reach, set(self.dataset["reach"].values))))
-        ends = self.dataset["face_chainage"].values[faces]
-        if not ends[0] <= chainage <= ends[-1]:
-            raise InputError(f"chainage {chainage:g} m is off reach '{reach}' ({ends[0]:g} to {ends[-1]:g} m)")
-        first_cell = int(np.flatnonzero(self.dataset["reach"].values == reach)[0])
-        inside = min(int(np.searchsorted(ends, chainage, side="right")) - 1, ends.size - 2)
-        return reach, chainage, first_cell + inside
+        begin, end = sides[on_reach].min(), sides[on_reach].max()
+        raise InputError(f"chainage {chainage:g} m is off reach '{reach}' ({begin:g} to {end:g} m)")
 
 
 def build(
@@ -207,6 +224,7 @@ def build(
     ledger: pd.DataFrame,
     trust: Iterable[Check],
     provenance: Mapping[str, Any],
+    extent: Extent | None = None,
 ) -> Results:
     """Make `Results` of what a simulation found; arrays are taken as they are, not copied.
 
@@ -233,14 +251,17 @@ def build(
         The lines of the trust sheet.
     provenance : mapping
         ``scenario``: the whole resolved scenario as text; ``wall_time``: s. The rest is filled in here.
+    extent : Extent, optional
+        Which cells and faces the arrays hold; without it all.
     """
+    kept = Extent.of("all", grid, scenario.river) if extent is None else extent
     missing = [column for column in LEDGER_COLUMNS if column not in ledger.columns]
     if missing:
         raise ValueError(f"the ledger lacks {missing}")
     water = {"level": level, "depth": depth, "area": area, "volume": volume, "velocity": velocity}
     about, carried = _carried(constituents, scenario.indicators, concentrations)
     _add_ph(about, carried, scenario, time)
-    data = _mesh.geometry(grid).assign_coords(time=_mesh.time_axis(time, scenario.zone))
+    data = _mesh.geometry(grid, kept).assign_coords(time=_mesh.time_axis(time, scenario.zone))
     for name, values in water.items():
         data[name] = (("time", "cell"), values, _mesh.attributes(*_mesh.WATER[name], location="edge"))
     for name, values in {"discharge": discharge, "mean_discharge": mean_discharge}.items():
@@ -253,7 +274,7 @@ def build(
         data[name] = (("time", "structure"), values, _mesh.STRUCTURES[name])
     if structures:
         data = data.assign_coords(_mesh.structure_coordinates(scenario.river))
-    filled = _provenance(scenario, grid) | {"constituents": about} | dict(provenance)
+    filled = _provenance(scenario, grid, kept) | {"constituents": about} | dict(provenance)
     data.attrs = {
         "Conventions": "CF-1.11 UGRID-1.0",
         "title": scenario.name,
@@ -320,7 +341,7 @@ def _add_ph(about: dict[str, Any], carried: dict[str, np.ndarray], scenario: Sce
     about["pH"] |= {"derived_from": "ALK TIC", "formula": "carbonate equilibrium, danao.kinetics.ph_of"}
 
 
-def _provenance(scenario: Scenario, grid: Grid) -> dict[str, Any]:
+def _provenance(scenario: Scenario, grid: Grid, extent: Extent) -> dict[str, Any]:
     entries = [*scenario.boundaries, *scenario.sources]
     return {
         "name": scenario.name,
@@ -335,20 +356,21 @@ def _provenance(scenario: Scenario, grid: Grid) -> dict[str, Any]:
         "flow_hash": scenario.flow_hash,
         "versions": {name: _version(name) for name in ("danao", "numpy", "numba", "xarray", "netCDF4")},
         "python": platform.python_version(),
-        "stations": [_station(station, grid) for station in scenario.river.stations.values()],
+        "kept": extent.name,
+        "stations": [_station(station, grid, extent) for station in scenario.river.stations.values()],
         "loads": to_split(scenario.loads("t/a")),
         "observations": _observations(scenario.observations),
         "titles": {entry.name: _title(entry.title, entry.name) for entry in entries},
     }
 
 
-def _station(station: Station, grid: Grid) -> dict[str, Any]:
-    title = _title(station.title, station.name)
+def _station(station: Station, grid: Grid, extent: Extent) -> dict[str, Any]:
+    title, cell = _title(station.title, station.name), grid.cell_at(station.reach, station.chainage)
     return {
         "name": station.name,
         "reach": station.reach,
         "chainage": float(station.chainage),
-        "cell": int(grid.cell_at(station.reach, station.chainage)),
+        "cell": int(np.searchsorted(extent.cells, cell)),
         "title_zh": title["zh"],
         "title_en": title["en"],
         "target": station.target,

@@ -65,7 +65,9 @@ class CompiledKinetics:
     rescued, rough : int
         Lanes × cells × steps that needed the method for stiff rates so far, and those where even that missed its
         tolerance (the result is then still conservative and not negative).
-    long_step : LongStep or None
+    counts : int64 array, shape (lanes, 2)
+        The same by lane.
+    long_steps : dict of lane to LongStep
         The first of those that missed it.
     """
 
@@ -83,8 +85,8 @@ class CompiledKinetics:
         self._width = len(constituents)
         self._left = np.empty(0, dtype=np.int64)
         self._rows = np.zeros((3, 0, 0))
-        self._count = np.zeros(2, dtype=np.int64)
-        self.long_step: LongStep | None = None
+        self.counts = np.zeros((1, 2), dtype=np.int64)
+        self.long_steps: dict[int, LongStep] = {}
         shape = (len(wired), len(source.held))
         self._held = np.array(source.held, dtype=np.int64)
         self._outside = np.array([item.process.exchange != "water" for item in wired], dtype=np.bool_)
@@ -94,12 +96,17 @@ class CompiledKinetics:
     @property
     def rescued(self) -> int:
         """Lanes × cells × steps that needed the method for stiff rates."""
-        return int(self._count[0])
+        return int(self.counts[:, 0].sum())
 
     @property
     def rough(self) -> int:
         """Lanes × cells × steps at which the tolerance was missed."""
-        return int(self._count[1])
+        return int(self.counts[:, 1].sum())
+
+    def forget(self) -> None:
+        """Begin to count anew."""
+        self.counts[:] = 0
+        self.long_steps.clear()
 
     def environment_array(self, values: Mapping[str, Any], cells: int) -> Floats:
         """Return the array that `advance` takes as `environment`, shape [N, E].
@@ -189,6 +196,8 @@ class CompiledKinetics:
         lanes = concentration.shape[1] // self._width
         if self.lanes not in (None, lanes):
             raise ValueError(f"parameters are given for {self.lanes} lanes, the state has {lanes}")
+        if len(self.counts) != lanes:
+            self.counts = np.zeros((lanes, 2), dtype=np.int64)
         wide = WIDTH * math.ceil(lanes / WIDTH)
         if self._rows.shape[2] != wide:
             self._rows = np.zeros((3, 2 * self._width + 1 + len(self.laned_names), wide))
@@ -211,13 +220,18 @@ class CompiledKinetics:
         """Advance the entries that the plain step left."""
         lanes = concentration.shape[1] // self._width
         entries = left[:number].copy()
-        before = concentration[entries // lanes] if self.long_step is None else None
-        rough = self.rough
-        entry = self._advance_left(concentration, volume, environment, parameters, step, change, entries, self._count)
+        cell, lane = np.divmod(entries, lanes)
+        before = concentration[cell[:, None], np.arange(self._width) * lanes + lane[:, None]]
+        count = np.zeros(2, dtype=np.int64)
+        entry = self._advance_left(concentration, volume, environment, parameters, step, change, entries, count)
         if entry >= 0:
             raise RateError(*self._explain(entry, concentration, environment, parameters))
-        if before is not None and self.rough > rough:
-            self.long_step = self._find_long_step(entries, before, volume, environment, parameters, step)
+        self.counts[:, 0] += np.bincount(lane, minlength=lanes)
+        found = np.unique(lane).tolist()
+        if len(found) == 1 and found[0] in self.long_steps:  # all misses are this lane's, and one of them is known
+            self.counts[found[0], 1] += count[1]
+        elif count[1]:
+            self._find_long_steps(entries, before, volume, environment, parameters, step)
 
     def _advance_left(
         self,
@@ -236,7 +250,7 @@ class CompiledKinetics:
         water = (concentration, volume, environment, parameters, step, change, entries, entries.size)
         return int(advance_left(*self._callbacks, *water, column, self._outside, count, *self._scratch))
 
-    def _find_long_step(
+    def _find_long_steps(
         self,
         entries: NDArray[np.int64],
         before: Floats,
@@ -244,19 +258,20 @@ class CompiledKinetics:
         environment: Floats,
         parameters: Floats,
         step: float,
-    ) -> LongStep | None:
-        """Return the first entry that misses its tolerance, found by trying each again from the state `before`."""
-        lanes = before.shape[1] // self._width
-        count = np.zeros(2, dtype=np.int64)
-        for place, entry in enumerate(entries):
+    ) -> None:
+        """Count the entries that miss their tolerance by lane, by trying each again from its state `before`."""
+        lanes, first = len(self.counts), len(self.parameter_names)
+        for entry, state in zip(entries, before, strict=True):
             cell, lane = divmod(int(entry), lanes)
-            here, change = slice(cell, cell + 1), np.zeros((2, before.shape[1]))
-            water = (before[place : place + 1].copy(), volume[here], environment[here], parameters[here])
-            self._advance_left(*water, step, change, np.array([lane]), count)
-            if count[1]:
-                state, _, found = self._seen(before[place], environment[cell], parameters[cell], lane)
-                return LongStep(cell, fastest([item.process for item in self._wired], found, state), step)
-        return None
+            here, count = slice(cell, cell + 1), np.zeros(2, dtype=np.int64)
+            own = np.concatenate([parameters[cell, :first], parameters[cell, first + lane :: lanes]])
+            water = (state[None].copy(), volume[here], environment[here], own[None])
+            self._advance_left(*water, step, np.zeros((2, state.size)), np.zeros(1, dtype=np.int64), count)
+            self.counts[lane, 1] += count[1]
+            if count[1] and lane not in self.long_steps:
+                known, _, found = self._seen(state, environment[cell], own, 0)
+                process = fastest([item.process for item in self._wired], found, known)
+                self.long_steps[lane] = LongStep(cell, process, step)
 
     @cached_property
     def _callbacks(self) -> tuple[Any, Any]:

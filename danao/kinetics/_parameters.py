@@ -151,6 +151,19 @@ class Lanes:
 
 
 @dataclass(frozen=True)
+class ByLane:
+    """One value for each lane, of any kind: what scenarios give that share the water.
+
+    Parameters
+    ----------
+    values : sequence of values
+        Numbers, {reach: …}, Series, AtTemperature, …, as any parameter's.
+    """
+
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
 class Cells:
     """What a parameter may depend on: reach, environment and time of every cell.
 
@@ -195,6 +208,10 @@ def evaluate(value: Any, cells: Cells) -> Floats:
         return evaluate(value.value, cells) * evaluate(value.factor, cells)
     if isinstance(value, Lanes):
         return np.array([value.values])
+    if isinstance(value, ByLane):
+        parts = [evaluate(part, cells) for part in value.values]
+        rows = max(part.shape[0] for part in parts)
+        return np.concatenate([np.broadcast_to(part, (rows, 1)) for part in parts], axis=1)
     if isinstance(value, FromEnvironment):
         known = {name: _column(cells.environment[name]) for name in value.needs}
         return np.asarray(value.function(**known, **value.values), dtype=float)
@@ -250,6 +267,8 @@ def parts_of(value: Any) -> tuple[Any, ...]:
         return (value.inside, value.outside)
     if isinstance(value, Scaled):
         return (value.value, value.factor)
+    if isinstance(value, ByLane):
+        return value.values
     return tuple(value.values()) if isinstance(value, Mapping) else ()
 
 
@@ -263,7 +282,7 @@ def needs(value: Any) -> tuple[str, ...]:
 
 def lanes_of(value: Any) -> set[int]:
     """Return the numbers of lanes that a parameter is given for; none where it is the same in all."""
-    if isinstance(value, Lanes):
+    if isinstance(value, Lanes | ByLane):
         return {len(value.values)}
     return {number for part in parts_of(value) for number in lanes_of(part)}
 
@@ -303,7 +322,7 @@ def parameter_problem(value: Any) -> str | None:
         return f"{value!r} is not a number"
     if isinstance(value, numbers.Real):
         return None if math.isfinite(value) else f"{value} is not finite"
-    if isinstance(value, AtTemperature | FromEnvironment | Scaled | Lanes):
+    if isinstance(value, AtTemperature | FromEnvironment | Scaled | Lanes | ByLane):
         return None
     if isinstance(value, Mapping | OnStretch):
         found = (parameter_problem(part) for part in parts_of(value))
@@ -371,6 +390,8 @@ def described(value: Any) -> str:
         return f"{described(value.value)} × ({described(value.factor)})"
     if isinstance(value, Lanes):
         return f"{len(value.values)} lanes, {min(value.values):.4g}–{max(value.values):.4g}"
+    if isinstance(value, ByLane):
+        return f"{len(value.values)} lanes, the first {described(value.values[0])}"
     if isinstance(value, Mapping):
         return "; ".join(f"{name}: {described(part)}" for name, part in value.items())
     if isinstance(value, numbers.Real):

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from danao.forcing.boundaries import Boundary, Inflow, Level, Outflow
 from danao.forcing.operations import Schedule
-from danao.forcing.varying import Value, Varying, mean, sample
+from danao.forcing.varying import Value, sample
 from danao.forcing.weather import as_weather
 from danao.scenario import Scenario
+from danao.simulation.brought import Brought, brought_by, step_mean
 from danao.simulation.clock import Span
 from danao.simulation.places import Places
 
@@ -40,7 +41,7 @@ class Acting:
     block : int64 array, shape (n,)
         Block of each step.
     source_concentration, source_load : float64 arrays, shape (B, sources, M)
-        g/m³ and g/s.
+        g/m³ and g/s; M is constituents × lanes where lanes bring different things.
     node_concentration : float64 array, shape (B, nodes, M)
         g/m³ of what enters at boundaries.
     weather : dict of name to float
@@ -76,10 +77,19 @@ class Sampler:
 
     Discharges, loads and qualities are exact means over each step, so that what enters over the period is the integral
     of what was given; levels are those at the end of each step.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What acts on the water.
+    places : Places
+        Where.
+    brought : Brought, optional
+        What comes with the water; without it what this scenario brings.
     """
 
-    def __init__(self, scenario: Scenario, places: Places):
-        self.names = scenario.constituent_names
+    def __init__(self, scenario: Scenario, places: Places, brought: Brought | None = None):
+        self.brought = brought_by([scenario], places) if brought is None else brought
         self.sources = scenario.sources
         self.boundary = places.boundary
         self.weather = as_weather(scenario.weather).values()
@@ -109,7 +119,7 @@ class Sampler:
         """Return the mean flow of each source over steps (m³/s), shape (n, sources)."""
         flow = np.zeros((begin.size, len(self.sources)))
         for s, source in enumerate(self.sources):
-            flow[:, s] = _mean(source.flow, begin, end)
+            flow[:, s] = step_mean(source.flow, begin, end)
         return flow
 
     def settings(self, end: NDArray[np.int64]) -> Floats:
@@ -135,11 +145,11 @@ class Sampler:
         """Return the mean of rain less evaporation over steps (m/s), shape (n,); empty where neither is given."""
         if not self.rain:
             return np.zeros(0)
-        return np.sum([sign * _mean(value, begin, end) for value, sign in self.rain], axis=0)
+        return np.sum([sign * step_mean(value, begin, end) for value, sign in self.rain], axis=0)
 
     def roughnesses(self, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
         """Return the mean factor on Manning's n over steps, shape (n, reaches); no columns where none is given."""
-        factors = [_mean(value, begin, end) for value in self.roughness]
+        factors = [step_mean(value, begin, end) for value in self.roughness]
         return np.stack(factors, axis=1) if factors else np.zeros((begin.size, 0))
 
     def first_roughness(self) -> Floats:
@@ -147,24 +157,17 @@ class Sampler:
         begin = np.array([self.start.astype("datetime64[ns]").astype(np.int64)])
         return self.roughnesses(begin, begin)[0]
 
-    def node_concentrations(self, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
-        """Return the concentrations of what enters at boundaries, shape (n, nodes, M)."""
-        values = np.zeros((begin.size, len(self.boundary), len(self.names)))
-        for n, item in enumerate(self.boundary):
-            for m, name in enumerate(self.names):
-                if item is not None and name in item.quality:
-                    values[:, n, m] = _mean(item.quality[name], begin, end)
-        return values
-
     def _sample(self, page: list[Span], begin: NDArray[np.int64], end: NDArray[np.int64]) -> Iterator[Acting]:
         node_value = self.node_values(begin, end)
         flow = self.source_flows(begin, end)
-        first = self._changes(begin, end)
-        block = np.searchsorted(first, np.arange(begin.size), side="right") - 1
-        quality, load = self._qualities(begin[first], end[first])
-        outside = self.node_concentrations(begin[first], end[first])
+        differs = self.brought.changes(begin, end)
+        differs[0] = True
+        first = np.flatnonzero(differs)
+        block = np.cumsum(differs) - 1
+        quality, load = self.brought.by_sources(begin[first], end[first])
+        outside = self.brought.at_nodes(begin[first], end[first])
         edges = np.array([(span.edges[0], span.edges[-1]) for span in page])
-        weather = {name: _mean(value, *edges.T) for name, value in self.weather.items()}
+        weather = {name: step_mean(value, *edges.T) for name, value in self.weather.items()}
         setting, fall = self.settings(end), self.falls(begin, end)
         roughness = self.roughnesses(*edges.T)
         at = 0
@@ -187,29 +190,6 @@ class Sampler:
                 roughness[k],
                 np.zeros((0, self.faces)),
             )
-
-    def _changes(self, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Index:
-        """Return the first step of each run of steps with the same qualities and loads."""
-        differs = np.zeros(begin.size, dtype=bool)
-        differs[0] = True
-        for item in (*self.sources, *self.boundary):
-            if item is None:
-                continue
-            for value in (*item.quality.values(), *getattr(item, "load", {}).values()):
-                if isinstance(value, Varying):
-                    differs[1:] |= np.diff(_mean(value, begin, end)) != 0.0
-        return np.flatnonzero(differs)
-
-    def _qualities(self, begin: NDArray[np.int64], end: NDArray[np.int64]) -> tuple[Floats, Floats]:
-        shape = (begin.size, len(self.sources), len(self.names))
-        quality, load = np.zeros(shape), np.zeros(shape)
-        for s, source in enumerate(self.sources):
-            for m, name in enumerate(self.names):
-                if name in source.quality:
-                    quality[:, s, m] = _mean(source.quality[name], begin, end)
-                if name in source.load:
-                    load[:, s, m] = _mean(source.load[name], begin, end)
-        return quality, load
 
 
 def _falls(scenario: Scenario) -> list[tuple[Value | None, float]]:
@@ -239,13 +219,9 @@ def _page(spans: Iterator[Span]) -> list[Span]:
 
 def _node_value(item: Boundary | None, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
     if isinstance(item, Inflow):
-        return _mean(item.flow, begin, end)
+        return step_mean(item.flow, begin, end)
     if isinstance(item, Outflow):
-        return -_mean(item.flow, begin, end)
+        return -step_mean(item.flow, begin, end)
     if isinstance(item, Level):
         return sample(item.level, end.astype("datetime64[ns]"))
     return np.zeros(begin.size)
-
-
-def _mean(value: Value, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
-    return mean(value, begin.astype("datetime64[ns]"), end.astype("datetime64[ns]"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -49,15 +50,18 @@ class Matter:
         What is simulated.
     places : Places
         Its grid.
+    lanes : int
+        How many lanes go side by side. All share the water; each has its own start, and its own of what comes in where
+        `Acting` gives it by lane.
 
     Attributes
     ----------
     lanes : int
-        One, or as many as the parameters of the processes are given for; all share the water and what it brings. The
-        columns of a constituent lie side by side, one a lane.
+        The same, or as many as the parameters of the processes are given for. The columns of a constituent lie side by
+        side, one a lane.
     """
 
-    def __init__(self, scenario: Scenario, places: Places):
+    def __init__(self, scenario: Scenario, places: Places, lanes: int = 1):
         grid = places.grid
         self.places = places
         self.constituents = [constituent(item) if isinstance(item, str) else item for item in scenario.constituents]
@@ -69,7 +73,7 @@ class Matter:
         processes = scenario.processes
         self.surroundings = Surroundings(scenario, places)
         self.kinetics = Kinetics(processes, self.constituents).compile() if processes else None
-        self.lanes = (self.kinetics.lanes if self.kinetics else None) or 1
+        self.lanes = (self.kinetics.lanes if self.kinetics else None) or lanes
         columns = len(self.names) * self.lanes
         self.network = transport.network_of(grid.cell_start, grid.end_node, grid.cell_length)
         self.work = transport.work_for(self.network, columns)
@@ -78,22 +82,23 @@ class Matter:
         self.resting = Resting([item for item in self.constituents for _ in range(self.lanes)], shape[0])
         self.disperses = np.array([_disperses(item) for item in places.boundary], dtype=np.bool_)
         self.trust = np.zeros(transport.TRUST)
+        self.lowest = np.full(columns, np.inf)
         self.ledger = MassLedger(columns)
-        self.long_step = self.long_step_at = ""
+        self.long_steps: dict[int, tuple[str, str]] = {}  # by lane: place and process, and the same in words
 
     @property
     def concentration(self) -> Floats:
         """Concentrations now, shape (N, M)."""
         return self.state.concentration
 
-    def fill(self, initial: str | Initial, volume: Floats) -> None:
-        """Set the concentrations of the start."""
-        quality = initial.quality if isinstance(initial, Initial) else {}
-        if not isinstance(quality, str):
+    def fill(self, initials: Sequence[str | Initial], volume: Floats) -> None:
+        """Set the concentrations of the start: one for all lanes, or one for each."""
+        lanes = self.concentration.reshape(volume.size, len(self.names), self.lanes)
+        for k, initial in enumerate(initials):
+            quality = initial.quality if isinstance(initial, Initial) else {}
             for m, name in enumerate(self.names):
-                if name in quality:
-                    values = _content(quality[name], self.surroundings)[:, None]
-                    self.concentration[:, m * self.lanes : (m + 1) * self.lanes] = np.nan_to_num(values)
+                if isinstance(quality, Mapping) and name in quality:
+                    lanes[:, m, k :: len(initials)] = np.nan_to_num(_content(quality[name], self.surroundings))[:, None]
         self.state.volume[:] = volume
         self.resting.keep(self.concentration, volume)
         self.start_ledger()
@@ -101,29 +106,43 @@ class Matter:
     def start_ledger(self) -> None:
         """Begin the ledger with the mass that is there now."""
         self.trust[:] = 0.0
-        self.trust[transport.LOWEST] = np.inf
+        self.lowest[:] = np.inf
+        self.long_steps.clear()
+        if self.kinetics is not None:
+            self.kinetics.forget()
         self.ledger = MassLedger(self.concentration.shape[1])
         self.ledger.initial[:] = self.stored()
 
     def spin_up(self, acting: Acting, hour: Stretch, snapshot: Snapshot) -> None:
         """Let the constituents come to their steady state in hours of steady water, then begin the ledger anew.
 
+        A lane starts from the state in which it became steady, however long others take.
+
         Raises
         ------
         RunError
             If they are not steady after sixty days of steady water.
         """
+        lane = np.arange(self.concentration.shape[1]) % self.lanes
+        waiting = np.ones(lane.size, np.bool_)
+        steady, resting = self.concentration.copy(), self.resting.mass.copy()
         for _ in range(int(LONGEST_SPIN_UP / 3600.0)):
             before = self.concentration.copy()
             self.state.volume[:] = snapshot.volume
             self.advance(acting, hour, snapshot, snapshot)
             change = np.abs(self.concentration - before).max(axis=0)
-            if (change <= SPUN_UP * np.maximum(self.concentration.max(axis=0), 1e-9)).all():
+            still = change <= SPUN_UP * np.maximum(self.concentration.max(axis=0), 1e-9)
+            there = waiting & ~np.isin(lane, lane[~still])
+            steady[:, there] = self.concentration[:, there]
+            resting[:, there[self.resting.columns]] = self.resting.mass[:, there[self.resting.columns]]
+            waiting &= ~there
+            if not waiting.any():
+                self.concentration[:], self.resting.mass[:] = steady, resting
                 self.state.volume[:] = snapshot.volume
                 self.resting.show(self.concentration, snapshot.volume)
                 self.start_ledger()
                 return
-        worst = self.names[int(np.argmax(change)) // self.lanes]
+        worst = self.names[int(np.argmax(np.where(waiting, change, 0.0))) // self.lanes]
         raise RunError(f"no steady quality to start from: {worst} still changes; give initial concentrations")
 
     def advance(self, acting: Acting, stretch: Stretch, before: Snapshot, after: Snapshot) -> None:
@@ -149,32 +168,36 @@ class Matter:
             for (begin, end), wait in zip(pairwise(cuts), waits[1:], strict=True):
                 self._carry(water, forcing, booked, begin, end, acting)
                 self._react(columns, parameters, wait, when)
+        np.minimum(self.lowest, self.concentration.min(axis=0), out=self.lowest)
         self.resting.strike(booked)
         self.ledger.book(booked)
 
     def stored(self) -> Floats:
-        """Return the mass that is there now (g), shape (M,)."""
-        return self.resting.count(self.state.volume @ self.concentration)
+        """Return the mass that is there now (g), shape (M,); one column after another, so that company changes no bit."""
+        columns = (np.ascontiguousarray(column) for column in self.concentration.T)
+        return self.resting.count(np.array([self.state.volume @ column for column in columns]))
 
-    def checks(self) -> list[Check]:
-        """Return what transport and reactions counted, for the trust sheet."""
+    def checks(self, lane: int = 0) -> list[Check]:
+        """Return what transport and reactions counted of a lane, for the trust sheet."""
         if not self.names:
             return []
         steps = max(self.trust[transport.SUBSTEPS], 1.0)
         cells = steps * self.state.volume.size
-        largest = float(self.concentration.max(initial=0.0))
-        lowest = float(min(self.trust[transport.LOWEST], self.concentration.min()))
+        largest = float(self.concentration[:, lane :: self.lanes].max(initial=0.0))
+        lowest = float(self.lowest[lane :: self.lanes].min())
         checks = [
             Check("transport_courant", self.trust[transport.COURANT]),
             Check("implicit_share", self.trust[transport.IMPLICIT] / cells),
             Check.at_least("lowest_concentration", lowest, -1e-9 * max(largest, 1e-3)),
         ]
         if self.kinetics is not None:
-            checks.append(Check("stiff_reactions", self.kinetics.rescued))
-            checks.append(Check("rough_reactions", self.kinetics.rough, comment=self.long_step_at))
+            stiff, rough = self.kinetics.counts[lane].tolist()
+            checks.append(Check("stiff_reactions", stiff))
+            checks.append(Check("rough_reactions", rough, comment=self.long_steps.get(lane, ("", ""))[0]))
         return checks
 
     def _carry(self, water: Any, forcing: Any, booked: transport.Ledger, begin: int, end: int, acting: Acting) -> None:
+        self.trust[transport.LOWEST] = 0.0
         status, step, cell = self.scheme.advance(
             self.network,
             water,
@@ -192,6 +215,8 @@ class Matter:
             row = int(water.forcing[min(step, water.step.size - 1)])
             when = acting.span.edges[row].astype("datetime64[ns]").astype("datetime64[s]")
             raise RunError(f"{self.places.grid.name_of_cell(cell)}, {when}: {_REASON[status]}")
+        if self.trust[transport.LOWEST] < 0.0:  # reactions may hide it
+            np.minimum(self.lowest, self.concentration.min(axis=0), out=self.lowest, where=self._negative())
         self.resting.show(self.concentration, self.state.volume)
 
     def _react(self, environment: Floats, parameters: Floats, seconds: float, when: np.datetime64) -> None:
@@ -202,15 +227,17 @@ class Matter:
         except RateError as error:
             place = self.places.grid.name_of_cell(error.cell)
             raise RunError(f"{place}, {when.astype('datetime64[s]')}: {error}") from None
-        if self.kinetics.long_step is not None and not self.long_step_at:
-            self._note(self.kinetics.long_step, when)
+        for lane in self.kinetics.long_steps.keys() - self.long_steps.keys():
+            self.long_steps[lane] = self._told(self.kinetics.long_steps[lane], when)
         self.resting.keep(*water)
 
-    def _note(self, found: LongStep, when: np.datetime64) -> None:
-        """Note where a reaction step was too long, and say it in words."""
+    def _negative(self) -> NDArray[np.bool_]:
+        return self.concentration.min(axis=0) < 0.0
+
+    def _told(self, found: LongStep, when: np.datetime64) -> tuple[str, str]:
+        """Return where a reaction step was too long, and the same in words."""
         place = self.places.grid.name_of_cell(found.cell)
-        self.long_step_at = f"{place}, {found.process}"
-        self.long_step = (
+        return f"{place}, {found.process}", (
             f"{place}, {when.astype('datetime64[s]')}: a reaction step of {found.step:g} s is too long for an accuracy "
             f"of {TOLERANCE:.1%}, process '{found.process}' is fastest there; set a shorter numerics.reaction_step "
             "(numerics.step where that is not set), or make a rate that jumps run smoothly"
@@ -233,14 +260,16 @@ class Matter:
             places.source_number,
             acting.source_flow,
             acting.block,
-            *(self._in_lanes(item) for item in (acting.source_concentration, acting.source_load)),
+            self._in_lanes(acting.source_concentration),
+            self._in_lanes(acting.source_load),
             self._in_lanes(acting.node_concentration),
             self.disperses,
         )
 
     def _in_lanes(self, values: Floats) -> Floats:
-        """Return what comes in, given by constituent, for every lane."""
-        return values if self.lanes == 1 else np.repeat(values, self.lanes, axis=-1)
+        """Return what comes in for every lane, be it given by constituent or by lane already."""
+        columns = self.concentration.shape[1]
+        return values if values.shape[-1] == columns else np.repeat(values, self.lanes, axis=-1)
 
 
 def _content(value: Any, surroundings: Surroundings) -> Floats:
@@ -264,8 +293,8 @@ class MassLedger:
         self.boundary_out += booked.boundary_out
         self.sources += booked.sources + booked.withdrawals
 
-    def table(self, names: list[str], stored: Floats) -> pd.DataFrame:
-        """Return the ledger as a table; the residual is what cannot be accounted for."""
+    def table(self, names: list[str], stored: Floats, lane: slice = slice(None)) -> pd.DataFrame:
+        """Return the ledger, or the columns of a lane, as a table; the residual is what cannot be accounted for."""
         reactions, exchange = self.change
         total = self.initial + self.boundary_in - self.boundary_out + self.sources + reactions + exchange
         columns = {
@@ -278,7 +307,7 @@ class MassLedger:
             "stored": stored,
             "residual": total - stored,
         }
-        return pd.DataFrame(columns, index=names)
+        return pd.DataFrame({name: values[lane] for name, values in columns.items()}, index=names)
 
 
 _REASON = {

@@ -51,5 +51,5 @@ class Resting:
 
     def count(self, stored: Floats) -> Floats:
         """Return the masses stored [M] with those that rest."""
-        stored[self.columns] = self.mass.sum(axis=0)
+        stored[self.columns] = [np.ascontiguousarray(column).sum() for column in self.mass.T]
         return stored

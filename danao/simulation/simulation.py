@@ -17,27 +17,29 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from danao import results
-from danao.errors import InputError, LongStepWarning, Problem, UnusualParameterWarning
+from danao._extent import Extent
+from danao.errors import InputError, LongStepWarning, Problem
 from danao.results import Results
 from danao.scenario import Initial, Scenario
 from danao.simulation import smearing
+from danao.simulation.abreast import expanded, lead_of
 from danao.simulation.acting import Acting, Sampler
+from danao.simulation.brought import brought_by
 from danao.simulation.clock import Clock
 from danao.simulation.forces import Forces
 from danao.simulation.given_water import RecordedWater, SteadyWater, water_of
 from danao.simulation.matter import Matter
 from danao.simulation.operating import Operator
 from danao.simulation.places import Places
+from danao.simulation.recording import Recorder
+from danao.simulation.trusting import closure, tell_unusual, unusual_check
 from danao.simulation.water import ComputedWater, Snapshot, Stretch
+from danao.simulation.water_ledger import WaterLedger
 from danao.trust import Check
 
 logger = logging.getLogger(__name__)
 
 Floats = NDArray[np.float64]
-
-_SHOWN = 5
-CLOSURE = 1e-10
-"""Part of the mass handled that the ledger may miss."""
 
 
 @dataclass(frozen=True)
@@ -72,20 +74,27 @@ class Simulation:
     ----------
     scenario : Scenario
         What to simulate.
+    *beside : Scenario
+        More that go abreast with it: on the same water, a lane each, every one as if it ran alone; see
+        `danao.simulation.abreast`.
 
     Raises
     ------
     InputError
-        If the scenario asks for something that does not exist or does not fit.
+        If the scenario asks for something that does not exist or does not fit, or those beside it need water or
+        processes of their own.
     """
 
-    def __init__(self, scenario: Scenario):
+    def __init__(self, scenario: Scenario, *beside: Scenario):
         self.scenario = scenario
-        self.expanded = scenario if scenario.storage is None else scenario.storage.expand(scenario)
+        self.members = (scenario, *beside)
+        lanes = tuple(expanded(member) for member in self.members)
+        self.expanded = lead_of(lanes)
+        self.initials = [member.initial for member in lanes]
         self.places = Places.of(scenario)
-        self.sampler = Sampler(self.expanded, self.places)
+        self.sampler = Sampler(self.expanded, self.places, brought_by(lanes, self.places))
         self.clock = Clock(scenario)
-        self.matter = Matter(self.expanded, self.places)
+        self.matter = Matter(self.expanded, self.places, len(self.members))
         self.forces = Forces(self.expanded, self.places, self.matter.names)
         self.operator = Operator(self.expanded, self.places, self.matter.names)
         self.water: ComputedWater | SteadyWater | RecordedWater
@@ -121,24 +130,37 @@ class Simulation:
         if self.matter.lanes > 1:
             rule = f"parameters are given for {self.matter.lanes} lanes, results hold one"
             raise InputError(Problem(rule, key="processes", remedy="run it with danao.rate_lanes"))
+        return self.run_abreast(progress)[0]
+
+    def run_abreast(self, progress: Callable[[int], Any] | bool | None = None, keep: str = "all") -> list[Results]:
+        """Run the whole period and return the results of the scenario and of each that goes beside it.
+
+        Parameters
+        ----------
+        progress
+            As of `run`.
+        keep : {"all", "stations"}
+            What the results keep of the river; see `Results.kept`.
+
+        Raises
+        ------
+        RunError
+            If a lane cannot go on.
+        """
         begin = wall_clock.perf_counter()
-        self._tell_unusual()
+        tell_unusual(self.members)
         count = self.clock.outputs.size
-        keep = _Recorder(count, self.grid.cell_bed.size, self.grid.face_bed.size, self.matter.names)
+        extent = Extent.of(keep, self.grid, self.scenario.river)
+        record = Recorder(count, extent, self.matter.names, self.matter.lanes)
+        glimpses = smearing.Glimpses(self.matter, count)
         with _Progress(progress, count - 1, self.scenario.name) as bar:
             for k, instant in enumerate(self.steps()):
-                keep.put(k, instant)
+                record.put(k, instant)
+                glimpses.put(k, instant)
                 bar.show(k)
-        if told := self.matter.long_step:
-            warnings.warn(f"scenario '{self.scenario.name}': {told}", LongStepWarning, stacklevel=2)
-        return self._results(keep, wall_clock.perf_counter() - begin)
-
-    def _tell_unusual(self) -> None:
-        """Warn of parameters outside the range of their source, once a run."""
-        if found := self.scenario.unusual():
-            lines = "".join(f"\n  {name}: {text}" for name, text in found.items())
-            told = f"scenario '{self.scenario.name}': unusual parameters, check them and their units{lines}"
-            warnings.warn(told, UnusualParameterWarning, stacklevel=3)
+        for lane, (_, told) in sorted(self.matter.long_steps.items()):
+            warnings.warn(f"scenario '{self.members[lane].name}': {told}", LongStepWarning, stacklevel=3)
+        return self._results(record, glimpses, wall_clock.perf_counter() - begin)
 
     def steps(self, every: float | None = None) -> Iterator[Instant]:
         """Give the river at every output instant, the initial state first.
@@ -169,7 +191,7 @@ class Simulation:
         else:
             self.water = water_of(scenario, self.places, self.sampler)
         self.now = self.water.now()
-        self.matter.fill(scenario.initial, self.water.volume)
+        self.matter.fill(self.initials, self.water.volume)
         self.water_ledger = WaterLedger(self.places, float(self.water.volume.sum()))
         if isinstance(scenario.initial, Initial) and isinstance(scenario.initial.quality, str):
             self._spin_up()
@@ -225,44 +247,38 @@ class Simulation:
         discharge = passed.structures / seconds
         return {"setting": state.setting.copy(), "structure_discharge": discharge, "pump_power": power}
 
-    def _results(self, keep: _Recorder, seconds: float) -> Results:
-        ledger = self._ledger()
-        return results.build(
-            self.scenario,
-            self.grid,
-            time=self.clock.times,
-            **keep.water,
-            constituents=self.matter.constituents,
-            concentrations=keep.matter,
-            structures=keep.structures,
-            ledger=ledger,
-            trust=self._trust(ledger) + self._smearing(keep),
-            provenance={"scenario": json.dumps(self.scenario.describe(), ensure_ascii=False), "wall_time": seconds},
-        )
+    def books(self) -> list[tuple[pd.DataFrame, list[Check]]]:
+        """Return the ledger of every lane after the last step, and what was checked while it went."""
+        water = self.water_ledger.table(float(self.water.volume.sum()))
+        stored, flow, rules = self.matter.stored(), self.water.checks(), self.operator.checks()
+        found = []
+        for k, member in enumerate(self.members):
+            lane = slice(k, None, self.matter.lanes)
+            ledger = pd.concat([self.matter.ledger.table(self.matter.names, stored, lane), water])
+            found.append((ledger, closure(ledger) + flow + self.matter.checks(k) + unusual_check(member) + rules))
+        return found
 
-    def _ledger(self) -> pd.DataFrame:
-        mass = self.matter.ledger.table(self.matter.names, self.matter.stored())
-        return pd.concat([mass, self.water_ledger.table(float(self.water.volume.sum()))])
-
-    def _trust(self, ledger: pd.DataFrame) -> list[Check]:
-        handled = ledger[["initial", "boundary_in", "boundary_out", "stored"]].abs().sum(axis=1)
-        handled += ledger[["sources", "reactions", "exchange"]].abs().sum(axis=1)
-        share = ledger["residual"].abs() / handled.where(handled > 0.0, 1.0)
-        checks = [Check.at_most("water_closure", share["water"], CLOSURE)]
-        if self.matter.names:
-            mass = share.drop("water")
-            checks.append(Check.at_most("ledger_closure", mass.max(), CLOSURE, str(mass.idxmax())))
-        return checks + self.water.checks() + self.matter.checks() + self._unusual() + self.operator.checks()
-
-    def _unusual(self) -> list[Check]:
-        """Return how many parameters lie outside the range of their source, if there are parameters."""
-        found = self.scenario.unusual()
-        comment = ", ".join(list(found)[:_SHOWN]) + (" …" if len(found) > _SHOWN else "")
-        return [Check("unusual_parameters", len(found), comment=comment)] if self.expanded.processes else []
-
-    def _smearing(self, keep: _Recorder) -> list[Check]:
-        step = float(next(self.clock.spans()).steps[0])
-        return smearing.checks(self.matter, step, keep.water, keep.matter)
+    def _results(self, record: Recorder, glimpses: smearing.Glimpses, seconds: float) -> list[Results]:
+        smeared = glimpses.checks(float(next(self.clock.spans()).steps[0]))
+        return [
+            results.build(
+                member,
+                self.grid,
+                time=self.clock.times,
+                **record.water,
+                constituents=self.matter.constituents,
+                concentrations=record.lane(k),
+                structures=record.structures,
+                ledger=ledger,
+                trust=checks + smeared[k],
+                provenance={
+                    "scenario": json.dumps(member.describe(), ensure_ascii=False),
+                    "wall_time": seconds / len(self.members),
+                },
+                extent=record.extent,
+            )
+            for k, (member, (ledger, checks)) in enumerate(zip(self.members, self.books(), strict=True))
+        ]
 
 
 @dataclass
@@ -271,56 +287,6 @@ class _Passed:
 
     faces: Floats
     structures: Floats
-
-
-class WaterLedger:
-    """Where the water came from and went, m³."""
-
-    def __init__(self, places: Places, initial: float = 0.0):
-        ends = places.end_faces()
-        self.ends = [(face, sign) for node, face, sign in ends if places.boundary[node] is not None]
-        self.initial = initial
-        self.boundary_in = self.boundary_out = self.sources = 0.0
-
-    def book(self, acting: Acting, stretch: Stretch) -> None:
-        """Add the water of a stretch."""
-        for face, sign in self.ends:
-            volume = sign * stretch.step * stretch.discharge[:, face]
-            self.boundary_in += float(np.maximum(volume, 0.0).sum())
-            self.boundary_out -= float(np.minimum(volume, 0.0).sum())
-        if acting.source_flow.size:
-            self.sources += float((stretch.step[:, None] * acting.source_flow[stretch.forcing]).sum())
-        if stretch.fall.size:
-            self.sources += float((stretch.step @ stretch.fall).sum())
-
-    def table(self, stored: float) -> pd.DataFrame:
-        """Return the ledger as a row ``water``."""
-        row = {"initial": self.initial, "boundary_in": self.boundary_in, "boundary_out": self.boundary_out}
-        row |= {"sources": self.sources, "reactions": 0.0, "exchange": 0.0, "stored": stored}
-        row["residual"] = self.initial + self.boundary_in - self.boundary_out + self.sources - stored
-        return pd.DataFrame(row, index=["water"])
-
-
-class _Recorder:
-    """Arrays over all output instants."""
-
-    def __init__(self, count: int, cells: int, faces: int, names: list[str]):
-        self.water: dict[str, Any] = {
-            name: np.empty((count, cells)) for name in ("level", "depth", "area", "volume", "velocity")
-        }
-        self.water |= {name: np.empty((count, faces)) for name in ("discharge", "mean_discharge")}
-        self.matter = {name: np.empty((count, cells)) for name in names}
-        self.structures: dict[str, Floats] = {}
-        self.count = count
-
-    def put(self, k: int, instant: Instant) -> None:
-        """Keep one instant."""
-        for name, values in self.water.items():
-            values[k] = instant.mean_discharge if name == "mean_discharge" else getattr(instant.water, name)
-        for name, values in self.matter.items():
-            values[k] = instant.concentrations[name]
-        for name, now in instant.structures.items():
-            self.structures.setdefault(name, np.empty((self.count, now.size)))[k] = now
 
 
 class _Progress:

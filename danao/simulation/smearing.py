@@ -111,38 +111,68 @@ class Moments:
     peclet: Floats
 
 
-def checks(
-    matter: Matter, step: float, water: Mapping[str, Floats], concentrations: Mapping[str, Floats]
-) -> list[Check]:
-    """Return Peclet numbers, and numerical against physical dispersion, of the output instants of a run.
+class Glimpses:
+    """The instants of a run that are looked at: INSTANTS of them, the whole river and every lane.
 
     Parameters
     ----------
     matter : Matter
         Its scheme, dispersion and places.
-    step : float
-        Length of a step of the water, s.
-    water : mapping of name to float64 array, shape (T, N) or (T, F)
-        ``level`` (m) and ``volume`` (m³) of cells, ``discharge`` (m³/s) of faces.
-    concentrations : mapping of name to float64 array, shape (T, N)
-        Of all constituents.
-
-    Returns
-    -------
-    list of Check
-        ``peclet`` and ``peclet_median`` where there is dispersion; ``physical_dispersion``, ``numerical_dispersion``
-        (m²/s, weighted by the squares of the gradients) and their ratio ``numerical_to_physical`` for the constituent
-        with the largest, where anything varies.
+    count : int
+        Output instants of the run.
     """
-    names = [item.name for item in matter.constituents if item.mobile]
-    if not names:
-        return []
-    count = len(water["level"])
-    rows = np.unique(np.linspace(1, count - 1, INSTANTS).astype(np.int64))  # what is given at the start may jump
-    faces = Faces.of(matter.places)
-    moments = _moments(matter, step, faces, {name: values[rows] for name, values in water.items()})
-    samples = ((name, concentrations[name][rows]) for name in names)
-    return _peclet(moments, faces, matter.places.grid) + _dispersions(matter.scheme, moments, faces, samples)
+
+    def __init__(self, matter: Matter, count: int):
+        self.matter = matter
+        self.names = [item.name for item in matter.constituents if item.mobile]
+        rows = np.unique(np.linspace(1, count - 1, INSTANTS).astype(np.int64))  # what is given at the start may jump
+        self.place = {int(row): k for k, row in enumerate(rows if self.names else [])}
+        grid, seen = matter.places.grid, len(self.place)
+        self.water = {name: np.empty((seen, grid.cell_bed.size)) for name in ("level", "volume")}
+        self.water["discharge"] = np.empty((seen, grid.face_bed.size))
+        self.concentration = {name: np.empty((matter.lanes, seen, grid.cell_bed.size)) for name in self.names}
+
+    def put(self, k: int, instant: Any) -> None:
+        """Keep an output instant, if it is one of those."""
+        if k not in self.place:
+            return
+        row = self.place[k]
+        for name, values in self.water.items():
+            values[row] = getattr(instant.water, name)
+        for name, lanes in self.concentration.items():
+            lanes[:, row] = instant.concentrations[name].T
+
+    def checks(self, step: float) -> list[list[Check]]:
+        """Return Peclet numbers, and numerical against physical dispersion, lane by lane.
+
+        Parameters
+        ----------
+        step : float
+            Length of a step of the water, s.
+
+        Returns
+        -------
+        list of list of Check
+            ``peclet`` and ``peclet_median`` where there is dispersion; ``physical_dispersion``,
+            ``numerical_dispersion`` (m²/s, weighted by the squares of the gradients) and their ratio
+            ``numerical_to_physical`` for the constituent with the largest, where anything varies.
+        """
+        if not self.names:
+            return [[] for _ in range(self.matter.lanes)]
+        faces = Faces.of(self.matter.places)
+        moments = _moments(self.matter, step, faces, self.water)
+        peclet = _peclet(moments, faces, self.matter.places.grid)
+        rise = _rise(self.matter.scheme)
+        found = []
+        for lane in range(self.matter.lanes):
+            samples = ((name, values[lane]) for name, values in self.concentration.items())
+            found.append(peclet + _dispersions(rise, moments, faces, samples))
+        return found
+
+
+def _rise(scheme: Any) -> Callable[..., Any]:
+    """Return the face values of a scheme as a function of arrays."""
+    return np.frompyfunc(kernel(getattr(scheme.rise, "py_func", scheme.rise)), 3, 1)
 
 
 def _moments(matter: Matter, step: float, faces: Faces, water: Mapping[str, Floats]) -> Moments:
@@ -194,9 +224,10 @@ def _peclet(moments: Moments, faces: Faces, grid: Grid) -> list[Check]:
     return [largest, Check("peclet_median", float(np.nanmedian(moments.peclet)))]
 
 
-def _dispersions(scheme: Any, moments: Moments, faces: Faces, samples: Iterable[tuple[str, Floats]]) -> list[Check]:
+def _dispersions(
+    rise: Callable[..., Any], moments: Moments, faces: Faces, samples: Iterable[tuple[str, Floats]]
+) -> list[Check]:
     """Return physical and numerical dispersion of the constituent that numbers smear most."""
-    rise = np.frompyfunc(kernel(getattr(scheme.rise, "py_func", scheme.rise)), 3, 1)
     worst: tuple[float, float, float, str] | None = None
     for name, concentration in samples:
         step = np.diff(concentration, axis=1)[:, faces.left]

@@ -14,6 +14,7 @@ from danao.errors import DanaoWarning, LongStepWarning, UnusualParameterWarning
 from danao.reporting import write_report
 from danao.scenario import TransientStorage
 from danao.scenario_file import read_scenario
+from danao.simulation.trusting import unusual_check
 from danao.trust import ADVICE, TITLES, Check
 from tests.batch import Beaker
 from tests.small_case import edited, write_case
@@ -82,7 +83,7 @@ def test_names_are_counted_beyond_five(tmp_path: Path) -> None:
         ("  clean: {COD: 5 mg/L", f"  clean: {{{', '.join(f'N{k}: 0 mg/L' for k in range(6))}, COD: 5 mg/L"),
     ]
     scenario = read_scenario(shortened(tmp_path, *parts))
-    (check,) = Simulation(scenario)._unusual()
+    (check,) = unusual_check(scenario)
     assert check.value == 7
     assert check.comment == "decay COD.rate, decay N0.rate, decay N1.rate, decay N2.rate, decay N3.rate …"
 
@@ -105,10 +106,9 @@ def jumping() -> list[Process]:
 
 def test_the_first_step_that_is_too_long_is_found() -> None:
     beaker = Beaker(jumping(), ["COD", "TP"])
-    assert beaker.compiled.long_step is None
+    assert not beaker.compiled.long_steps
     beaker.run([[50.0, 1.0], [1.2, 1.0], [30.0, 1.0]], 60.0, 1)
-    found = beaker.compiled.long_step
-    assert found is not None
+    found = beaker.compiled.long_steps[0]
     assert (found.cell, found.process, found.step) == (1, "jump", 60.0)
     assert beaker.compiled.rough == 1
 
@@ -118,7 +118,7 @@ def test_looking_for_it_changes_no_bit() -> None:
     for look in (True, False):
         beaker = Beaker(jumping(), ["COD", "TP"])
         if not look:
-            beaker.compiled.long_step = object()  # type: ignore[assignment]
+            beaker.compiled.long_steps[0] = object()  # type: ignore[assignment]
         states.append((beaker.run([[1.2, 1.0], [30.0, 1.0]], 60.0, 3), beaker.change, beaker.compiled.rough))
     for one, other in zip(*states, strict=True):
         assert np.array_equal(one, other)
