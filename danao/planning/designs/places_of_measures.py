@@ -69,6 +69,8 @@ def _step(measure: Any, words: Sequence[str]) -> None:
         holder = holder[word] if isinstance(holder, Mapping) else getattr(holder, word)
     if not words or isinstance(holder, Mapping | Measure):
         raise nowhere([], list(holder) if isinstance(holder, Mapping) else _fields(holder))
+    if isinstance(holder, str | tuple):
+        raise InputError(Problem(f"'{words[-1]}' is no number", remedy="name a number of the measure"))
 
 
 def _fields(measure: Any) -> list[str]:

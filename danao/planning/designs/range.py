@@ -80,6 +80,8 @@ class Range:
         problems = ProblemList()
         parts = [_number(item, problems) for item in (*numbers, *(within or ()))]
         found = {unit for _, unit in parts}
+        if "" in found:
+            found.discard(None)  # plain numbers beside shares such as "67 %" or "2/3"
         if len(found) > 1 and not problems.problems:
             named = ", ".join(f"'{unit}'" if unit else "none" for unit in sorted(found, key=str))
             problems.add(f"the numbers have different units: {named}", remedy="give all of them in one")
@@ -90,7 +92,7 @@ class Range:
             "within": values[len(numbers) :] or None,
             "applied": applied,
             "levels": levels,
-            "unit": parts[0][1] if parts else None,
+            "unit": next(iter(found), None),
         }
         for key, value in own.items():
             object.__setattr__(self, key, value)

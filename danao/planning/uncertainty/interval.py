@@ -47,4 +47,4 @@ def wilson(
     scale = 1.0 + z * z / number
     middle = (share + z * z / (2.0 * number)) / scale
     half = z / scale * np.sqrt(share * (1.0 - share) / number + z * z / (4.0 * number * number))
-    return np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
+    return np.where(share == 0.0, 0.0, middle - half), np.where(share == 1.0, 1.0, middle + half)

@@ -43,6 +43,11 @@ class Judged:
         """Whether all items meet, shape [runs, months, stations]."""
         return np.logical_and.reduce(list(self.met.values()))
 
+    def of(self, runs: NDArray[np.int64]) -> Judged:
+        """Return some of the runs, in this order."""
+        means = {name: values[runs] for name, values in self.means.items()}
+        return Judged(means, {name: values[runs] for name, values in self.met.items()}, self.months)
+
     @staticmethod
     def joined(parts: Iterable[Judged]) -> Judged:
         """Return several sets of runs of the same months, stations and items as one."""

@@ -12,7 +12,7 @@ import pandas as pd
 import xarray as xr
 
 from danao import units
-from danao.errors import InputError, Problem, ProblemList
+from danao.errors import InputError, Problem, ProblemList, RunError
 from danao.planning.designs import Design
 from danao.planning.response import Response
 from danao.planning.uncertainty.judging import Judged, judge
@@ -71,6 +71,9 @@ def uncertainty(
     ------
     InputError
         With all that does not fit.
+    RunError
+        If a run cannot go on, or none passes its trust sheet. Single runs that do not pass are left out; `about` and
+        the text of the result say how many.
 
     Examples
     --------
@@ -86,15 +89,21 @@ def uncertainty(
     base = source if along is None else source.replace(river=_with_places(source.river, along))
     places = _places(source, base, rule, targets)
     own = dict(places["target"])
-    parts, order = [], []
-    members = plan.scenarios(base)
-    for rows, series in _series(members, list(places.index), workers):
-        parts.append(judge(series, rule, own, items))
+    wanted = None if items is None else list(items)
+    parts, order, trusted = [], [], []
+    for rows, series in _series(plan.scenarios(base), list(places.index), workers):
+        parts.append(judge(series, rule, own, wanted))
         order += rows
+        trusted += series["trusted"].values.tolist()
         if progress is not None:
             progress(len(order))
-    judged = _in_order(Judged.joined(parts), order)
-    return Uncertainty(plan.table, judged, places, _about(source, plan, rule, judged), confidence)
+    kept = [place for place in np.argsort(order) if trusted[place]]
+    if not kept:
+        raise RunError("no run passed its trust sheet, so nothing is judged; run the base alone to see why")
+    judged = Judged.joined(parts).of(np.array(kept))
+    about = _about(source, plan, rule, judged) | {"distrusted": len(order) - len(kept)}
+    draws = plan.table.iloc[[order[place] for place in kept]]
+    return Uncertainty(draws, judged, places, about, confidence)
 
 
 def _series(members: Sequence[Scenario], places: list[str], workers: int) -> Iterator[tuple[list[int], xr.Dataset]]:
@@ -108,13 +117,6 @@ def _series(members: Sequence[Scenario], places: list[str], workers: int) -> Ite
     for begin in range(0, len(order), most):
         rows = order[begin : begin + most]
         yield rows, station_series([members[row] for row in rows], stations=places, workers=workers)
-
-
-def _in_order(judged: Judged, order: list[int]) -> Judged:
-    """Return runs in the order of the design."""
-    back = np.argsort(np.array(order))
-    means = {name: values[back] for name, values in judged.means.items()}
-    return Judged(means, {name: values[back] for name, values in judged.met.items()}, judged.months)
 
 
 def _with_places(river: River, along: float | str) -> River:

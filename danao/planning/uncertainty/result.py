@@ -35,7 +35,8 @@ class Uncertainty:
         By name: ``reach``, ``chainage`` (m), ``title_zh``, ``title_en``, ``target`` and ``station`` (False for places
         that were only added along the river).
     about : mapping
-        ``name``, ``title``, ``data_status``, ``standard`` and ``design`` of it; ``units`` and ``limits`` by item.
+        ``name``, ``title``, ``data_status``, ``standard`` and ``design``; ``distrusted``, how many runs were left out
+        because they failed their trust sheet; ``units``, ``titles`` and ``limits`` by item, ``labels`` of classes.
     confidence : float
         Of all intervals.
     """
@@ -151,6 +152,8 @@ class Uncertainty:
             f"{row.station} {row.probability:.0%} ({row.low:.0%}–{row.high:.0%})" for row in sections.itertuples()
         )
         status = "; 示例数据 / illustrative data" if self.about.get("data_status") == "illustrative" else ""
+        left_out = self.about.get("distrusted", 0)
+        status += f"; {left_out} runs failed their trust sheet and are left out" if left_out else ""
         named = f" '{self.about['name']}'" if self.about.get("name") else ""
         return f"<Uncertainty{named}: {self.runs} runs; every month meets with {told}{status}>"
 
