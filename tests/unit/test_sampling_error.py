@@ -99,7 +99,7 @@ def test_all_constituents_are_of_one_bottle() -> None:
 
 def test_rules_about_days() -> None:
     """Water is bad on week-ends and in the last days of the month only; whom no one sees there, sees clean water."""
-    weekend = np.asarray(HOURS.dayofweek >= 5)
+    weekend = np.asarray(HOURS.day_of_week >= 5)
     late = np.asarray(HOURS.day > 20)
     found = row(sampling_error(ammonia(np.where(weekend, 3.0, 0.5)), hours=(0, 24)))
     assert (found["p05"], found["p95"], found["wrong"]) == (0.5, 0.5, 1.0)
@@ -125,7 +125,7 @@ def test_acid_is_averaged_through_its_ion() -> None:
         ({"samples_per_year": 0}, "prove nothing"),
         ({"hours": (18, 8)}, "18 to 8 is empty"),
         ({"month_days": (0, 40)}, "outside 1 to 31"),
-        ({"days": "workdays"}, "did you mean 'working'"),
+        ({"days": "workdays"}, "known are: all, working"),
         ({"tide": "eb"}, "did you mean 'ebb'"),
         ({"tide": "ebb"}, "which way the water runs is not known"),
         ({"tide": "ebb", "flow": [1.0]}, "1 values, but 8760 instants"),

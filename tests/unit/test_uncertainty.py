@@ -206,7 +206,7 @@ def test_tables_go_to_files_and_pictures_to_paper(tmp_path: Path) -> None:
     row = found.probability.query("station == 'P' and month == '2020-02' and constituent == 'section'").iloc[0]
     assert f"{100 * row['probability']:.0f}" in shown
     assert len(ax.patches) == 2 * 13
-    assert band_picture(found, "NH3_N", station="Q", lang="zh").get_title().startswith("Q：氨氮")
+    assert band_picture(found, "NH3_N", station="Q", lang="zh").get_title("left").startswith("Q：氨氮")
     for wrong, rule in (({"station": "X"}, "no 'X'"), ({"month": "2021-01"}, "no '2021-01'")):
         with pytest.raises(InputError, match=rule):
             band_picture(found, "NH3_N", **wrong)
