@@ -247,6 +247,38 @@ def processes(name: str | None, form: str | None) -> None:
         click.echo(f"- `{entry}`: {sentence}" if form else f"{entry:28} {sentence}")
 
 
+@main.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@STANDARD
+@LANGUAGE
+@click.option(
+    "--csv", "table", metavar="OUT", type=click.Path(path_type=Path), help="Write every probability to a CSV."
+)
+@click.option("--picture", metavar="OUT.png", type=click.Path(path_type=Path), help="Draw them by section and month.")
+@click.option("--workers", metavar="N", default=1, show_default=True, type=click.IntRange(1), help="Runs side by side.")
+def uncertainty(
+    file: Path, standard: str | None, lang: str, table: Path | None, picture: Path | None, workers: int
+) -> None:
+    """Say how likely each section meets its target, when what FILE varies (its key 'vary') is not known exactly."""
+    from danao.planning.designs.file import read_design
+    from danao.planning.uncertainty import uncertainty as propagate
+
+    plan = read_design(file)
+    found = propagate(plan.base, plan.design, standard=standard, workers=workers)
+    click.echo(f"{found}\n")
+    whole = found.probability.query("constituent == 'section'")
+    click.echo(_text(whole.drop(columns="constituent").round(3)))
+    if table is not None:
+        found.to_csv(table)
+    if picture is not None:
+        from danao.reporting.probability_picture import probability_picture
+        from danao.tables import atomic_write
+
+        axes: Any = probability_picture(found, lang=lang)
+        with atomic_write(picture) as part:
+            axes.figure.savefig(part, format=picture.suffix.lstrip(".") or "png")
+
+
 def _read_all(files: tuple[Path, ...], read: Any = None) -> dict[Path, Any]:
     """Read all files, by default as scenarios; all problems of all files are raised together."""
     from danao.scenario_file import read_any

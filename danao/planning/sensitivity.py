@@ -43,7 +43,7 @@ class Sensitivity:
         ``output, parameter, low, high``: means of the output over the fifth of the runs with the lowest and with the
         highest values of the parameter: what a tornado shows.
     about : mapping
-        ``design`` and what the caller gave.
+        ``design``, ``confidence``, and ``data_status`` where the outputs have one in their ``attrs``.
     """
 
     table: pd.DataFrame
@@ -62,7 +62,7 @@ class Sensitivity:
 
     def to_csv(self, path: str | Path) -> Path:
         """Write `table` to a CSV file, whole or not at all."""
-        write_table(path, self.table)
+        write_table(path, self.table.assign(data_status=self.about["data_status"]))
         return Path(path)
 
     def __repr__(self) -> str:
@@ -72,7 +72,8 @@ class Sensitivity:
             told.append(
                 f"{output}: " + ", ".join(f"{r.parameter} {getattr(r, self.main):.3g}" for r in rows.itertuples())
             )
-        return f"<Sensitivity ({self.main}) " + "; ".join(told) + ">"
+        status = "; 示例数据 / illustrative data" if self.about["data_status"] == "illustrative" else ""
+        return f"<Sensitivity ({self.main}) " + "; ".join(told) + status + ">"
 
 
 def sensitivity(design: Design, outputs: pd.DataFrame | ArrayLike, *, confidence: float = 0.95) -> Sensitivity:
@@ -119,7 +120,8 @@ def sensitivity(design: Design, outputs: pd.DataFrame | ArrayLike, *, confidence
             rows.append({"output": name, "parameter": path, **{key: value[place] for key, value in indices.items()}})
             spans.append((name, path, *_span(design.points[:, place], values)))
     span = pd.DataFrame(spans, columns=["output", "parameter", "low", "high"])
-    return Sensitivity(pd.DataFrame(rows), span, {"design": design.describe(), "confidence": confidence})
+    about = {"design": design.describe(), "confidence": confidence, "data_status": named.attrs.get("data_status", "")}
+    return Sensitivity(pd.DataFrame(rows), span, about)
 
 
 def _as_table(outputs: Any) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from danao.errors import InputError, Problem, nearest
 from danao.planning.sensitivity import Sensitivity
 from danao.reporting import style
+from danao.reporting.probability_picture import stamped
 from danao.reporting.texts import check_language, say
 
 _LOW, _HIGH = "#56B4E9", "#E69F00"
@@ -55,5 +56,5 @@ def tornado_picture(
     ax.set_ylim(len(table) - 0.4, -0.6)
     ax.margins(x=0.2)
     ax.grid(visible=False, axis="y")
-    ax.set(title=say("tornado_title", lang, output=output), xlabel=output)
+    ax.set(title=stamped(say("tornado_title", lang, output=output), found.about, lang), xlabel=output)
     return style.legend(ax)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,8 +8,9 @@ import pandas as pd
 import pytest
 from scipy.special import ndtr
 
-from danao import InputError, sampling_error
+from danao import InputError, Numerics, Simulation, Tide, read_scenario, sampling_error
 from danao.reporting.sampling_picture import sampling_picture
+from tests.small_case import write_case
 
 HOURS = pd.date_range("2018-01-01", "2019-01-01", freq="h", inclusive="left")
 HOUR = np.arange(HOURS.size, dtype=float)
@@ -159,3 +161,22 @@ def test_the_picture_shows_the_wrong_side_in_red(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no 'COD'"):
         sampling_picture(found, "COD")
     assert found.to_csv(tmp_path / "e.csv").read_text().count("\n") == 3
+
+
+def test_a_run_brings_its_own_stations_tide_and_targets(tmp_path: Path) -> None:
+    """All ebb instants of two days, by hand from the results; January stands for the year."""
+    scenario = read_scenario(write_case(tmp_path))
+    head = replace(scenario.boundary("head"), flow=0.02)
+    sea = replace(scenario.boundary("mouth"), level=Tide({"M2": (0.8, 0.0)}, mean_level=1.5))
+    coarse = Numerics(cell=200.0, step=60.0, output=3600.0)
+    run = Simulation(scenario.replace(boundaries=(head, sea), numerics=coarse)).run(progress=False)
+    found = sampling_error(run, **ANY, tide="ebb")
+    series = run.at("S1").isel(time=slice(1, None))
+    ebb = series["discharge"].values > 0.0
+    assert 0 < ebb.sum() < ebb.size
+    here = row(found, "COD")
+    assert here["station"] == "S1"
+    assert here["mean"] == pytest.approx(series["COD"].values.mean(), rel=1e-12)
+    assert here["expected"] == pytest.approx(series["COD"].values[ebb].mean(), rel=1e-12)
+    assert here["error"] == pytest.approx(series["COD"].values[ebb].std(), rel=1e-12)
+    assert sampling_picture(found, "COD", lang="zh").get_title("left").startswith("桥：")

@@ -5,10 +5,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from danao import Design, InputError, Numerics, Range, Simulation, assess, read_scenario, uncertainty
+from danao.cli import main
 from danao.planning.uncertainty import wilson
 from danao.planning.uncertainty.judging import meets
 from danao.reporting.band_picture import band_picture
@@ -215,3 +217,19 @@ def test_tables_go_to_files_and_pictures_to_paper(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no 'X'"):
         found.convergence("X", "2020-02")
     assert isinstance(found.outputs, pd.DataFrame)
+
+
+def test_the_command_prints_what_a_file_varies(tmp_path: Path) -> None:
+    write_case(tmp_path)
+    path = tmp_path / "unsure.yaml"
+    vary = "base: scenario.yaml\nnumerics: {cell: 200 m, step: 60 s, output: 1 h}\nvary:\n  design: latin_hypercube\n"
+    vary += "  runs: 4\n  parameters:\n    sources.works.quality: {factor: [0.5, 2]}\n"
+    path.write_text(vary, encoding="utf-8")
+    outputs = [str(tmp_path / "p.csv"), str(tmp_path / "p.png")]
+    done = CliRunner().invoke(main, ["uncertainty", str(path), "--csv", outputs[0], "--picture", outputs[1]])
+    assert done.exit_code == 0, done.output
+    assert "4 runs; every month meets with S1 100%" in done.output
+    assert all(Path(name).stat().st_size > 100 for name in outputs)
+    done = CliRunner().invoke(main, ["uncertainty", str(tmp_path / "scenario.yaml")])
+    assert done.exit_code == 2
+    assert "the file varies nothing" in done.output

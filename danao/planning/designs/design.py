@@ -82,7 +82,7 @@ class Design:
         object.__setattr__(self, "measures", tuple(self.measures))
         object.__setattr__(self, "names", tuple(self.names))
         if not problems.problems:
-            self._check_runs(problems)
+            _check_runs(self, problems)
         problems.raise_if_any()
 
     def __len__(self) -> int:
@@ -196,43 +196,43 @@ class Design:
         item = self.parameters[path]
         return Change(item.applied, target.number(item.written(value), item.applied))
 
-    def _check_runs(self, problems: ProblemList) -> None:
-        """Note what makes no table of runs."""
-        if not self.parameters:
-            problems.add("nothing is varied", key="parameters", remedy="name at least one parameter with its range")
-            return
-        if self.kind in ("grid", "list"):
-            self._check_values(problems)
-        elif self.runs is None or isinstance(self.runs, bool) or self.runs != int(self.runs) or self.runs < 1:
-            problems.add(
-                "the number of runs is missing" if self.runs is None else f"{self.runs} is no number of runs", "runs"
-            )
-        if problems.problems:
-            return
-        if len(self) > MOST_RUNS:
-            problems.add(f"{len(self)} runs are more than {MOST_RUNS}", "runs", remedy="take fewer values, or a sample")
-        if self.names and (len(self.names) != len(self) or len(set(self.names)) < len(self.names)):
-            rule = f"{len(set(self.names))} different names, but {len(self)} runs"
-            problems.add(rule, "names", remedy="give each run a name of its own, or leave them out")
 
-    def _check_values(self, problems: ProblemList) -> None:
-        if self.runs is not None:
-            problems.add(f"a {self.kind} counts its runs itself", "runs", remedy="leave it out")
-        sizes = {}
-        for path, item in self.parameters.items():
-            if self.kind == "list" and item.distribution != "values":
-                problems.add(
-                    f"a list takes values, not a {item.distribution} range", path, remedy="list one value a run"
-                )
-                continue
-            try:
-                sizes[path] = len(item.numbers) if self.kind == "list" else item.grid().size
-            except InputError as error:
-                problems.take(error, key=path)
-        if self.kind == "list" and len(set(sizes.values())) > 1:
-            longest = max(sizes.values())
-            for path in [path for path, size in sizes.items() if size < longest]:
-                problems.add(f"{sizes[path]} values, but another list has {longest}", path)
+def _check_runs(design: Design, problems: ProblemList) -> None:
+    """Note what makes no table of runs."""
+    if not design.parameters:
+        problems.add("nothing is varied", key="parameters", remedy="name at least one parameter with its range")
+        return
+    if design.kind in ("grid", "list"):
+        _check_values(design, problems)
+    elif design.runs is None or isinstance(design.runs, bool) or design.runs != int(design.runs) or design.runs < 1:
+        problems.add(
+            "the number of runs is missing" if design.runs is None else f"{design.runs} is no number of runs", "runs"
+        )
+    if problems.problems:
+        return
+    if len(design) > MOST_RUNS:
+        problems.add(f"{len(design)} runs are more than {MOST_RUNS}", "runs", remedy="take fewer values, or a sample")
+    if design.names and (len(design.names) != len(design) or len(set(design.names)) < len(design.names)):
+        rule = f"{len(set(design.names))} different names, but {len(design)} runs"
+        problems.add(rule, "names", remedy="give each run a name of its own, or leave them out")
+
+
+def _check_values(design: Design, problems: ProblemList) -> None:
+    if design.runs is not None:
+        problems.add(f"a {design.kind} counts its runs itself", "runs", remedy="leave it out")
+    sizes = {}
+    for path, item in design.parameters.items():
+        if design.kind == "list" and item.distribution != "values":
+            problems.add(f"a list takes values, not a {item.distribution} range", path, remedy="list one value a run")
+            continue
+        try:
+            sizes[path] = len(item.numbers) if design.kind == "list" else item.grid().size
+        except InputError as error:
+            problems.take(error, key=path)
+    if design.kind == "list" and len(set(sizes.values())) > 1:
+        longest = max(sizes.values())
+        for path in [path for path, size in sizes.items() if size < longest]:
+            problems.add(f"{sizes[path]} values, but another list has {longest}", path)
 
 
 def as_range(given: Any, kind: str) -> Range:

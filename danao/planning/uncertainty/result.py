@@ -90,7 +90,9 @@ class Uncertainty:
             for name, mean in self.judged.means.items():
                 found[f"{station} {name}"] = mean[:, :, place].mean(axis=1)
             found[f"{station} met"] = self.judged.met_by_all[:, :, place].mean(axis=1)
-        return pd.DataFrame(found, index=self.draws.index)
+        table = pd.DataFrame(found, index=self.draws.index)
+        table.attrs["data_status"] = self.about.get("data_status", "")
+        return table
 
     def bands(self, quantiles: Sequence[float] = QUANTILES) -> pd.DataFrame:
         """Return percentiles of the monthly means at stations and at places along the river.
@@ -127,7 +129,7 @@ class Uncertainty:
         InputError
             With every name that is not known.
         """
-        place, row = self._at(station, month, constituent)
+        place, row = _at(self, station, month, constituent)
         met = self._verdicts()[constituent][:, :, list(self.stations).index(station)]
         count = np.cumsum(met.all(axis=1) if row is None else met[:, row])
         runs = np.arange(1, self.runs + 1)
@@ -175,19 +177,20 @@ class Uncertainty:
         low, high = wilson(table["met"], table["runs"], self.confidence)
         return table.assign(probability=table["met"] / table["runs"], low=low, high=high)
 
-    def _at(self, station: str, month: str, constituent: str) -> tuple[int, int | None]:
-        """Return the places of a station and a month (None: all)."""
-        months = [str(item)[:7] for item in self.judged.months]
-        asked = {
-            "station": (station, self.stations),
-            "month": (month, (*months, "all")),
-            "constituent": (constituent, (*self.items, SECTION)),
-        }
-        problems = [
-            Problem(f"there is no '{name}'", key=key, remedy=nearest(name, known))
-            for key, (name, known) in asked.items()
-            if name not in known
-        ]
-        if problems:
-            raise InputError(problems)
-        return int(self.places.index.get_loc(station)), None if month == "all" else months.index(month)
+
+def _at(found: Uncertainty, station: str, month: str, constituent: str) -> tuple[int, int | None]:
+    """Return the places of a station and a month (None: all)."""
+    months = [str(item)[:7] for item in found.judged.months]
+    asked = {
+        "station": (station, found.stations),
+        "month": (month, (*months, "all")),
+        "constituent": (constituent, (*found.items, SECTION)),
+    }
+    problems = [
+        Problem(f"there is no '{name}'", key=key, remedy=nearest(name, known))
+        for key, (name, known) in asked.items()
+        if name not in known
+    ]
+    if problems:
+        raise InputError(problems)
+    return int(found.places.index.get_loc(station)), None if month == "all" else months.index(month)
