@@ -45,6 +45,7 @@ def test_every_command_has_help() -> None:
     assert set(cli.main.commands) == {
         "check",
         "run",
+        "uncertainty",
         "assess",
         "report",
         "compare",

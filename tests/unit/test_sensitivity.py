@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -86,3 +87,10 @@ def test_the_tornado_has_a_bar_for_every_parameter(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no output 'y'"):
         tornado_picture(found, "y")
     assert found.to_csv(tmp_path / "s.csv").read_text().startswith("output,parameter,first,first_low")
+
+
+def test_without_salib_one_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "SALib", None)
+    monkeypatch.setitem(sys.modules, "SALib.sample.morris", None)
+    with pytest.raises(InputError, match=r"SALib is not installed; pip install 'danao\[sensitivity\]'"):
+        Design("morris", {"a": Range(0, 1)}, 8).table  # noqa: B018
