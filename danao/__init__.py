@@ -33,6 +33,7 @@ _HOME = {
     "Culvert": "danao.river.structures",
     "DanaoError": "danao.errors",
     "DensityGradient": "danao.forcing.forces",
+    "Design": "danao.planning.designs",
     "EqualShare": "danao.planning.allocation",
     "EqualStandard": "danao.planning.allocation",
     "FreeOutflow": "danao.forcing.boundaries",
@@ -59,6 +60,7 @@ _HOME = {
     "PrescribedFlow": "danao.scenario",
     "Process": "danao.kinetics._process",
     "Pump": "danao.river.structures",
+    "Range": "danao.planning.designs",
     "RatingCurve": "danao.forcing.boundaries",
     "RatingTable": "danao.river.structures",
     "Reach": "danao.river.network",
@@ -72,8 +74,10 @@ _HOME = {
     "RubberDam": "danao.river.structures",
     "RunError": "danao.errors",
     "RyanStolzenbach": "danao.forcing.clear_sky",
+    "SamplingError": "danao.planning.sampling_error",
     "Scenario": "danao.scenario",
     "Schedule": "danao.forcing.operations",
+    "Sensitivity": "danao.planning.sensitivity",
     "Series": "danao.forcing.series",
     "SetPoint": "danao.forcing.operations",
     "SharpCrestedWeir": "danao.river.structures",
@@ -87,6 +91,7 @@ _HOME = {
     "TracerFit": "danao.planning.tracer",
     "TracerMoments": "danao.planning.tracer",
     "TransientStorage": "danao.scenario",
+    "Uncertainty": "danao.planning.uncertainty",
     "Wall": "danao.forcing.boundaries",
     "Weather": "danao.forcing.weather",
     "Weir": "danao.river.structures",
@@ -96,7 +101,9 @@ _HOME = {
     "apportion": "danao.planning.response",
     "apportionment_picture": "danao.reporting.apportionment_picture",
     "assess": "danao.assessment",
+    "band_picture": "danao.reporting.band_picture",
     "closing": "danao.kinetics._process",
+    "expand": "danao.planning.designs",
     "fit_tracer": "danao.planning.tracer",
     "gini": "danao.planning.allocation",
     "headroom_picture": "danao.reporting.plan_picture",
@@ -110,6 +117,7 @@ _HOME = {
     "pareto_picture": "danao.reporting.pareto_picture",
     "plan_picture": "danao.reporting.plan_picture",
     "pond": "danao.river.pond",
+    "probability_picture": "danao.reporting.probability_picture",
     "process": "danao.kinetics._declare",
     "rate_lanes": "danao.planning.rates",
     "read_controls": "danao.planning.allocation",
@@ -121,13 +129,18 @@ _HOME = {
     "read_swmm": "danao.importers.swmm",
     "respond": "danao.planning.response.respond",
     "roughness_lanes": "danao.planning.roughness",
+    "sampling_error": "danao.planning.sampling_error",
+    "sampling_picture": "danao.reporting.sampling_picture",
     "screen": "danao.planning.allocation.screen",
     "section_picture": "danao.reporting.section_picture",
     "section_picture_at": "danao.reporting.section_picture",
+    "sensitivity": "danao.planning.sensitivity",
     "station_series": "danao.planning.side_by_side",
     "steady_profile": "danao.planning.steady_profile",
+    "tornado_picture": "danao.reporting.tornado_picture",
     "tracer_moments": "danao.planning.tracer",
     "tracer_picture": "danao.reporting.tracer_picture",
+    "uncertainty": "danao.planning.uncertainty",
     "with_bound": "danao.planning.response",
     "write_report": "danao.reporting",
     "write_river": "danao.scenario_file",
@@ -188,6 +201,9 @@ if TYPE_CHECKING:
     from danao.planning.allocation.allocate import allocate as allocate
     from danao.planning.allocation.pareto import pareto as pareto
     from danao.planning.allocation.screen import screen as screen
+    from danao.planning.designs import Design as Design
+    from danao.planning.designs import Range as Range
+    from danao.planning.designs import expand as expand
     from danao.planning.rates import rate_lanes as rate_lanes
     from danao.planning.response import Apportionment as Apportionment
     from danao.planning.response import Response as Response
@@ -199,22 +215,32 @@ if TYPE_CHECKING:
     from danao.planning.response.influence import influence as influence
     from danao.planning.response.respond import respond as respond
     from danao.planning.roughness import roughness_lanes as roughness_lanes
+    from danao.planning.sampling_error import SamplingError as SamplingError
+    from danao.planning.sampling_error import sampling_error as sampling_error
+    from danao.planning.sensitivity import Sensitivity as Sensitivity
+    from danao.planning.sensitivity import sensitivity as sensitivity
     from danao.planning.side_by_side import station_series as station_series
     from danao.planning.steady_profile import steady_profile as steady_profile
     from danao.planning.tracer import TracerFit as TracerFit
     from danao.planning.tracer import TracerMoments as TracerMoments
     from danao.planning.tracer import fit_tracer as fit_tracer
     from danao.planning.tracer import tracer_moments as tracer_moments
+    from danao.planning.uncertainty import Uncertainty as Uncertainty
+    from danao.planning.uncertainty import uncertainty as uncertainty
     from danao.reporting import write_report as write_report
     from danao.reporting.animate_profile import animate_profile as animate_profile
     from danao.reporting.apportionment_picture import apportionment_picture as apportionment_picture
+    from danao.reporting.band_picture import band_picture as band_picture
     from danao.reporting.level_discharge_loop import level_discharge_loop as level_discharge_loop
     from danao.reporting.long_profile import long_profile as long_profile
     from danao.reporting.pareto_picture import pareto_picture as pareto_picture
     from danao.reporting.plan_picture import headroom_picture as headroom_picture
     from danao.reporting.plan_picture import plan_picture as plan_picture
+    from danao.reporting.probability_picture import probability_picture as probability_picture
+    from danao.reporting.sampling_picture import sampling_picture as sampling_picture
     from danao.reporting.section_picture import section_picture as section_picture
     from danao.reporting.section_picture import section_picture_at as section_picture_at
+    from danao.reporting.tornado_picture import tornado_picture as tornado_picture
     from danao.reporting.tracer_picture import tracer_picture as tracer_picture
     from danao.results import Results as Results
     from danao.results import open_results as open_results

@@ -17,7 +17,7 @@ import click
 from danao.errors import DanaoError, DanaoWarning, InputError, Problem
 
 if TYPE_CHECKING:
-    from danao.scenario import Scenario
+    pass
 
 INTERRUPTED = 130
 FILES = click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -70,10 +70,15 @@ def main() -> None:
 @main.command()
 @FILES
 def check(files: tuple[Path, ...]) -> None:
-    """Check scenario files and all that they name; every problem is told at once, by line."""
-    for path, scenario in _read_all(files).items():
-        click.echo(f"{path}: {scenario!r}")
-        for name, text in scenario.unusual().items():
+    """Check scenario files and all that they name; every problem is told at once, by line.
+
+    Of a file with 'vary' every run is made, and how many there are of what is told.
+    """
+    from danao.planning.designs import read_planned
+
+    for path, planned in _read_all(files, read_planned).items():
+        click.echo(f"{path}: {planned!r}")
+        for name, text in planned.unusual().items():
             click.echo(f"  unusual: {name}: {text}")
 
 
@@ -268,15 +273,47 @@ def allocate(response: Path, costs: Path, scenario: Path | None, output: Path | 
         raise click.exceptions.Exit(1)
 
 
-def _read_all(files: tuple[Path, ...]) -> dict[Path, Scenario]:
-    """Read all scenarios; all problems of all files are raised together."""
+@main.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@STANDARD
+@LANGUAGE
+@click.option(
+    "--csv", "table", metavar="OUT", type=click.Path(path_type=Path), help="Write every probability to a CSV."
+)
+@click.option("--picture", metavar="OUT.png", type=click.Path(path_type=Path), help="Draw them by section and month.")
+@click.option("--workers", metavar="N", default=1, show_default=True, type=click.IntRange(1), help="Runs side by side.")
+def uncertainty(
+    file: Path, standard: str | None, lang: str, table: Path | None, picture: Path | None, workers: int
+) -> None:
+    """Say how likely each section meets its target, when what FILE varies (its key 'vary') is not known exactly."""
+    from danao.planning.designs.file import read_design
+    from danao.planning.uncertainty import uncertainty as propagate
+
+    plan = read_design(file)
+    found = propagate(plan.base, plan.design, standard=standard, workers=workers)
+    click.echo(f"{found}\n")
+    whole = found.probability.query("constituent == 'section'")
+    click.echo(_text(whole.drop(columns="constituent").round(3)))
+    if table is not None:
+        found.to_csv(table)
+    if picture is not None:
+        from danao.reporting.probability_picture import probability_picture
+        from danao.tables import atomic_write
+
+        axes: Any = probability_picture(found, lang=lang)
+        with atomic_write(picture) as part:
+            axes.figure.savefig(part, format=picture.suffix.lstrip(".") or "png")
+
+
+def _read_all(files: tuple[Path, ...], read: Any = None) -> dict[Path, Any]:
+    """Read all files, by default as scenarios; all problems of all files are raised together."""
     from danao.scenario_file import read_any
 
-    scenarios: dict[Path, Scenario] = {}
+    scenarios: dict[Path, Any] = {}
     problems: dict[Problem, None] = {}
     for path in files:
         try:
-            scenarios[path] = read_any(path)
+            scenarios[path] = (read or read_any)(path)
         except InputError as error:
             problems |= dict.fromkeys(error.problems)
     if problems:

@@ -223,6 +223,18 @@ def _split(value: Any, kind: str) -> tuple[float, str]:
     return float(match[1]), match[2]
 
 
+def number_and_unit(value: Any) -> tuple[float, str]:
+    """Return a text as its number and what stands behind it, whatever that is a unit of; errors as `parse`."""
+    return _split(value, "dimensionless")
+
+
+def difference(value: Any, kind: str) -> float:
+    """Return a difference of two quantities in the inner unit: 2 K more are 2 °C more; errors as `parse`."""
+    if isinstance(value, numbers.Real) and not isinstance(value, bool):
+        return parse(value, kind)
+    return parse(value, kind) - _ZERO.get(check_unit(_split(value, kind)[1], kind), 0.0)
+
+
 def to_inner(value: Any, unit: str, kind: str) -> Any:
     """Return numbers (one or an array) given in `unit` in the inner unit of `kind`."""
     name = check_unit(unit, kind)

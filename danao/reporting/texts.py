@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from danao import trust
 from danao.errors import InputError, Problem, nearest
+from danao.reporting import texts_of_designs
 
 LANGUAGES = ("zh", "en")
 _OFFICE = "环办〔2011〕22号"
@@ -360,6 +361,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "apportion_sum": ("合计", "sum"),
     "apportion_limit": ("{target}限值 {value}", "limit of {target}, {value}"),
     "illustrative_mark": ("示例数据", "illustrative data"),
+    **texts_of_designs.TEXTS,
 }
 
 # What the verdicts rest on: rule, source, how sure. The assessment's docstrings say the same.

@@ -2,7 +2,8 @@
 
 ``base:`` names another scenario file. Its tree is taken, and the keys of this file are laid over it: named entries
 (a source, a boundary, a water, a target) are joined key by key, any other value replaces the one before. Measures
-are not replaced but added after those of the base. Name and title are each file's own.
+are not replaced but added after those of the base. Name, title and
+``vary`` are each file's own.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 from danao.errors import InputError, Problem
 from danao.scenario_file._yaml import Document, Keys, Place, read_yaml
 
-_OWN = ("name", "title", "base", "notes")
+_OWN = ("name", "title", "base", "notes", "vary")
 _DEPTH = {"sources": 3, "boundaries": 3}  # how deep a top key is joined; all others by entry
 _LONGEST = 20
 

@@ -51,6 +51,27 @@ def build_scenario(path: Path, root: Path) -> Scenario:
     InputError
         With all problems of all files of the case.
     """
+    case, _, scenario, measures = read_case(path, root)
+    if scenario is not None and "vary" in case.document.data:
+        with case.at("vary"):
+            rule = "this file holds a design of many runs, not one scenario"
+            raise InputError(Problem(rule, remedy="danao.expand(path) gives its scenarios"))
+    for number, measure in measures.items() if scenario else ():
+        with case.at("measures", number):
+            scenario = measure.apply(scenario)
+    case.raise_if_any()
+    assert scenario is not None
+    return scenario.replace(measures=tuple(measures.values()))
+
+
+def read_case(path: Path, root: Path) -> tuple[Case, ScenarioModel, Scenario | None, dict[int, Any]]:
+    """Return what a file says: its tree with all problems so far, its keys, its scenario before measures, these.
+
+    Raises
+    ------
+    InputError
+        As `build_scenario`, where there is so much wrong that the keys cannot be read.
+    """
     case = Case(root, read_chain(path, root))
     if "reaches" in case.document.data:
         place = case.document.place(("reaches",))
@@ -64,12 +85,7 @@ def build_scenario(path: Path, root: Path) -> Scenario:
     name = path.stem if model.name is None else model.name
     parts, measures = _parts(case, model, river)
     scenario = None if river is None else _assemble(case, name, river, parts)
-    for number, measure in measures.items() if scenario else ():
-        with case.at("measures", number):
-            scenario = measure.apply(scenario)
-    case.raise_if_any()
-    assert scenario is not None
-    return scenario.replace(measures=tuple(measures.values()))
+    return case, model, scenario, measures
 
 
 def _assemble(case: Case, name: str, river: River, parts: dict[str, Any]) -> Scenario | None:

@@ -139,7 +139,9 @@ def split_key(key: str) -> Keys:
 def _drop(tree: dict[str, Any], path: Keys) -> None:
     """Leave out the entry (or the top key) that holds a fault."""
     entries = tree.get(str(path[0])) if path else None
-    if len(path) > 1 and isinstance(entries, dict) and path[1] in entries:
+    if path[:2] == ("vary", "parameters") and len(path) > 2:
+        _drop(tree["vary"], path[1:])
+    elif len(path) > 1 and isinstance(entries, dict) and path[1] in entries:
         del entries[path[1]]
     elif path:
         tree.pop(str(path[0]), None)

@@ -32,7 +32,7 @@ _BOUNDARIES = {
     "free_outflow": FreeOutflow,
     "wall": Wall,
 }
-_WEATHER = {
+WEATHER_KINDS = {
     "water_temperature": "temperature",
     "wind": "velocity",
     "air_pressure": "pressure",
@@ -43,6 +43,7 @@ _WEATHER = {
     "rain": "rainfall",
     "evaporation": "rainfall",
 }
+"""Kind of quantity of all that can be said of the weather."""
 
 
 class ForcingBuilder:
@@ -83,9 +84,9 @@ class ForcingBuilder:
         values = {}
         for name, written in self.model.weather.items():
             with self.case.at("weather", name):
-                if name not in _WEATHER:
-                    raise InputError(Problem("unknown key", remedy=nearest(name, _WEATHER)))
-                values[name] = self.value(written, _WEATHER[name], "weather", name)
+                if name not in WEATHER_KINDS:
+                    raise InputError(Problem("unknown key", remedy=nearest(name, WEATHER_KINDS)))
+                values[name] = self.value(written, WEATHER_KINDS[name], "weather", name)
         sun = values.get("solar_radiation")
         if isinstance(sun, ClearSky) and "cloud_cover" in values:
             with self.case.at("weather"):

@@ -24,6 +24,7 @@ from danao.scenario_file._values import (
     checked,
     fault,
 )
+from danao.scenario_file._vary import VaryModel
 
 Duration = Annotated[float, Quantity("time", above=0.0)]
 
@@ -263,3 +264,4 @@ class ScenarioModel(Model):
     indicators: dict[str, dict[str, float]] = Field(default_factory=dict)
     observations: Text | None = None
     measures: tuple[Step, ...] = ()
+    vary: VaryModel | None = None

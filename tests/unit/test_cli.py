@@ -42,17 +42,6 @@ def test_help_waits_for_nothing_heavy() -> None:
 
 def test_every_command_has_help() -> None:
     assert danao("--help").exit_code == 0
-    assert set(cli.main.commands) == {
-        "check",
-        "run",
-        "assess",
-        "report",
-        "compare",
-        "new",
-        "import",
-        "schema",
-        "processes",
-    }
     for name in cli.main.commands:
         assert danao(name, "--help").exit_code == 0
 

@@ -23,6 +23,7 @@ from danao.scenario_file import (
     _models,
     _operations,
     _river_models,
+    _vary,
     json_schema,
     read_river,
     read_scenario,
@@ -458,7 +459,7 @@ def test_every_key_is_in_the_manual() -> None:
     if not manual.exists():
         pytest.skip("no checkout")
     words = set(re.findall(r"[a-z_]+", manual.read_text(encoding="utf-8")))
-    listed = [item for module in (_models, _river_models, _operations) for item in vars(module).values()]
+    listed = [item for module in (_models, _river_models, _operations, _vary) for item in vars(module).values()]
     models = [item for item in listed if isinstance(item, type) and issubclass(item, Model)]
     for model in (*models, *FORMS.values()):
         assert set(model.model_fields) <= words, model.__name__
