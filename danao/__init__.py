@@ -23,6 +23,7 @@ _HOME = {
     "AtTemperature": "danao.kinetics._parameters",
     "BoxBarrel": "danao.river.structures",
     "Bras": "danao.forcing.clear_sky",
+    "Capacity": "danao.planning.capacity",
     "CircularBarrel": "danao.river.structures",
     "ClearSky": "danao.forcing.clear_sky",
     "Constituent": "danao.kinetics._process",
@@ -30,6 +31,8 @@ _HOME = {
     "Culvert": "danao.river.structures",
     "DanaoError": "danao.errors",
     "DensityGradient": "danao.forcing.forces",
+    "DesignFlow": "danao.planning.capacity",
+    "FormulaCapacity": "danao.planning.capacity",
     "FreeOutflow": "danao.forcing.boundaries",
     "Gate": "danao.river.structures",
     "HeadLoss": "danao.river.structures",
@@ -79,8 +82,13 @@ _HOME = {
     "WindStress": "danao.forcing.forces",
     "animate_profile": "danao.reporting.animate_profile",
     "assess": "danao.assessment",
+    "capacity": "danao.planning.capacity",
+    "capacity_picture": "danao.reporting.capacity_picture",
+    "capacity_slack_picture": "danao.reporting.capacity_slack_picture",
     "closing": "danao.kinetics._process",
+    "design_flow": "danao.planning.capacity",
     "fit_tracer": "danao.planning.tracer",
+    "formula_capacity": "danao.planning.capacity",
     "level_discharge_loop": "danao.reporting.level_discharge_loop",
     "long_profile": "danao.reporting.long_profile",
     "open_results": "danao.results",
@@ -144,6 +152,12 @@ if TYPE_CHECKING:
     from danao.kinetics._process import Constituent as Constituent
     from danao.kinetics._process import Process as Process
     from danao.kinetics._process import closing as closing
+    from danao.planning.capacity import Capacity as Capacity
+    from danao.planning.capacity import DesignFlow as DesignFlow
+    from danao.planning.capacity import FormulaCapacity as FormulaCapacity
+    from danao.planning.capacity import capacity as capacity
+    from danao.planning.capacity import design_flow as design_flow
+    from danao.planning.capacity import formula_capacity as formula_capacity
     from danao.planning.rates import rate_lanes as rate_lanes
     from danao.planning.roughness import roughness_lanes as roughness_lanes
     from danao.planning.steady_profile import steady_profile as steady_profile
@@ -153,6 +167,8 @@ if TYPE_CHECKING:
     from danao.planning.tracer import tracer_moments as tracer_moments
     from danao.reporting import write_report as write_report
     from danao.reporting.animate_profile import animate_profile as animate_profile
+    from danao.reporting.capacity_picture import capacity_picture as capacity_picture
+    from danao.reporting.capacity_slack_picture import capacity_slack_picture as capacity_slack_picture
     from danao.reporting.level_discharge_loop import level_discharge_loop as level_discharge_loop
     from danao.reporting.long_profile import long_profile as long_profile
     from danao.reporting.section_picture import section_picture as section_picture

@@ -162,7 +162,10 @@ def _felt(response: Response, key: tuple[str, str], targets: list[Target], kept:
             continue
         part = response.parts[target.item]
         row = np.flatnonzero((part["source"].values == key[0]) & (part["brought"].values == key[1]))
-        if row.size and np.abs(part.values[row[0], :, response.stations.index(target.station)]).max() > FELT * target.limit:
+        if (
+            row.size
+            and np.abs(part.values[row[0], :, response.stations.index(target.station)]).max() > FELT * target.limit
+        ):
             return True
     return False
 

@@ -105,7 +105,9 @@ def design_flow(
     mean, variation, skew = _moments(flow, skew_ratio)
     value = (_pearson3 if method == "pearson3" else _empirical)(flow, guarantee, mean, variation, skew)
     if value < 0.0:
-        notes.append(f"Pearson III falls below zero ({value:.3g} m3/s): taken as 0; use 'empirical' or a skew_ratio of 2")
+        notes.append(
+            f"Pearson III falls below zero ({value:.3g} m3/s): taken as 0; use 'empirical' or a skew_ratio of 2"
+        )
         value = 0.0
     return DesignFlow(float(value), method, float(guarantee), years, mean, variation, skew, tuple(notes))
 

@@ -39,17 +39,18 @@ def capacity(
 ) -> Capacity:
     r"""Return the largest loads that outlets may bring while every control section meets its target in every month.
 
-    With factors f on the loads W of the outlets, unit responses p, and what all else brings, b, monthly means are linear
-    in f, so that a linear program finds the most:
+    With factors f on the loads W of the outlets, unit responses p, and what all else brings, b, monthly means are
+    linear in f, so that a linear program finds the most:
 
     .. math:: \max_{f \ge 0} \sum_e w_e W_e f_e \quad\text{with}\quad
-        b_m(t, s) + \sum_e f_e\,p_{m,e}(t, s) \le L_m(s) \quad \text{for all items } m,\ \text{months } t,\ \text{sections } s
+        b_m(t, s) + \sum_e f_e\,p_{m,e}(t, s) \le L_m(s)
 
-    (≥ for dissolved oxygen). It is solved twice, at the limits and at the limits less the margin of safety: ``capacity``
-    and ``allowed``. All items with a limit hold at once: a load of COD or NH3-N must keep DO too. Their capacities then
-    depend on each other, and `weights` or `proportions` say how they share it; by default one per cent of today's load
-    of each constituent is worth the same. Where something else already exceeds the limit, outlets that add to it get 0
-    and the rest is solved as though that exceedance were allowed; `Capacity.unmet` and `Capacity.notes` say where.
+    for all items m, months t and sections s (≥ for dissolved oxygen). It is solved twice, at the limits and at the
+    limits less the margin of safety: ``capacity`` and ``allowed``. All items with a limit hold at once: loads of COD and
+    NH3-N must keep DO too. Their capacities then depend on each other, and `weights` or `proportions` say how they share
+    it; by default one per cent of today's load of each constituent is worth the same. Where something else already
+    exceeds the limit, outlets that add to it get 0 and the rest is solved as though that exceedance were allowed;
+    `Capacity.unmet` and `Capacity.notes` say where.
 
     The largest sum may leave some outlets with nothing: it goes to where the river forgives most. Use `proportions` or
     `upper` for loads that people can live with; `danao.allocate` minimises cost.
@@ -93,7 +94,8 @@ def capacity(
 
     Source
     ------
-    The linear program of capacity from unit responses is usual practice; the margin is that of HJ 2.3-2018, from memory.
+    The linear program of capacity from unit responses is usual practice; the margin is that of HJ 2.3-2018, from
+    memory.
     """
     problems = ProblemList()
     rule = read_standard(DEFAULT if standard is None else standard)
@@ -129,7 +131,9 @@ def capacity(
     return Capacity(table, by_month(rows, chosen), slack_of(rows, chosen, at_kept), about, notes)
 
 
-def _items(items: Iterable[str] | str | None, wanted: list[Target], standard: Standard, problems: ProblemList) -> set[str]:
+def _items(
+    items: Iterable[str] | str | None, wanted: list[Target], standard: Standard, problems: ProblemList
+) -> set[str]:
     """Return the items whose limits count."""
     limited = {target.item for target in wanted}
     if items is None:

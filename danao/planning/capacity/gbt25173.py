@@ -69,9 +69,7 @@ def decay_from_field(velocity: ArrayLike, length: ArrayLike, upper: ArrayLike, l
     ------
     GB/T 25173-2010, from memory.
     """
-    u, distance, first, last = checked(
-        "upper", "lower", velocity=velocity, length=length, upper=upper, lower=lower
-    )
+    u, distance, first, last = checked("upper", "lower", velocity=velocity, length=length, upper=upper, lower=lower)
     return u / distance * np.log(first / last)
 
 

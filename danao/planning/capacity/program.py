@@ -91,9 +91,7 @@ def solve(program: Program) -> Solution:
     """
     scale = np.abs(program.effect).max(axis=0, initial=0.0)
     scale[scale == 0.0] = 1.0
-    scaled = replace(
-        program, effect=program.effect / scale, value=program.value / scale, upper=program.upper * scale
-    )
+    scaled = replace(program, effect=program.effect / scale, value=program.value / scale, upper=program.upper * scale)
     missed = _months_to_miss(scaled) if program.missed else np.zeros(program.section.size, dtype=bool)
     kept = ~missed[program.cell]
     tight = scaled.only(kept)
@@ -134,8 +132,8 @@ def _maximise(program: Program) -> tuple[Floats, Floats]:
 def _binding(program: Program, found: Floats, marginals: Floats) -> Index:
     """Return the row that binds each factor, −1 for none.
 
-    Of a factor that is used, the row whose limit would raise it most if it were raised; of one that is left at zero, the
-    row in which it would take the most from the others.
+    Of a factor that is used, the row whose limit would raise it most if it were raised; of one that is left at zero,
+    the row in which it would take the most from the others.
     """
     active = np.flatnonzero(marginals > 0.0)
     binding = np.full(found.size, -1)

@@ -31,9 +31,10 @@ class Capacity:
     ----------
     table : pandas.DataFrame
         A row per ``outlet`` and ``constituent``, loads in t/a: ``present``; ``capacity`` (at the limit); ``safety``
-        (the margin of safety: capacity − allowed); ``allowed`` (with the margin kept); ``remaining`` (剩余容量: allowed −
-        present; negative: to be cut); ``factor`` (allowed / present); and what binds the allowed load: ``station``,
-        ``month`` and ``item``, empty where a bound of the user does. NaN for an outlet that no section feels.
+        (the margin of safety: capacity − allowed); ``allowed`` (with the margin kept); ``remaining`` (剩余容量:
+        allowed − present; negative: to be cut); ``factor`` (allowed / present); and what binds the allowed load:
+        ``station``, ``month`` and ``item``, empty where a bound of the user does. NaN for an outlet that no section
+        feels.
     monthly : pandas.DataFrame
         月容量, each month by itself: ``month``, ``outlet``, ``constituent``, ``present``, ``capacity``, ``allowed``
         (kg/d, the load of the whole period at the rate that this month allows), ``allowed_month`` (t in the month),
@@ -41,7 +42,8 @@ class Capacity:
     slack : pandas.DataFrame
         A row per ``item, station, month``: ``of_class``, ``limit``, ``kept`` (limit less margin), ``background`` (what
         the outlets do not bring), ``present``, ``at_allowed``, all g/m³; ``headroom`` (what background leaves of
-        ``kept``) and ``slack`` (what the allowed loads leave), as shares of the limit, negative where missed;
+        ``kept``), ``slack_present`` and ``slack_allowed`` (what these loads leave), as shares of the limit, negative
+        where missed;
         ``controlled`` (whether the outlets can change it), ``counted`` (whether the program had to keep it).
     about : mapping
         How it was asked: ``name``, ``standard``, ``margin``, ``frequency``, ``proportions``, ``stations``,
@@ -79,7 +81,11 @@ class Capacity:
         if len(unmet) > _SHOWN_UNMET:
             worst.append(say("more_unmet", lang, count=len(unmet) - _SHOWN_UNMET))
         told = [
-            say(key, lang, **{name: value[lang] if isinstance(value, Mapping) else value for name, value in given.items()})
+            say(
+                key,
+                lang,
+                **{name: value[lang] if isinstance(value, Mapping) else value for name, value in given.items()},
+            )
             for key, given in self.told
         ]
         return (*self._stamp(lang), *worst, *told)

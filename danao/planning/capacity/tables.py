@@ -10,7 +10,7 @@ import pandas as pd
 from danao import units
 from danao.planning.capacity._ranges import Floats
 from danao.planning.capacity.choices import FELT, Choices
-from danao.planning.capacity.program import Index, Solution, solve
+from danao.planning.capacity.program import TIGHT, Index, Solution, solve
 from danao.planning.capacity.result import per_day, per_year
 from danao.planning.capacity.rows import Flags, Rows
 
@@ -64,17 +64,23 @@ def by_month(rows: Rows, chosen: Choices) -> pd.DataFrame:
 def slack_of(rows: Rows, chosen: Choices, found: Solution) -> pd.DataFrame:
     """Return `Capacity.slack`."""
     at_allowed = rows.background + rows.effect @ found.factors[chosen.groups.argmax(axis=1)]
+    present = rows.background + rows.effect.sum(axis=1)
     share = rows.sense / rows.limit
+    slack = share * (rows.kept - at_allowed)
+    counted = rows.used
+    counted[np.flatnonzero(counted)[~found.kept]] = False  # months that may be missed …
+    counted |= rows.used & (slack >= -TIGHT)  # … but need not be
     return pd.DataFrame(
         {
             **{name: getattr(rows, name) for name in ("item", "station", "month", "of_class", "limit", "kept")},
             "background": rows.background,
-            "present": rows.background + rows.effect.sum(axis=1),
+            "present": present,
             "at_allowed": at_allowed,
             "headroom": share * (rows.kept - rows.background),
-            "slack": share * (rows.kept - at_allowed),
+            "slack_present": share * (rows.kept - present),
+            "slack_allowed": slack,
             "controlled": rows.controlled,
-            "counted": rows.used,
+            "counted": counted,
         }
     )
 
