@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from danao.errors import InputError, Problem, nearest
 from danao.planning.capacity import Capacity
 from danao.planning.capacity.texts import say
 from danao.reporting import style
+from danao.reporting.figures import ink
 from danao.reporting.texts import check_language
 
 _LOADS = ("present", "allowed")
@@ -57,15 +59,16 @@ def capacity_slack_picture(
     image = ax.imshow(grid.to_numpy(float), cmap="RdYlBu", vmin=-0.5, vmax=0.5, aspect="auto")
     for row, column in np.ndindex(*grid.shape):
         value = grid.iat[row, column]
-        binds = value < BINDS
-        ax.text(column, row, f"{value:.0%}", ha="center", va="center", fontweight="bold" if binds else "normal")
-        if binds:
+        colour = ink(to_hex(image.to_rgba(value)))
+        ax.text(column, row, f"{value:.0%}", ha="center", va="center", color=colour)
+        if value < BINDS:
             frame = (column - 0.46, row - 0.44)
             ax.add_patch(
                 Rectangle(frame, 0.92, 0.88, fill=False, ec="#1A1A1A", lw=2.0, ls="-" if value < -BINDS else ":")
             )
     ax.set_xticks(range(grid.shape[1]), grid.columns, rotation=45, ha="right")
-    ax.set_yticks(range(grid.shape[0]), grid.index)
+    names = [capacity.about["sections"].get(name, {}).get(lang) or name for name in grid.index]
+    ax.set_yticks(range(grid.shape[0]), [style.wrapped(name, 16) for name in names])
     ax.grid(visible=False)
     stamp = f"  {say('illustrative', lang)}" if capacity.about["data_status"] == "illustrative" else ""
     ax.set_title(say(f"slack_{loads}", lang, what=item or say("worst_item", lang)) + stamp)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from danao.errors import InputError, ProblemList, nearest
 from danao.planning.capacity._ranges import Floats
@@ -53,6 +54,12 @@ class Choices:
     upper: Floats
     weights: Mapping[str, float]
     unfelt: tuple[tuple[str, str, float], ...]
+
+    @property
+    def kind(self) -> NDArray[np.int64]:
+        """Number of the constituent of each group (of its first, where a group has several)."""
+        numbers = pd.factorize(self.emissions.get_level_values(1))[0]
+        return numbers[self.groups.argmax(axis=0)]
 
     @property
     def outlets(self) -> tuple[str, ...]:

@@ -46,11 +46,11 @@ def capacity(
         b_m(t, s) + \sum_e f_e\,p_{m,e}(t, s) \le L_m(s)
 
     for all items m, months t and sections s (≥ for dissolved oxygen). It is solved twice, at the limits and at the
-    limits less the margin of safety: ``capacity`` and ``allowed``. All items with a limit hold at once: loads of COD and
-    NH3-N must keep DO too. Their capacities then depend on each other, and `weights` or `proportions` say how they share
-    it; by default one per cent of today's load of each constituent is worth the same. Where something else already
-    exceeds the limit, outlets that add to it get 0 and the rest is solved as though that exceedance were allowed;
-    `Capacity.unmet` and `Capacity.notes` say where.
+    limits less the margin of safety: ``capacity`` and ``allowed``. All items with a limit hold at once: loads of COD
+    and NH3-N must keep DO too. Their capacities then depend on each other, and `weights` or `proportions` say how they
+    share it; by default one per cent of today's load of each constituent is worth the same. Where something else
+    already exceeds the limit, outlets that add to it get 0 and the rest is solved as though that exceedance were
+    allowed; `Capacity.unmet` and `Capacity.notes` say where.
 
     The largest sum may leave some outlets with nothing: it goes to where the river forgives most. Use `proportions` or
     `upper` for loads that people can live with; `danao.allocate` minimises cost.
@@ -124,6 +124,10 @@ def capacity(
         "outlets": chosen.outlets,
         "weights": dict(chosen.weights),
         "titles": _titles(response, chosen),
+        "sections": {
+            one["name"]: {lang: one.get(f"title_{lang}") for lang in ("zh", "en")}
+            for one in response.about.get("stations", ())
+        },
         "data_status": response.about.get("data_status", ""),
     }
     table = by_outlet(rows, chosen, at_limit, at_kept)

@@ -56,7 +56,7 @@ def mixing_length(velocity: ArrayLike, width: ArrayLike, mixing: ArrayLike, offs
     .. math:: L_m = \left\{0.11 + 0.7\left[0.5 - \frac{a}{B} - 1.1\left(0.5 - \frac{a}{B}\right)^2\right]^{1/2}\right\}
         \frac{u B^2}{E_y}
 
-    At that distance the exact solution for a line source is within 2.6 % of the mean over the width everywhere.
+    At that distance the exact solution for a line source is within 2.7 % of the mean over the width everywhere.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def plug_flow(distance: ArrayLike, start: ArrayLike, decay: ArrayLike, velocity:
     distance : array_like
         x, m, downstream of the outlet.
     start : array_like
-        C₀ at the outlet, fully mixed, g/m³ (`danao.gbt25173.mixed`).
+        C₀ at the outlet, fully mixed, g/m³ (`danao.planning.capacity.gbt25173.mixed`).
     decay, velocity : array_like
         k, 1/s, and u, m/s, above 0.
 

@@ -63,7 +63,7 @@ class _Case:
         return self.condition.upstream[self.name].value
 
     @property
-    def reach(self) -> tuple[float, ...]:
+    def reach(self) -> tuple[float, float, float, float, float]:
         """What every one-dimensional formula takes after the target."""
         return self.upstream, self.decay, self["length"], self["velocity"], self["discharge"]
 

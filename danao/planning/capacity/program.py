@@ -34,6 +34,8 @@ class Program:
         Section and month of a row: rows of one cell are met or missed together.
     section : int array, shape (cells,)
         Section of each cell.
+    kind : int array, shape (factors,)
+        Constituent of each factor: among equals of a kind the load is shared evenly.
     missed : int
         Months that each section may miss.
     """
@@ -44,6 +46,7 @@ class Program:
     upper: Floats
     cell: Index
     section: Index
+    kind: Index
     missed: int = 0
 
     def only(self, rows: NDArray[np.bool_]) -> Program:
@@ -53,7 +56,8 @@ class Program:
     def without(self, factors: NDArray[np.bool_]) -> Program:
         """Return the program without some of its factors."""
         left = ~factors
-        return replace(self, effect=self.effect[:, left], value=self.value[left], upper=self.upper[left])
+        kept = {name: getattr(self, name)[left] for name in ("value", "upper", "kind")}
+        return replace(self, effect=self.effect[:, left], **kept)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +103,7 @@ def solve(program: Program) -> Solution:
     excess[kept] = _least_excess(tight)
     tight = replace(tight, room=tight.room + excess[kept])
     found, marginals = _maximise(tight)
+    found = _evened(tight, found, scale)
     binding = _binding(tight, found, marginals)
     place = np.append(np.flatnonzero(kept), -1)
     return Solution(found / scale, excess, kept, place[binding])
@@ -127,6 +132,27 @@ def _maximise(program: Program) -> tuple[Floats, Floats]:
     found = linprog(-program.value, A_ub=program.effect, b_ub=program.room, bounds=bounds, method="highs")
     _check(found)
     return np.maximum(found.x, 0.0), -found.ineqlin.marginals
+
+
+def _evened(program: Program, found: Floats, scale: Floats) -> Floats:
+    """Return, of all choices that bring the same, the one that leaves most to the hardest cut factor of each kind.
+
+    Two outlets at one place are worth the same, and a linear program would give everything to either of them.
+    """
+    from scipy.optimize import linprog
+
+    kinds, kind = np.unique(program.kind, return_inverse=True)
+    factors, lowest = found.size, np.array([(found / scale)[kind == k].min() for k in range(kinds.size)])
+    least = np.hstack([np.diag(-1.0 / scale), np.eye(kinds.size)[kind]])  # the lowest of a kind ≤ x / scale
+    worth = np.concatenate([-program.value, np.zeros(kinds.size)])[None]
+    matrix = np.vstack([np.pad(program.effect, ((0, 0), (0, kinds.size))), least, worth])
+    best = float(program.value @ found)
+    limits = np.concatenate([program.room, np.zeros(factors), [-best * (1.0 - 1e-9)]])
+    bounds = [*((0.0, top) for top in program.upper), *((0.0, None) for _ in kinds)]
+    cost = np.repeat([0.0, -1.0], [factors, kinds.size])
+    evened = linprog(cost, A_ub=matrix, b_ub=limits, bounds=bounds, method="highs")
+    better = evened.status == 0 and -evened.fun > lowest.sum() + 1e-5
+    return np.maximum(evened.x[:factors], 0.0) if better else found
 
 
 def _binding(program: Program, found: Floats, marginals: Floats) -> Index:

@@ -47,7 +47,7 @@ class Capacity:
         ``controlled`` (whether the outlets can change it), ``counted`` (whether the program had to keep it).
     about : mapping
         How it was asked: ``name``, ``standard``, ``margin``, ``frequency``, ``proportions``, ``stations``,
-        ``constituents``, ``outlets``, ``weights``, ``titles``, ``data_status``.
+        ``constituents``, ``outlets``, ``weights``, ``titles``, ``sections``, ``data_status``.
     told : tuple of (key, values)
         What to know, for `notes`.
     """

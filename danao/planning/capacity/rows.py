@@ -69,7 +69,7 @@ class Rows:
         effect = (scale[:, None] * self.effect[use]) @ chosen.groups
         room = scale * (limit - self.background)[use]
         worth = chosen.worth @ chosen.groups
-        return Program(effect, room, worth, chosen.upper, self.cell[use], self.section, missed)
+        return Program(effect, room, worth, chosen.upper, self.cell[use], self.section, chosen.kind, missed)
 
 
 def rows_of(response: Response, targets: list[Target], kept: set[str], chosen: Choices) -> Rows:

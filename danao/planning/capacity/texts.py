@@ -129,7 +129,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "load": ("负荷 (t/a)", "Load (t/a)"),
     "present": ("现状入河量", "present load"),
     "capacity": ("容量", "capacity"),
-    "allowed": ("允许入河量（扣除安全余量）", "allowed load (margin of safety kept)"),
+    "allowed": ("允许入河量（留余量）", "allowed load, margin kept"),
     "slack_present": ("{what}：现状余量（占限值）", "{what}: what today's loads leave, share of the limit"),
     "slack_allowed": ("{what}：允许负荷下余量（占限值）", "{what}: what the allowed loads leave, share of the limit"),
     "worst_item": ("最不利指标", "Worst item"),
