@@ -190,7 +190,7 @@ def test_equal_outlets_share_evenly() -> None:
     assert loads(found, "factor").tolist() == pytest.approx([1.5, 1.5])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(st.floats(0.01, 1.0), min_size=6, max_size=6), st.floats(0.0, 0.8), st.floats(0.0, 0.5))
 def test_capacity_falls_with_the_margin_and_meets_every_limit(sizes, background, margin) -> None:
     effect = np.array(sizes).reshape(3, 2)

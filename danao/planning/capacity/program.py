@@ -102,8 +102,8 @@ def solve(program: Program) -> Solution:
     excess = np.zeros(program.room.size)
     excess[kept] = _least_excess(tight)
     tight = replace(tight, room=tight.room + excess[kept])
-    found, marginals = _maximise(tight)
-    found = _evened(tight, found, scale)
+    found, marginals, only = _maximise(tight)
+    found = found if only else _evened(tight, found, scale)
     binding = _binding(tight, found, marginals)
     place = np.append(np.flatnonzero(kept), -1)
     return Solution(found / scale, excess, kept, place[binding])
@@ -124,14 +124,17 @@ def _least_excess(program: Program) -> Floats:
     return np.where(found.x[factors:] > 0.1 * TIGHT, found.x[factors:], 0.0)
 
 
-def _maximise(program: Program) -> tuple[Floats, Floats]:
-    """Return the best factors and the marginal worth of each row."""
+def _maximise(program: Program) -> tuple[Floats, Floats, bool]:
+    """Return the best factors, the marginal worth of each row, and whether these factors are surely the only ones."""
     from scipy.optimize import linprog
 
     bounds = [(0.0, top) for top in program.upper]
     found = linprog(-program.value, A_ub=program.effect, b_ub=program.room, bounds=bounds, method="highs")
     _check(found)
-    return np.maximum(found.x, 0.0), -found.ineqlin.marginals
+    marginals, reduced = -found.ineqlin.marginals, np.abs(found.lower.marginals) + np.abs(found.upper.marginals)
+    priced = ((found.ineqlin.residual > TIGHT) | (marginals > TIGHT)).all()
+    bounded = (found.x > TIGHT) & (found.x < program.upper - TIGHT)
+    return np.maximum(found.x, 0.0), marginals, bool(priced and (bounded | (reduced > TIGHT)).all())
 
 
 def _evened(program: Program, found: Floats, scale: Floats) -> Floats:
