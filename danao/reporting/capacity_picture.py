@@ -46,7 +46,9 @@ def capacity_picture(capacity: Capacity, constituent: str, *, lang: str = "zh", 
     for k, (name, colour) in enumerate(_BARS):
         values = table[name].to_numpy(float)
         bars = ax.bar(place + 0.27 * (k - 1), values, 0.25, color=colour, label=say(name, lang))
-        ax.bar_label(bars, [f"{value:.3g}" for value in values], fontsize=7.0, padding=1.5)
+        ax.bar_label(
+            bars, [f"{value:,.0f}" if value >= 100.0 else f"{value:.3g}" for value in values], fontsize=7.0, padding=1.5
+        )
     titles = [capacity.about["titles"][outlet][lang] for outlet in table["outlet"]]
     ax.set_xticks(place, [style.wrapped(title, 14) for title in titles])
     ax.grid(axis="x", visible=False)

@@ -165,7 +165,7 @@ def test_loads_keep_oxygen_too() -> None:
     most_nitrogen = 3.0 / 0.9  # 1.0 / 0.2 = 5 would be its own limit
     assert loads(found, "factor").to_dict() == pytest.approx({("A", "COD"): 0.0, ("A", "NH3_N"): most_nitrogen})
     assert set(found.table["item"]) == {"DO"}
-    assert any("DO depends on COD and NH3_N" in note for note in found.notes("en"))
+    assert any("DO: limits that COD and NH3_N act on together" in note for note in found.notes("en"))
     by_weight = danao.capacity(with_oxygen(), margin=None, weights={"COD": 1.0, "NH3_N": 1.0})
     assert loads(by_weight, "factor").to_dict() == pytest.approx({("A", "COD"): 3.0, ("A", "NH3_N"): 0.0})
     together = danao.capacity(with_oxygen(), margin=None, proportions="constituents")
@@ -308,7 +308,11 @@ def test_finer_responses_are_taken_by_the_month() -> None:
     for k, key in enumerate(zip(source["source"].values, source["brought"].values, strict=True)):
         parts["NH3_N"][key] = source.values[k][month]
     made = response(parts, {("A", "NH3_N"): 4.0, ("B", "NH3_N"): 6.0}, days, ["P", "Q"])
-    assert loads(danao.capacity(made)).tolist() == pytest.approx(loads(danao.capacity(river)).tolist())
+    found = danao.capacity(made)
+    assert loads(found).tolist() == pytest.approx(loads(danao.capacity(river)).tolist())
+    assert not any("covers" in note for note in found.notes("en"))
+    short = danao.capacity(made.__class__({"NH3_N": made.parts["NH3_N"][:, :41]}, made.emissions, made.about))
+    assert "The run covers 31% of 2020-02 only." in short.notes("en")  # nine of 29 days
 
 
 def test_illustrative_data_say_so(tmp_path: Path) -> None:

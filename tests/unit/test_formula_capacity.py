@@ -36,9 +36,7 @@ def river_case(**changes):
         "boundaries": [danao.Inflow("main", flow=flow, quality={"NH3_N": 0.3}), danao.FreeOutflow("main")],
         "sources": [
             danao.Source("A", at=("main", 2000.0), load={"NH3_N": LOADS["A"]}, kind="works"),
-            danao.Source(
-                "B", at=("main", 5950.0, 9900.0), load={"NH3_N": LOADS["B"]}, kind="storm"
-            ),
+            danao.Source("B", at=("main", 5950.0, 9900.0), load={"NH3_N": LOADS["B"]}, kind="storm"),
         ],
         "constituents": ["NH3_N"],
         "processes": [decay("NH3_N", rate="0.4 1/day", theta=1.08)],
@@ -106,15 +104,17 @@ def test_lines_are_the_formulas_with_these_inputs(case, run) -> None:
     }
     for method, load in expected.items():
         assert line(found, method)["capacity"] == pytest.approx(float(load) * YEAR, rel=1e-9), method
+    # no water joins on the way: the balance of mass is the formula of one outlet at L/2
+    assert line(found, "balance")["capacity"] == pytest.approx(line(found, "one_outlet")["capacity"], rel=3e-3)
     table = found.table
     assert np.isnan(line(found, "estuary")["capacity"])  # no dispersion
     assert line(found, "estuary")["reason_en"] == "the flow does not turn"
     applying = table[table["applies"]]
-    assert len(applying) == 6
+    assert len(applying) == 7
     assert (applying["safety"] > 0.0).all()
-    assert table["present"].to_list() == pytest.approx([5.0 * YEAR] * 7)
-    assert set(table["source"]) == {"GB/T 25173-2010", "HJ 2.3-2018"}
-    assert set(table["confidence"]) == {"memory", "secondary"}
+    assert table["present"].to_list() == pytest.approx([5.0 * YEAR] * 8)
+    assert set(table["source"]) == {"GB/T 25173-2010", "HJ 2.3-2018", "danao"}
+    assert set(table["confidence"]) == {"memory", "secondary", "here"}
 
 
 def test_given_inputs_take_the_place_of_the_run(case, run) -> None:
@@ -131,6 +131,20 @@ def test_given_inputs_take_the_place_of_the_run(case, run) -> None:
     assert not found.notes("en") or "guarantee" not in " ".join(found.notes("en"))
 
 
+def test_water_that_joins_on_the_way_is_in_the_balance(case) -> None:
+    """4 m³/s of clean water join 8 m³/s: M = (C_s · 12 − 8 · C₀ e^(−KL/u)) e^(KL/2u)."""
+    brook = danao.Source("brook", at=("main", 4000.0), flow=4.0, quality={"NH3_N": 0.0}, kind="tributary")
+    wider = case.replace(sources=(*case.sources, brook))
+    found = danao.formula_capacity(danao.Simulation(wider).run(progress=False), wider)
+    assert value(found, "head_discharge") == pytest.approx(8.0, rel=2e-3)
+    assert value(found, "end_discharge") == pytest.approx(12.0, rel=2e-3)
+    c, k = value(found, "upstream", "NH3_N"), value(found, "decay", "NH3_N") / 86400.0
+    passed = k * 9900.0 / value(found, "velocity")
+    by_hand = (12.0 - 8.0 * c * np.exp(-passed)) * np.exp(passed / 2.0)
+    assert line(found, "balance")["capacity"] == pytest.approx(by_hand * YEAR, rel=3e-3)
+    assert line(found, "one_outlet")["capacity"] < 0.9 * by_hand * YEAR
+
+
 def test_zones_may_be_others(case, run) -> None:
     found = danao.formula_capacity(run, case, zones={"end": ("main", 4000.0, 9900.0)})
     assert found.zones[0].name == "main 4+000–9+900"
@@ -143,19 +157,19 @@ def test_zones_may_be_others(case, run) -> None:
 def test_the_largest_loads_are_confirmed_by_a_direct_run(case, responses) -> None:
     found = danao.capacity(responses, outlets=["A"], margin=None)
     assert set(found.slack["station"]) == {"end"}  # the control section alone
-    load = found.table["allowed"].iloc[0] / YEAR
-    loaded = [danao.Source("A", at=("main", 2000.0), load={"NH3_N": load}, kind="works"), case.sources[1]]
-    again = danao.Simulation(case.replace(sources=loaded)).run(progress=False)
-    series = again.at("end")["NH3_N"].values[1:]
-    month = again.dataset["time"].values[1:].astype("datetime64[M]")
-    assert max(series[month == one].mean() for one in np.unique(month)) == pytest.approx(1.0, abs=1e-6)
+    factor = found.table["factor"].iloc[0]
+    assert responses.monthly().predict({"A": factor})["NH3_N"].sel(station="end").max() == pytest.approx(1.0, abs=1e-9)
+    heavier = danao.Source("A", at=("main", 2000.0), load={"NH3_N": factor * LOADS["A"]}, kind="works")
+    again = danao.Simulation(case.replace(sources=(heavier, case.sources[1]))).run(progress=False)
+    predicted = responses.predict({"A": factor})["NH3_N"].sel(station="end").values
+    assert again.at("end")["NH3_N"].values == pytest.approx(predicted, abs=1e-9)
 
 
 def test_both_stand_in_one_table(case, run, responses) -> None:
     found, formulas = danao.capacity(responses), danao.formula_capacity(run, case)
     table = found.beside(formulas)
     assert table["method"].tolist()[0] == "dynamic"
-    assert len(table) == 8
+    assert len(table) == 9
     dynamic, outlets = table.iloc[0], line(formulas, "several_outlets")
     assert dynamic["others"] == pytest.approx(2.0 * YEAR)  # the storm source stays as it is
     assert dynamic["capacity"] == pytest.approx(found.totals.loc["NH3_N", "capacity"] + 2.0 * YEAR)

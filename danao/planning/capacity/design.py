@@ -17,6 +17,8 @@ from danao.planning.capacity.zone import Zone
 
 UNITS = {
     "discharge": "m3/s",
+    "head_discharge": "m3/s",
+    "end_discharge": "m3/s",
     "mean_discharge": "m3/s",
     "velocity": "m/s",
     "depth": "m",
@@ -29,6 +31,7 @@ UNITS = {
     "target": "mg/L",
 }
 KINDS = {
+    **dict.fromkeys(("head_discharge", "end_discharge"), "discharge"),
     **{"discharge": "discharge", "mean_discharge": "discharge", "velocity": "velocity", "depth": "length"},
     **{"width": "length", "length": "length", "dispersion": "dispersion"},
     **{"decay": "rate", "upstream": "concentration"},
@@ -75,7 +78,7 @@ class Condition:
     tidal : bool
         Whether the flow turns around in that month.
     inputs : mapping of str to Input
-        ``discharge, mean_discharge, velocity, depth, width, length, dispersion, temperature``.
+        All of `UNITS` but the last three.
     decay, upstream : mapping of constituent to Input
         1/s and g/m³.
     """
@@ -118,6 +121,9 @@ def condition(run: Run, zone: Zone, names: tuple[str, ...], month: str | None, g
         "dispersion": Input(run.dispersion(zone, chosen), origin("dispersion", month=chosen)),
         "temperature": Input(run.temperature(zone, chosen), origin("temperature", month=chosen)),
     }
+    ends = run.by_month("mean_discharge", run.faces(zone)[[0, -1]])[k]
+    for name, value in zip(("head_discharge", "end_discharge"), ends, strict=True):
+        inputs[name] = Input(float(given.get("discharge", value)), origin(name, month=chosen))
     user = {lang: say("origin_given", lang) for lang in LANGUAGES}
     inputs |= {name: Input(float(value), user) for name, value in given.items() if not isinstance(value, Mapping)}
     if "velocity" not in inputs:

@@ -33,10 +33,11 @@ class FormulaCapacity:
     Parameters
     ----------
     table : pandas.DataFrame
-        A row per ``zone``, ``constituent`` and ``method``: ``title_zh, title_en, source, confidence`` (``memory`` or
-        ``secondary``), ``applies`` and, where it does not, ``reason_zh, reason_en``; loads in t/a of all that enters
-        the zone: ``present``, ``capacity`` (at the limit), ``safety``, ``allowed`` (at the limit less the margin),
-        ``remaining`` (allowed − present). A negative capacity: what comes from upstream exceeds the target by itself.
+        A row per ``zone``, ``constituent`` and ``method``: ``title_zh, title_en, source, confidence`` (``memory``,
+        ``secondary`` or, for our own, ``here``), ``applies`` and, where it does not, ``reason_zh, reason_en``; loads in
+        t/a of all that enters the zone: ``present``, ``capacity`` (at the limit), ``safety``, ``allowed`` (at the limit
+        less the margin), ``remaining`` (allowed − present). A negative capacity: what comes from upstream exceeds the
+        target by itself.
     inputs : pandas.DataFrame
         A row per ``zone``, ``constituent`` (empty where it is of the water) and ``input``: ``value``, ``unit``,
         ``origin_zh``, ``origin_en``.
@@ -118,9 +119,9 @@ def formula_capacity(
     month : str, optional
         Design month, ``2018-01``, in place of the driest of each zone.
     given : mapping, optional
-        Inputs of your own, numbers in SI or texts with a unit: ``discharge, mean_discharge, velocity, width, depth,
-        length, dispersion``; ``decay`` and ``upstream`` by constituent. At the top level they hold for all zones;
-        ``{station: {…}}`` for the zone that ends there.
+        Inputs of your own, numbers in SI or texts with a unit: ``discharge, head_discharge, end_discharge,
+        mean_discharge, velocity, width, depth, length, dispersion``; ``decay`` and ``upstream`` by constituent. At the
+        top level they hold for all zones; ``{station: {…}}`` for the zone that ends there.
     unevenness : float
         b of the formula for loads that are spread evenly, above 0 and up to 1.
 

@@ -1,8 +1,8 @@
 r"""Formulas of GB/T 25173-2010 水域纳污能力计算规程 (code for the capacity of water bodies to take pollutants).
 
 From memory: the printed standard could not be read, so no equation is numbered here; check it before a plan cites it.
-Capacities are loads in g/s, concentrations g/m³ (mg/L), decay 1/s; `danao.units` knows 1/d and t/a. All arguments take
-arrays. A capacity may come out negative: what comes from upstream then exceeds the target by itself.
+Loads are g/s, concentrations g/m³ (mg/L), decay 1/s; all arguments take arrays. A capacity may come out negative: what
+comes from upstream then exceeds the target by itself.
 """
 
 from __future__ import annotations
@@ -228,8 +228,6 @@ def one_outlet(
 
     .. math:: M = (C_s - C_0\,e^{-K L / u})\,e^{K (L - x) / u}\,Q, \qquad x = L/2 \text{ where no place is given}
 
-    It grows with the distance to the section: nearer to the outlet the target may be missed.
-
     Parameters
     ----------
     target, upstream, decay, length, velocity : array_like
@@ -270,11 +268,6 @@ def several_outlets(
         x_i from the head of the reach, m, 0 to L.
     shares : array_like, last axis the outlets
         p_i, ≥ 0; made to sum to 1.
-
-    Raises
-    ------
-    InputError
-        If a place is off the reach, or no outlet has a share.
 
     Source
     ------

@@ -1,7 +1,7 @@
 r"""Steady solutions and mixing of HJ 2.3-2018 环境影响评价技术导则 地表水环境 (assessment of surface water).
 
-From memory: the annexes of the printed guideline could not be read, so no equation is numbered here; check it before a
-plan cites it. Loads are g/s, concentrations g/m³ (mg/L), decay 1/s. All arguments take arrays.
+From memory: the annexes could not be read, so no equation is numbered here; check them before a plan cites them. Loads
+are g/s, concentrations g/m³ (mg/L), decay 1/s. All arguments take arrays.
 """
 
 from __future__ import annotations
@@ -34,11 +34,6 @@ def transverse_mixing(depth: ArrayLike, width: ArrayLike, slope: ArrayLike) -> F
         h and B, m, above 0.
     slope : array_like
         J, above 0.
-
-    Raises
-    ------
-    InputError
-        Also where the river is wider than a hundred depths.
 
     Source
     ------
@@ -199,8 +194,7 @@ def advection_dispersion(
     .. math:: C = C_0 \exp\left[\frac{u x}{2 E}\left(1 \pm \sqrt{1 + 4\alpha}\right)\right], \qquad
         C_0 = \frac{C_p Q_p + C_h Q_h}{(Q_p + Q_h)\sqrt{1 + 4\alpha}}
 
-    with + for x < 0 and − for x ≥ 0. All that is brought counts as entering at the outlet, what comes with the river
-    too: above it the river is then cleaner than it is.
+    with + for x < 0 and − for x ≥ 0. What the river brings counts as entering at the outlet: cleaner water above it.
 
     Parameters
     ----------

@@ -103,6 +103,13 @@ def _steady(case: _Case, target: float) -> float:
     return float(hj2_3.steady_capacity(target, brought, 0.5 * case["length"], *water))
 
 
+def _balance(case: _Case, target: float) -> float:
+    """Return the load at L/2 with which the target holds at the end where water joins on the way (docs/capacity.md)."""
+    left = float(gbt25173.downstream(case.upstream, case.decay, case["length"], case["velocity"]))
+    kept = float(gbt25173.downstream(1.0, case.decay, 0.5 * case["length"], case["velocity"]))
+    return (target * case["end_discharge"] - left * case["head_discharge"]) / kept
+
+
 LINES = (
     Line("zero_dimensional", gbt25173.SOURCE, "memory", _zero_dimensional, ("small",), False),
     Line("at_end", gbt25173.SOURCE, "memory", _at_end, ("small", "medium"), False),
@@ -111,6 +118,7 @@ LINES = (
     Line("evenly_spread", gbt25173.SOURCE, "secondary", _evenly_spread, ("small", "medium"), False),
     Line("estuary", gbt25173.SOURCE, "memory", _estuary, (), True),
     Line("steady", hj2_3.SOURCE, "memory", _steady),
+    Line("balance", "danao", "here", _balance),
 )
 """Every line, in the order of the table."""
 
