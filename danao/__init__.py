@@ -24,6 +24,7 @@ _HOME = {
     "AtTemperature": "danao.kinetics._parameters",
     "BoxBarrel": "danao.river.structures",
     "Bras": "danao.forcing.clear_sky",
+    "Capacity": "danao.planning.capacity",
     "Chance": "danao.planning.allocation",
     "CircularBarrel": "danao.river.structures",
     "ClearSky": "danao.forcing.clear_sky",
@@ -34,8 +35,10 @@ _HOME = {
     "DanaoError": "danao.errors",
     "DensityGradient": "danao.forcing.forces",
     "Design": "danao.planning.designs",
+    "DesignFlow": "danao.planning.capacity",
     "EqualShare": "danao.planning.allocation",
     "EqualStandard": "danao.planning.allocation",
+    "FormulaCapacity": "danao.planning.capacity",
     "FreeOutflow": "danao.forcing.boundaries",
     "Gate": "danao.river.structures",
     "GiniOfCuts": "danao.planning.allocation",
@@ -102,9 +105,14 @@ _HOME = {
     "apportionment_picture": "danao.reporting.apportionment_picture",
     "assess": "danao.assessment",
     "band_picture": "danao.reporting.band_picture",
+    "capacity": "danao.planning.capacity",
+    "capacity_picture": "danao.reporting.capacity_picture",
+    "capacity_slack_picture": "danao.reporting.capacity_slack_picture",
     "closing": "danao.kinetics._process",
+    "design_flow": "danao.planning.capacity",
     "expand": "danao.planning.designs",
     "fit_tracer": "danao.planning.tracer",
+    "formula_capacity": "danao.planning.capacity",
     "gini": "danao.planning.allocation",
     "headroom_picture": "danao.reporting.plan_picture",
     "influence": "danao.planning.response.influence",
@@ -201,6 +209,12 @@ if TYPE_CHECKING:
     from danao.planning.allocation.allocate import allocate as allocate
     from danao.planning.allocation.pareto import pareto as pareto
     from danao.planning.allocation.screen import screen as screen
+    from danao.planning.capacity import Capacity as Capacity
+    from danao.planning.capacity import DesignFlow as DesignFlow
+    from danao.planning.capacity import FormulaCapacity as FormulaCapacity
+    from danao.planning.capacity import capacity as capacity
+    from danao.planning.capacity import design_flow as design_flow
+    from danao.planning.capacity import formula_capacity as formula_capacity
     from danao.planning.designs import Design as Design
     from danao.planning.designs import Range as Range
     from danao.planning.designs import expand as expand
@@ -231,6 +245,8 @@ if TYPE_CHECKING:
     from danao.reporting.animate_profile import animate_profile as animate_profile
     from danao.reporting.apportionment_picture import apportionment_picture as apportionment_picture
     from danao.reporting.band_picture import band_picture as band_picture
+    from danao.reporting.capacity_picture import capacity_picture as capacity_picture
+    from danao.reporting.capacity_slack_picture import capacity_slack_picture as capacity_slack_picture
     from danao.reporting.level_discharge_loop import level_discharge_loop as level_discharge_loop
     from danao.reporting.long_profile import long_profile as long_profile
     from danao.reporting.pareto_picture import pareto_picture as pareto_picture

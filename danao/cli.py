@@ -307,6 +307,34 @@ def uncertainty(
 
 def _read_all(files: tuple[Path, ...], read: Any = None) -> dict[Path, Any]:
     """Read all files, by default as scenarios; all problems of all files are raised together."""
+
+
+@click.argument("run", metavar="[RUN.nc]", required=False, type=click.Path(path_type=Path))
+@STANDARD
+@LANGUAGE
+@click.option("--csv", "table", metavar="OUT", type=click.Path(path_type=Path), help="Write the table to a CSV.")
+@click.option("--outlet", "outlets", metavar="NAME", multiple=True, help="Outlet whose load is sought; repeat it.")
+@click.option("--margin", metavar="SHARE", default="hj2_3_2018", show_default=True, help="Margin of safety, e.g. 0.1.")
+@click.option("--frequency", default=1.0, show_default=True, help="Share of the months that have to meet the target.")
+@click.option("--proportions", default="free", show_default=True, help="free, outlets, constituents or all.")
+def capacity(response: Path, run: Path | None, lang: str, table: Path | None, margin: str, **choices: Any) -> None:
+    """Say what the river can take: the largest loads that keep every section at its target, in one table.
+
+    With the RUN.nc that the responses were made of, the formulas of GB/T 25173 and HJ 2.3 stand beside it.
+    """
+    from danao.planning.capacity import printed
+
+    found, formulas = printed.of_files(response, run, margin=margin, **choices)
+    click.echo("\n".join(printed.notes(found, formulas, lang)))
+    click.echo(f"\n{_text(printed.by_outlet(found, lang))}")
+    if formulas is not None:
+        click.echo(f"\n{_text(printed.by_zone(found, formulas, lang))}")
+    if table is not None:
+        found.to_csv(table, formulas)
+
+
+def _read_all(files: tuple[Path, ...]) -> dict[Path, Scenario]:
+    """Read all scenarios; all problems of all files are raised together."""
     from danao.scenario_file import read_any
 
     scenarios: dict[Path, Any] = {}

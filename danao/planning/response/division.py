@@ -97,11 +97,6 @@ class Division:
             raise RunError("the parts of the run cannot be carried on; the run itself says why")
         self.resting.show(self.state.concentration, self.state.volume)
 
-    def begin(self) -> None:
-        """Lay out the lanes if nothing has moved yet."""
-        if self.layout is None:
-            self._lay_out()
-
     @property
     def _laid(self) -> Layout:
         assert self.layout is not None

@@ -104,11 +104,13 @@ class _Recorder:
         self.count = count
         self.wanted = wanted
         self.kept: dict[str, dict[int, Floats]] = {name: {} for name in wanted}
+        self.start: Floats | None = None
 
     def put(self, k: int) -> None:
         """Keep one instant."""
         if self.division.layout is None:  # nothing has moved yet: what is there is there from the start
-            self.division.begin()
+            self.start = self.division.matter.concentration[self.cells].copy()
+            return
         for name, kept in self.kept.items():
             for lane in range(len(self.division.lanes)):
                 values = self.division.part(lane, name, self.cells)
@@ -119,8 +121,11 @@ class _Recorder:
         self, emissions: Sequence[Emission], times: NDArray[np.datetime64], stations: Sequence[str]
     ) -> dict[str, xr.DataArray]:
         """Return the parts by constituent, see `Response`."""
-        found = {}
+        found, names = {}, self.division.matter.names
+        initial = next(k for k, item in enumerate(emissions) if item.kind == "initial")
         for name, kept in self.kept.items():
+            if self.start is not None and initial in kept:
+                kept[initial][0] = self.start[:, names.index(name)]
             coords = {
                 "source": ("emission", np.array([emissions[k].source for k in kept], dtype=str)),
                 "brought": ("emission", np.array([emissions[k].constituent for k in kept], dtype=str)),
