@@ -305,10 +305,8 @@ def uncertainty(
             axes.figure.savefig(part, format=picture.suffix.lstrip(".") or "png")
 
 
-def _read_all(files: tuple[Path, ...], read: Any = None) -> dict[Path, Any]:
-    """Read all files, by default as scenarios; all problems of all files are raised together."""
-
-
+@main.command()
+@click.argument("response", metavar="RESPONSE.nc", type=click.Path(path_type=Path))
 @click.argument("run", metavar="[RUN.nc]", required=False, type=click.Path(path_type=Path))
 @STANDARD
 @LANGUAGE
@@ -333,8 +331,8 @@ def capacity(response: Path, run: Path | None, lang: str, table: Path | None, ma
         found.to_csv(table, formulas)
 
 
-def _read_all(files: tuple[Path, ...]) -> dict[Path, Scenario]:
-    """Read all scenarios; all problems of all files are raised together."""
+def _read_all(files: tuple[Path, ...], read: Any = None) -> dict[Path, Any]:
+    """Read all files, by default as scenarios; all problems of all files are raised together."""
     from danao.scenario_file import read_any
 
     scenarios: dict[Path, Any] = {}
