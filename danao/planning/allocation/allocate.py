@@ -87,8 +87,8 @@ def allocate(
     response : Response
         From `danao.respond`; monthly means are taken of it.
     controls : iterable of Control, or path of a CSV table, optional
-        The levers (`read_controls` tells the columns of a table); without them every load but those of
-        boundaries by itself, up to all of it.
+        The levers (`read_controls` tells the columns of a table); without them, and
+        without options, every load but those of boundaries by itself, up to all of it.
     options : iterable of Option
         Measures that are built or not.
     base : Scenario, optional
