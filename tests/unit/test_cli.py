@@ -52,6 +52,7 @@ def test_every_command_has_help() -> None:
         "import",
         "schema",
         "processes",
+        "allocate",
     }
     for name in cli.main.commands:
         assert danao(name, "--help").exit_code == 0
