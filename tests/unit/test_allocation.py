@@ -368,7 +368,7 @@ def test_integer_programs_against_enumeration(problem: tuple[np.ndarray, ...], f
     if not effect.any():
         return
     count = len(cost)
-    options, allowed = [], []
+    options, allowed, tried = [], [], []
     for k in range(count):
         ties = {"excludes": "O0"} if k == 1 and flags[0] else {"requires": "O0"} if k == 2 and flags[1] else {}
         options.append(Option(f"O{k}", {(f"W{k}", "NH3_N"): most[k]}, cost=cost[k], **ties))
@@ -376,13 +376,43 @@ def test_integer_programs_against_enumeration(problem: tuple[np.ndarray, ...], f
         clash = flags[0] and count > 1 and built[0] and built[1]
         alone = flags[1] and count > 2 and built[2] and not built[0]
         value = background + effect @ (1.0 - most * np.array(built))
-        if not clash and not alone and (value <= 1.0 + 1e-9).all():
-            allowed.append(float(cost @ np.array(built)))
+        if not clash and not alone:
+            tried.append((float(np.maximum(value - 1.0, 0.0).sum()), float(cost @ np.array(built))))
+            if (value <= 1.0 + 1e-9).all():
+                allowed.append(tried[-1][1])
     plan = allocate(of(effect, background), (), options=options)
     assert plan.status == ("best" if allowed else "infeasible")
     if allowed:
         assert plan.cost == pytest.approx(min(allowed))
         assert plan.cells["met"].all()
+    else:
+        least = min(beyond for beyond, _ in tried)
+        assert plan.relaxation["violation"].sum() == pytest.approx(least, rel=1e-5)
+        assert plan.cost == pytest.approx(min(money for beyond, money in tried if beyond <= least + 1e-7))
+
+
+@settings(max_examples=30, deadline=None)
+@given(problems(), st.integers(1, 3))
+def test_months_that_may_miss_against_enumeration(problem: tuple[np.ndarray, ...], missed: int) -> None:
+    """One station whose rows are months: the cheapest of all choices of months to keep."""
+    effect, background, cost, most = problem
+    months = len(background)
+    if missed >= months or not effect.any():
+        return
+    names = [f"W{k}" for k in range(effect.shape[1])]
+    parts = {"NH3_N": {("river", "NH3_N"): background[:, None]}}
+    parts["NH3_N"] |= {(name, "NH3_N"): effect[:, k : k + 1] for k, name in enumerate(names)}
+    times = np.arange("2020-01", months, dtype="datetime64[M]").astype("datetime64[ns]")
+    made = response(parts, {(name, "NH3_N"): 1.0 for name in names}, times, ["S"])
+    kept = [list(pick) for pick in combinations(range(months), months - missed)]
+    found = [cheapest_vertex(effect[pick], background[pick], cost, most) for pick in kept]
+    feasible = [value for value in found if value is not None]
+    controls = [Control(name, cost=cost[k], most=most[k]) for k, name in enumerate(names)]
+    plan = allocate(made, controls, frequency=1.0 - missed / months)
+    assert plan.status == ("best" if feasible else "infeasible")
+    if feasible:
+        assert plan.cost == pytest.approx(min(feasible) * YEAR, rel=1e-5, abs=1e-4)
+        assert (~plan.cells["met"]).sum() <= missed
 
 
 def test_options_and_controls_share_a_load() -> None:

@@ -55,6 +55,27 @@ def test_the_runner_may_be_anything() -> None:
     assert (table["difference"] >= 0.0).all()
 
 
+def test_an_error_is_kept_free() -> None:
+    """A runner that always finds 1 % more: with that error kept free, the next plan meets every limit in its run."""
+
+    def above(made: Scenario) -> object:
+        results = Simulation(made).run(progress=False)
+        return replace(results, dataset=results.dataset.assign({name: 1.01 * results.dataset[name] for name in ITEMS}))
+
+    first = allocate(creek_response(), LEVERS, base=creek()).confirm(run=above)  # type: ignore[arg-type]
+    assert first.confirmation is not None
+    assert first.errors is not None
+    assert not first.confirmation["met_by_run"].all()
+    assert first.errors.loc[("NH3_N", "Q"), "absolute"] == pytest.approx(0.01)
+    second = allocate(creek_response(), LEVERS, base=creek(), allowance=first.errors).confirm(run=above)  # type: ignore[arg-type]
+    assert second.confirmation is not None
+    assert second.confirmation["met_by_run"].all()
+    assert second.cells["predicted"].max() == pytest.approx(first.cells["predicted"].max(), rel=0.02)
+    assert set(second.binding["limit"].round(6)) <= {0.99, *np.round(20.0 - first.errors["absolute"].to_numpy(), 6)}
+    with pytest.raises(InputError, match="the error of COD at P is as large as its limit of 20"):
+        allocate(creek_response(), LEVERS, allowance=first.errors * 1000.0)
+
+
 def test_measures_are_applied_themselves_and_the_rest_is_cut() -> None:
     options = [
         Option("limit B", measures=LoadCut("B", fraction=0.5), cost=100.0),

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from danao.assessment.margin import SafetyMargin, as_margin
 from danao.errors import InputError, Problem, ProblemList
 from danao.planning.allocation.asked import Asked
 from danao.planning.allocation.case import Case, noting
 from danao.planning.allocation.control import Control
-from danao.planning.allocation.limits import Targets, limits_of, tightened
+from danao.planning.allocation.limits import Targets, allowed, limits_of, tightened
 from danao.planning.allocation.model import Objective
 from danao.planning.allocation.monthly import as_monthly
 from danao.planning.allocation.option import Option
@@ -59,6 +61,7 @@ def allocate(
     stations: Iterable[str] | str | None = None,
     margin: SafetyMargin | float | str | None = None,
     tightening: float = 1.0,
+    allowance: pd.DataFrame | None = None,
     objective: Objective = "cost",
     fairness: Any = (),
     frequency: float = 1.0,
@@ -84,8 +87,8 @@ def allocate(
     response : Response
         From `danao.respond`; monthly means are taken of it.
     controls : iterable of Control, or path of a CSV table, optional
-        The levers (`read_controls` tells the columns of a table); without them every load but those of
-        boundaries by itself, up to all of it.
+        The levers (`read_controls` tells the columns of a table); without them, and
+        without options, every load but those of boundaries by itself, up to all of it.
     options : iterable of Option
         Measures that are built or not.
     base : Scenario, optional
@@ -98,6 +101,9 @@ def allocate(
         Share of the limits of classes that stays free.
     tightening : float
         Limits "at most" are multiplied by it, those "at least" divided.
+    allowance : pandas.DataFrame, optional
+        Error of the prediction that is kept free, by ``constituent, station`` in column ``absolute`` (g/m³): that of
+        the responses, `Response.bound`, or of an earlier plan's direct run, `Plan.errors`.
     objective : "cost", "cut" or mapping of constituent to float
         What is least: money, t/a that are cut (of all constituents), or t/a weighted by constituent.
     fairness : rule or sequence of rules
@@ -137,8 +143,9 @@ def allocate(
     problems.raise_if_any()
     assert limits is not None
     limits = tightened(limits, tightening)
+    asked_limits = allowed(limits, allowance)
     members, share = ([case.response], 1.0) if chance is None else (map(as_monthly, chance.members), chance.share)
-    asked = Asked.of(list(members), limits, case.loads.index)
+    asked = Asked.of(list(members), asked_limits, case.loads.index)
     rules = tuple(fairness) if isinstance(fairness, list | tuple) else (fairness,)
     return Search(case, asked, rules, (frequency, share), time_limit).plan(limits, kept, money)
 

@@ -84,19 +84,20 @@ class Asked:
 
 
 def _one(response: Response, member: int, limits: pd.DataFrame, loads: pd.MultiIndex) -> Asked:
-    base, times = response.base, response.times
-    tables, bases, effects = [], [], []
-    for limit in limits.itertuples(index=False):
-        part = response.parts[limit.constituent]
-        keys = pd.MultiIndex.from_arrays([part["source"].values, part["brought"].values])
-        places = loads.get_indexer(keys)
-        effect = np.zeros((len(loads), times.size))
-        effect[places[places >= 0]] = part.sel(station=limit.station).values[places >= 0]
-        row = {"constituent": limit.constituent, "station": limit.station, "time": times, "member": member}
-        tables.append(pd.DataFrame(row | {"limit": limit.limit, "sense": limit.sense}))
-        bases.append(base[limit.constituent].sel(station=limit.station).values)
-        effects.append(effect.T)
-    return Asked(pd.concat(tables, ignore_index=True), np.concatenate(bases), np.concatenate(effects), loads)
+    """Return the rows of one response: limit by limit, month by month."""
+    whole, months = response.base, response.times.size
+    stations = pd.Index(response.stations).get_indexer(limits["station"])
+    base = np.empty((len(limits), months))
+    effect = np.zeros((len(limits), months, len(loads)))
+    for name, here in limits.groupby("constituent", sort=False).indices.items():
+        part, at = response.parts[name], stations[here]
+        places = loads.get_indexer(pd.MultiIndex.from_arrays([part["source"].values, part["brought"].values]))
+        base[here] = whole[name].values[:, at].T
+        known = places >= 0
+        effect[np.ix_(here, range(months), places[known])] = part.values[known][:, :, at].T
+    rows = limits.loc[limits.index.repeat(months), ["constituent", "station", "limit", "sense"]]
+    rows = rows.assign(time=np.tile(response.times, len(limits)), member=member).reset_index(drop=True)
+    return Asked(rows, base.ravel(), effect.reshape(-1, len(loads)), loads)
 
 
 def _check_members(responses: Sequence[Response], limits: pd.DataFrame, loads: pd.MultiIndex) -> None:

@@ -67,7 +67,7 @@ class Case:
                 notes += told
         if len(found) == len(options):
             check_overlap(options, tuple(found), problems)
-        _check_objective(objective, levers, options, problems)
+        _check_objective(objective, levers, found, problems)
         named = {(control.source, name) for control in levers for name in control.constituents}
         named |= {key for option in found for key in option.cuts}
         loads = monthly.emissions["load"]
@@ -107,9 +107,17 @@ def _check_objective(
                 problems.add(f"{weight:g} is no weight", key=f"objective.{name}", remedy="give 0 or more")
     elif objective not in ("cost", "cut"):
         problems.add(f"'{objective}' is no objective", key="objective", remedy=nearest(objective, ("cost", "cut")))
-    elif objective == "cost" and not any(
-        [option.cost for option in options]
-        + [control.fixed or control.rate(name).steps[-1][1] for control in controls for name in control.constituents]
+    elif (
+        objective == "cost"
+        and not problems.problems
+        and not any(
+            [option.cost for option in options]
+            + [
+                control.fixed or control.rate(name).steps[-1][1]
+                for control in controls
+                for name in control.constituents
+            ]
+        )
     ):
         remedy = "give costs, or objective='cut'"
         problems.add("no cost is given, so every plan is the cheapest", key="objective", remedy=remedy)

@@ -84,6 +84,26 @@ def tightened(limits: pd.DataFrame, factor: float) -> pd.DataFrame:
     return limits.assign(limit=limits["limit"] * factor ** limits["sense"].astype(float))
 
 
+def allowed(limits: pd.DataFrame, allowance: pd.DataFrame | None) -> pd.DataFrame:
+    """Return limits from which an error is kept free, see `danao.planning.response.Response.bound`.
+
+    Raises
+    ------
+    InputError
+        If an error is as large as its limit.
+    """
+    if allowance is None:
+        return limits
+    keys = pd.MultiIndex.from_frame(limits[["constituent", "station"]])
+    error = allowance["absolute"].abs().reindex(keys).fillna(0.0).to_numpy()
+    problems = ProblemList()
+    for row in limits[error >= limits["limit"]].itertuples():
+        rule = f"the error of {row.constituent} at {row.station} is as large as its limit of {row.limit:g}"
+        problems.add(rule, key="allowance", remedy="make better responses")
+    problems.raise_if_any()
+    return limits.assign(limit=limits["limit"] - limits["sense"] * error)
+
+
 def _stations(response: Response, stations: Any, targets: Targets, problems: ProblemList) -> list[str]:
     known = list(response.stations)
     asked = known if stations is None else [stations] if isinstance(stations, str) else list(stations)

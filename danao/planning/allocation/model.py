@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -206,24 +205,25 @@ def solve_elastic(
 def _may_miss(
     program: Program, rows: pd.DataFrame, key: list[str], within: list[str], share: float, worst: Floats
 ) -> NDArray[np.int64]:
-    """Add the binary columns that let rows be missed, as many as may be; return the column of each row, or -1."""
-    found = np.full(len(rows), -1)
+    """Add the binary columns that let rows be missed, as many as may be; return the column of each row, or -1.
+
+    Rows of one `key` are missed together; of the keys `within` one group a share is kept. What can never be beyond its
+    limit (`worst`) needs no column.
+    """
     if share >= 1.0:
-        return found
-    number = rows.groupby(key, sort=False).ngroup().to_numpy()
-    group = rows.groupby(within, sort=False).ngroup().to_numpy()
-    for one in range(group.max() + 1):
-        here = group == one
-        keys = np.unique(number[here])
-        quota = math.floor((1.0 - share) * keys.size + 1e-9)
-        open_ones = np.unique(number[here & (worst > 0.0)])
-        if quota == 0 or open_ones.size == 0:
-            continue
-        columns = {key: program.column(0.0, 1.0, integer=True) for key in open_ones}
-        program.at_most(dict.fromkeys(columns.values(), 1.0), float(quota))
-        for key, column in columns.items():
-            found[number == key] = column
-    return found
+        return np.full(len(rows), -1)
+    number, group = (rows.groupby(names, sort=False).ngroup().to_numpy() for names in (key, within))
+    group_of = np.zeros(number.max() + 1, dtype=np.int64)
+    group_of[number] = group
+    can_miss = np.bincount(number, weights=worst > 0.0) > 0
+    quota = np.floor((1.0 - share) * np.bincount(group_of) + 1e-9)
+    columns = np.full(group_of.size, -1)
+    for one in np.flatnonzero(quota > 0.0):
+        keys = np.flatnonzero((group_of == one) & can_miss)
+        columns[keys] = [program.column(0.0, 1.0, integer=True) for _ in keys]
+        if keys.size:
+            program.at_most(dict.fromkeys(columns[keys].tolist(), 1.0), float(quota[one]))
+    return columns[number]
 
 
 def _weighed(objective: Objective, tonnes: Mapping[str, float]) -> float:

@@ -120,6 +120,14 @@ class Plan:
         return self.cells[self.cells["borderline"]]
 
     @property
+    def errors(self) -> pd.DataFrame | None:
+        """How far the direct run was from the prediction at most, in the form of `Response.bound`."""
+        if self.confirmation is None:
+            return None
+        far = self.confirmation.assign(absolute=self.confirmation["difference"].abs())
+        return far.groupby(["constituent", "station"], sort=False)[["absolute"]].max()
+
+    @property
     def at_bound(self) -> tuple[str, ...]:
         """Controls that cut as much as they may."""
         most = np.array([float(control.most) for control in self.controls])
