@@ -58,11 +58,11 @@ def read_asked(
         problems.add(rule, "detection", remedy=remedy)
     return Asked(
         attempt(problems, "", lambda: Substance.of(constituent, decay, settling), Substance.of("TRACER")),
-        None if limit is None else _above(problems, "limit", limit, "concentration"),
-        None if share is not None else _above(problems, "detection", detection, "concentration"),
+        None if limit is None else above(problems, "limit", limit, "concentration"),
+        None if share is not None else above(problems, "detection", detection, "concentration"),
         0.01 if share is None else float(share),
-        _above(problems, "every", every, "time"),
-        None if step is None else _above(problems, "step", step, "time"),
+        above(problems, "every", every, "time"),
+        None if step is None else above(problems, "step", step, "time"),
     )
 
 
@@ -73,7 +73,7 @@ def read_release(problems: ProblemList, stored: Stored, at: Any, time: Any, mass
     begin = attempt(problems, "time", lambda: stored.within(as_time(time, stored.scenario.zone)), stored.times[0])
     if lasting < 0.0:
         problems.add(f"{duration} is negative", "duration", remedy="0 releases everything at once")
-    released = Release(place, begin, _above(problems, "mass", mass, "mass"), max(lasting, 0.0))
+    released = Release(place, begin, above(problems, "mass", mass, "mass"), max(lasting, 0.0))
     if not problems.problems and released.end > stored.times[-1]:
         last = instant_text(int(stored.times[-1].astype(np.int64)))
         problems.add(f"the release goes on beyond the stored run, which ends at {last}", "duration")
@@ -111,7 +111,7 @@ def _instant(until: Any, after: np.datetime64, zone: str) -> np.datetime64:
     return after + np.timedelta64(round(seconds * 1e9), "ns")
 
 
-def _above(problems: ProblemList, key: str, value: Any, kind: str) -> float:
+def above(problems: ProblemList, key: str, value: Any, kind: str) -> float:
     """Return an amount that must be above zero."""
     found = attempt(problems, key, lambda: amount(value, kind), 1.0)
     if not found > 0.0:

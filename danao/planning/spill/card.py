@@ -83,4 +83,9 @@ def _over(limit: float, row: pd.Series, lang: str) -> str:
     last = say("not_over", lang) if row["above_at_end"] else instant(row["last_above"].isoformat())
     begin, hours = instant(row["first_above"].isoformat()), lasting(3600.0 * row["hours_above"], lang)
     visits = say("visits" if row["exceedances"] > 1 else "visit", lang, hours=hours, count=row["exceedances"], begin=begin, end=last)
-    return say("over", lang, times=f"{row['peak'] / limit:.2g}") + visits
+    return say("over", lang, times=_plain(row["peak"] / limit)) + visits
+
+
+def _plain(number: float) -> str:
+    """Return a factor to two or three figures, without powers of ten."""
+    return f"{number:.0f}" if number >= 10.0 else f"{number:.1f}"

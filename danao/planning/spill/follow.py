@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from danao.errors import ProblemList
 from danao.kinetics._process import Constituent
-from danao.planning.spill.asked import attempt, read_asked, read_end, read_release
-from danao.planning.spill.gauges import gauges_of
+from danao.planning.spill.asked import Asked, attempt, read_asked, read_end, read_release
+from danao.planning.spill.gauges import Gauge, gauges_of
 from danao.planning.spill.lanes import Lanes
 from danao.planning.spill.outcome import Spill
 from danao.planning.spill.record import record
+from danao.planning.spill.release import Release
 from danao.planning.spill.stored import Stored
 from danao.results import Results
 from danao.scenario import Scenario
@@ -97,7 +100,14 @@ def spill(
     asked = read_asked(problems, constituent=constituent, decay=decay, settling=settling, **options)
     gauges = attempt(problems, "", lambda: gauges_of(stored, stored.grid, stations), [])
     problems.raise_if_any()
+    return follow(stored, release, asked, gauges, end)
+
+
+def follow(
+    stored: Stored, release: Release, asked: Asked, gauges: Sequence[Gauge], end: np.datetime64
+) -> Spill:
+    """Carry one release on stored water, and return what became of it."""
     lanes = Lanes(stored, asked.substance, [release], end=end, every=asked.every, step=asked.step)
-    dataset = record(lanes, gauges, keep_cells=True)
+    dataset = record(lanes, gauges, keep_cells=True).isel(release=0)
     reading = (asked.detection, asked.detection_share, asked.limit)
-    return Spill(stored.run, release, asked.substance, dataset.isel(release=0), tuple(gauges), lanes.ledger, *reading)
+    return Spill(stored.run, release, asked.substance, dataset, tuple(gauges), lanes.ledger, *reading)

@@ -98,7 +98,7 @@ def forward_influence(
             here = cells[begin : begin + MOST_LANES]
             places = [(grid.reach_names[grid.cell_reach[cell]], float(grid.cell_chainage[cell])) for cell in here]
             releases = [Release(place, time, 1.0, question.duration) for place in places]
-            values[:, row, here] = _watched(stored, substance, releases, question)
+            values[:, row, here] = watched(stored, substance, releases, question)
     return values
 
 
@@ -124,7 +124,7 @@ def _sampled(
     return np.stack([moment.concentration.T for moment in lanes if moment.time >= first], axis=1)
 
 
-def _watched(stored: Stored, substance: Substance, releases: Sequence[Release], question: Question) -> Floats:
+def watched(stored: Stored, substance: Substance, releases: Sequence[Release], question: Question) -> Floats:
     """Return what each sample sees of each release, shape (O, releases); samples before it see nothing."""
     later = np.unique(question.times[question.times > releases[0].time]).astype(np.int64)
     seen = np.zeros((len(question.gauges), len(releases)))

@@ -126,7 +126,7 @@ class Spill:
         def when(seconds: float) -> np.datetime64:
             if not np.isfinite(seconds):
                 return np.datetime64("NaT", "ns")
-            return max(start, self.release.time + np.timedelta64(round(seconds * 1e9), "ns"))
+            return max(start, self.release.time + np.timedelta64(round(seconds), "s"))
 
         place = {"station": gauge.name, "kind": gauge.kind, "title_zh": gauge.titles[0], "title_en": gauge.titles[1]}
         return place | {
