@@ -65,6 +65,9 @@ _HOME = {
     "SharpCrestedWeir": "danao.river.structures",
     "Simulation": "danao.simulation",
     "Source": "danao.forcing.sources",
+    "Spill": "danao.planning.spill",
+    "SpillSource": "danao.planning.spill",
+    "SpillTimes": "danao.planning.spill",
     "Standard": "danao.standards._standard",
     "Station": "danao.river.network",
     "Switch": "danao.forcing.operations",
@@ -80,6 +83,7 @@ _HOME = {
     "animate_profile": "danao.reporting.animate_profile",
     "assess": "danao.assessment",
     "closing": "danao.kinetics._process",
+    "find_spill": "danao.planning.spill",
     "fit_tracer": "danao.planning.tracer",
     "level_discharge_loop": "danao.reporting.level_discharge_loop",
     "long_profile": "danao.reporting.long_profile",
@@ -97,6 +101,8 @@ _HOME = {
     "roughness_lanes": "danao.planning.roughness",
     "section_picture": "danao.reporting.section_picture",
     "section_picture_at": "danao.reporting.section_picture",
+    "spill": "danao.planning.spill",
+    "spill_times": "danao.planning.spill",
     "steady_profile": "danao.planning.steady_profile",
     "tracer_moments": "danao.planning.tracer",
     "tracer_picture": "danao.reporting.tracer_picture",
@@ -146,6 +152,12 @@ if TYPE_CHECKING:
     from danao.kinetics._process import closing as closing
     from danao.planning.rates import rate_lanes as rate_lanes
     from danao.planning.roughness import roughness_lanes as roughness_lanes
+    from danao.planning.spill import Spill as Spill
+    from danao.planning.spill import SpillSource as SpillSource
+    from danao.planning.spill import SpillTimes as SpillTimes
+    from danao.planning.spill import find_spill as find_spill
+    from danao.planning.spill import spill as spill
+    from danao.planning.spill import spill_times as spill_times
     from danao.planning.steady_profile import steady_profile as steady_profile
     from danao.planning.tracer import TracerFit as TracerFit
     from danao.planning.tracer import TracerMoments as TracerMoments

@@ -33,7 +33,9 @@ def card_of(spill: Spill, lang: str) -> str:
     lines.append(say("what", lang, name=named(spill, lang), mass=heavy(release.mass), how=how))
     river = about.get("river", {}).get(lang, "")
     place = f"{release.at[0]} {kilometre_mark(release.at[1])}"
-    lines.append(say("where", lang, river=f"{river}, " if river and lang == "en" else river and f"{river} ", place=place))
+    lines.append(
+        say("where", lang, river=f"{river}, " if river and lang == "en" else river and f"{river} ", place=place)
+    )
     lines.append(say("when", lang, time=instant(release.time, with_year=True), zone=about.get("zone", "")))
     lines.append(say("water", lang, run=titles.get(lang) or spill.run.name))
     lines += [] if spill.limit is None else [say("limit", lang, limit=strong(spill.limit))]
@@ -82,7 +84,14 @@ def _over(limit: float, row: pd.Series, lang: str) -> str:
         return say("kept", lang)
     last = say("not_over", lang) if row["above_at_end"] else instant(row["last_above"].isoformat())
     begin, hours = instant(row["first_above"].isoformat()), lasting(3600.0 * row["hours_above"], lang)
-    visits = say("visits" if row["exceedances"] > 1 else "visit", lang, hours=hours, count=row["exceedances"], begin=begin, end=last)
+    visits = say(
+        "visits" if row["exceedances"] > 1 else "visit",
+        lang,
+        hours=hours,
+        count=row["exceedances"],
+        begin=begin,
+        end=last,
+    )
     return say("over", lang, times=_plain(row["peak"] / limit)) + visits
 
 

@@ -11,6 +11,9 @@ from danao.river.grid import Grid
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+RAGGED = 3
+"""Cells or times that may lie between two parts of a credible set that are told as one."""
+
 
 def densest(probability: Floats, size: Floats, level: float) -> Mask:
     """Return the smallest set that holds at least `level` of the probability: what is densest first.
@@ -33,7 +36,7 @@ def densest(probability: Floats, size: Floats, level: float) -> Mask:
 def stretches(probability: Floats, inside: Mask, grid: Grid) -> pd.DataFrame:
     """Return cells as stretches of reaches: ``reach, from, to`` (m), ``probability``, the likeliest first."""
     rows = []
-    for first, last in _runs(inside, grid.cell_reach):
+    for first, last in _runs(probability, inside, grid.cell_reach):
         reach = int(grid.cell_reach[first])
         begin, end = grid.face_chainage[[first + reach, last + reach + 1]]
         rows.append((grid.reach_names[reach], float(begin), float(end), float(probability[first : last + 1].sum())))
@@ -46,7 +49,7 @@ def windows(probability: Floats, inside: Mask, times: NDArray[np.datetime64], ev
     half = np.timedelta64(round(0.5e9 * every), "ns")
     rows = [
         (times[first] - half, times[last] + half, float(probability[first : last + 1].sum()))
-        for first, last in _runs(inside, np.zeros(inside.size, dtype=np.int64))
+        for first, last in _runs(probability, inside, np.zeros(inside.size, dtype=np.int64))
     ]
     table = pd.DataFrame(rows, columns=["from", "to", "probability"])
     return table.sort_values("probability", ascending=False, ignore_index=True)
@@ -60,11 +63,17 @@ def quantiles(values: Floats, weights: Floats, levels: tuple[float, ...]) -> lis
     return [float(np.interp(level, middle, values[order])) for level in levels]
 
 
-def _runs(inside: Mask, group: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """Return first and last index of every run that is inside, within one group."""
+def _runs(probability: Floats, inside: Mask, group: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Return first and last index of every run that is inside, within one group.
+
+    Up to `RAGGED` possible parts between two runs are closed: where place and time stand for each other, candidates hit
+    the line between them now better, now worse.
+    """
     found: list[tuple[int, int]] = []
     for k in np.flatnonzero(inside):
-        if found and found[-1][1] == k - 1 and group[k] == group[k - 1]:
+        last = found[-1][1] if found else -1
+        near = bool(found) and k - last <= RAGGED + 1 and group[k] == group[last]
+        if near and (probability[last + 1 : k] > 0.0).all():
             found[-1] = (found[-1][0], int(k))
         else:
             found.append((int(k), int(k)))

@@ -32,7 +32,7 @@ from danao.scenario import Scenario
 Floats = NDArray[np.float64]
 Influence = Callable[[Stored, Substance, Question], Floats]
 
-FINEST = 300.0
+FINEST = 120.0
 MOST_TIMES = 1000
 """Candidate times where nothing else is said: as fine as `FINEST` seconds, but no more than this many."""
 
@@ -68,8 +68,8 @@ def find_spill(
     run : Results, results file, or Scenario
         As `danao.spill`; it must cover the samples and the time before them.
     samples : path or DataFrame
-        ``time, station, value`` and, if wanted, ``unit, flag, error, constituent``; ``<0.02`` or the flag ``<`` is below
-        detection, which says where it did not come from.
+        ``time, station, value`` and, if wanted, ``unit, flag, error, constituent``; ``<0.02`` or the flag ``<`` is
+        below detection, which says where it did not come from.
     constituent, decay, settling, duration
         What was released and for how long, as `danao.spill`.
     error : (absolute, relative)
@@ -164,14 +164,15 @@ class _Search:
 
     def _weigh(self, influence: Floats, error: Floats) -> Evidence:
         """Return the evidence of every candidate, −inf where nothing is thought to come from."""
-        count, _, cells = influence.shape
         possible = np.broadcast_to(self.prior > 0.0, influence.shape[1:]).ravel()
-        flat = influence.reshape(count, -1)
+        flat = influence.reshape(influence.shape[0], -1)
         found = evidence(flat[:, possible], self.samples.value, self.samples.below, error, self.bounds)
         blank = np.full(possible.size, -np.inf)
         mass, likelihood, area = np.full(possible.size, self.bounds[0]), blank.copy(), blank.copy()
         mass[possible], likelihood[possible], area[possible] = found.mass, found.likelihood, found.evidence
-        return replace(found, mass=mass, likelihood=likelihood, evidence=area, kept=np.flatnonzero(possible)[found.kept])
+        return replace(
+            found, mass=mass, likelihood=likelihood, evidence=area, kept=np.flatnonzero(possible)[found.kept]
+        )
 
     def _blur(self, influence: Floats, found: Evidence) -> Floats:
         """Return what the samples would differ by within the best candidate: a cell wide and a time step long."""

@@ -98,14 +98,12 @@ def spill(
     end = read_end(problems, stored, until, release.end)
     options = {"limit": limit, "detection": detection, "every": every, "step": step}
     asked = read_asked(problems, constituent=constituent, decay=decay, settling=settling, **options)
-    gauges = attempt(problems, "", lambda: gauges_of(stored, stored.grid, stations), [])
+    gauges = attempt(problems, "", lambda: gauges_of(stored, stored.grid, stations), list[Gauge]())
     problems.raise_if_any()
     return follow(stored, release, asked, gauges, end)
 
 
-def follow(
-    stored: Stored, release: Release, asked: Asked, gauges: Sequence[Gauge], end: np.datetime64
-) -> Spill:
+def follow(stored: Stored, release: Release, asked: Asked, gauges: Sequence[Gauge], end: np.datetime64) -> Spill:
     """Carry one release on stored water, and return what became of it."""
     lanes = Lanes(stored, asked.substance, [release], end=end, every=asked.every, step=asked.step)
     dataset = record(lanes, gauges, keep_cells=True).isel(release=0)

@@ -47,12 +47,10 @@ class Gauge:
         """Return the concentration here from that of all cells, shape (N, lanes) to (lanes,)."""
         return self.shares @ concentration[self.cells]
 
-    def discharge(self, grid: Grid, faces: Floats) -> float:
-        """Return the discharge here, linear between the two faces of the cell, m³/s."""
+    def leaving(self, grid: Grid, faces: Floats) -> float:
+        """Return the discharge that leaves the cell with what is in it, m³/s: downstream, less what leaves upstream."""
         left = int(self.cells[0]) + int(grid.cell_reach[self.cells[0]])
-        ends = grid.face_chainage[left : left + 2]
-        share = (self.chainage - ends[0]) / (ends[1] - ends[0])
-        return float((1.0 - share) * faces[left] + share * faces[left + 1])
+        return max(float(faces[left + 1]), 0.0) + min(float(faces[left]), 0.0)
 
 
 def gauges_of(stored: Stored, grid: Grid, wanted: Sequence[Any] | None) -> list[Gauge]:

@@ -131,6 +131,6 @@ def watched(stored: Stored, substance: Substance, releases: Sequence[Release], q
     end = later[-1].astype("datetime64[ns]")
     lanes = Lanes(stored, substance, releases, end=end, every=question.every, step=question.step, instants=later)
     for moment in lanes:
-        for row in np.flatnonzero(question.times == moment.time):
+        for row in np.flatnonzero(question.times == moment.time).tolist():
             seen[row] = question.gauges[row].read(moment.concentration)
     return seen

@@ -137,7 +137,9 @@ class _Curve:
         width = np.clip(1.0 / np.maximum(mass * np.sqrt(np.maximum(-second, 0.0)), 1e-12), 1e-4, 2.0)
         ends = [np.arcsinh((np.log(bound) - summit) / width) for bound in bounds]
         x = ends[0][:, None] + (ends[1] - ends[0])[:, None] * np.linspace(0.0, 1.0, NODES)
-        spacing = (ends[1] - ends[0])[:, None] / (NODES - 1) * np.where(np.isin(np.arange(NODES), (0, NODES - 1)), 0.5, 1)
+        spacing = (
+            (ends[1] - ends[0])[:, None] / (NODES - 1) * np.where(np.isin(np.arange(NODES), (0, NODES - 1)), 0.5, 1)
+        )
         nodes = np.exp(np.clip(summit[:, None] + width[:, None] * np.sinh(x), *np.log(bounds)))
         log = self.at(nodes)
         peak = log.max(axis=1, keepdims=True)

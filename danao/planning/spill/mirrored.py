@@ -54,7 +54,10 @@ class Mirrored(Varying):
 
     def covers(self, start: Any, end: Any) -> str | None:
         """Return None if the image of the period is known."""
-        edges = (np.datetime64(self.total - int(edge.astype("datetime64[ns]").astype(np.int64)), "ns") for edge in (end, start))
+        edges = (
+            np.datetime64(self.total - int(edge.astype("datetime64[ns]").astype(np.int64)), "ns")
+            for edge in (end, start)
+        )
         return self.inner.covers(*edges)
 
     def scaled(self, factor: float) -> Mirrored:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,8 +25,18 @@ from danao.tables import write_table
 NEGLIGIBLE = 1e-6
 """Part of the highest concentration anywhere in the river below which a station is not reached."""
 
+NOTHING = 1e-12
+"""Part of it that is round-off, and shown as zero."""
+
 UNITS = {"chainage": "m", "hours_to_arrival": "h", "peak": "g/m3", "hours_above": "h", "passed": "kg"}
 """Units of the columns of the table, as headers of files have them."""
+
+
+def write_rows(path: str | Path, table: pd.DataFrame, units: Mapping[str, str], illustrative: bool) -> None:
+    """Write a table with units in its header; one of illustrative data says so in every row."""
+    header = {str(name): f"{name} [{units[name]}]" if name in units else str(name) for name in table}
+    columns = {header[name]: list(table[name].to_numpy()) for name in header}
+    write_table(path, columns | ({"data_status": ["illustrative"] * len(table)} if illustrative else {}))
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,9 +105,7 @@ class Spill:
 
     def to_csv(self, path: str | Path) -> None:
         """Write the table, units in its header."""
-        columns = {f"{name} [{UNITS[name]}]" if name in UNITS else str(name): self.table[name] for name in self.table}
-        stamped = {"data_status": ["illustrative"] * len(self.table)} if self.illustrative else {}
-        write_table(path, {name: list(values) for name, values in columns.items()} | stamped)
+        write_rows(path, self.table, UNITS, self.illustrative)
 
     def card(self, lang: str = "zh") -> str:
         """Return a short text for the duty officer, ``zh`` or ``en``."""
@@ -116,17 +125,17 @@ class Spill:
         return f"<{head}, {when}: {reached} of {len(self.gauges)} stations reached, {self.left:.2%} left{stamp}>"
 
     def _row(self, gauge: Gauge, curve: Any, flow: Any, highest: float) -> dict[str, Any]:
-        start = self.dataset["time"].values[0]
         since = (self.dataset["time"].values - self.release.time) / np.timedelta64(1, "ns") * 1e-9
-        share = self.detection_share * float(curve.max()) if self.detection is None else self.detection
-        level = max(share, NEGLIGIBLE * highest) if self.detection is None else share
+        curve = np.where(curve < NOTHING * highest, 0.0, curve)
+        share = max(self.detection_share * float(curve.max()), NEGLIGIBLE * highest)
+        level = share if self.detection is None else self.detection
         seen = passage(since, curve, level, self.limit)
         hours = seen.arrival / 3600.0
 
         def when(seconds: float) -> np.datetime64:
             if not np.isfinite(seconds):
-                return np.datetime64("NaT", "ns")
-            return max(start, self.release.time + np.timedelta64(round(seconds), "s"))
+                return np.datetime64("NaT", "s")
+            return (self.release.time + np.timedelta64(round(seconds * 1e9), "ns")).astype("datetime64[s]")
 
         place = {"station": gauge.name, "kind": gauge.kind, "title_zh": gauge.titles[0], "title_en": gauge.titles[1]}
         return place | {

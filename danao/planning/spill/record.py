@@ -13,6 +13,7 @@ from danao.planning.spill.lanes import Lanes, Moment
 
 Floats = NDArray[np.float64]
 
+
 def record(lanes: Lanes, gauges: Sequence[Gauge], keep_cells: bool = False) -> xr.Dataset:
     """Carry releases until they have left, and return what the gauges see.
 
@@ -28,9 +29,9 @@ def record(lanes: Lanes, gauges: Sequence[Gauge], keep_cells: bool = False) -> x
     Returns
     -------
     xarray.Dataset
-        ``concentration(time, station, release)`` in g/m³, ``discharge(time, station)`` in m³/s (mean since the instant
-        before; of an intake what it takes), ``stored(time, release)`` in g, ``highest(release)`` anywhere in the river;
-        ``concentration_of_cell(time, cell, release)`` if asked for.
+        ``concentration(time, station, release)`` in g/m³; ``discharge(time, station)`` in m³/s: what leaves the cell,
+        mean since the instant before, or what an intake takes; ``stored(time, release)`` in g; ``highest(release)``
+        anywhere in the river; ``concentration_of_cell(time, cell, release)`` if asked for.
     """
     seen: list[Moment] = []
     curves, flows, highest = [], [], np.zeros(len(lanes.releases))
@@ -40,7 +41,7 @@ def record(lanes: Lanes, gauges: Sequence[Gauge], keep_cells: bool = False) -> x
     for moment in lanes:
         highest = np.maximum(highest, moment.concentration.max(axis=0))
         curves.append(weights @ moment.concentration)
-        flows.append([gauge.discharge(lanes.grid, moment.discharge) for gauge in gauges])
+        flows.append([gauge.leaving(lanes.grid, moment.discharge) for gauge in gauges])
         seen.append(moment if keep_cells else moment._replace(concentration=np.zeros(0)))
         if lanes.are_gone(moment):
             break

@@ -11,13 +11,12 @@ import pandas as pd
 import xarray as xr
 
 from danao import catalogue
-from danao.planning.spill.outcome import Spill
+from danao.planning.spill.outcome import Spill, write_rows
 from danao.planning.spill.release import Release
 from danao.planning.spill.samples import Samples
 from danao.planning.spill.texts import heavy
 from danao.results import Results
 from danao.river.network import kilometre_mark
-from danao.tables import write_table
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,8 +44,8 @@ class SpillSource:
     mass : (float, float)
         Credible interval of the mass, g.
     ridge : pandas.DataFrame
-        The best release from each cell: ``reach, chainage`` (m), ``time, mass`` (g), ``ratio`` of its likelihood to that
-        of the best of all.
+        The best release from each cell: ``reach, chainage`` (m), ``time, mass`` (g), ``ratio`` of its likelihood to
+        that of the best of all.
     fit : pandas.DataFrame
         Samples beside what the best release makes of them: ``time, station, value, below, error``, ``expected`` by the
         influences and ``confirmed`` by a run with the release, g/m³, ``residual`` in errors.
@@ -90,18 +89,9 @@ class SpillSource:
         return pd.DataFrame(rows, columns=["what", "best", "low", "high", "unit"], dtype=object)
 
     def to_csv(self, path: str | Path) -> None:
-        """Write the ridge: the best release from every place, with the likelihood ratio and probability of the place."""
-        probability = self.posterior.sum("time").values
-        columns: dict[str, Any] = {
-            "reach": self.ridge["reach"],
-            "chainage [m]": self.ridge["chainage"],
-            "time": self.ridge["time"].to_numpy(),
-            "mass [kg]": self.ridge["mass"] / 1e3,
-            "likelihood_ratio": self.ridge["ratio"],
-            "probability": probability,
-        }
-        stamped = {"data_status": ["illustrative"] * len(self.ridge)} if self.illustrative else {}
-        write_table(path, {name: list(values) for name, values in columns.items()} | stamped)
+        """Write the ridge: the best release from every place, with the likelihood ratio and probability."""
+        table = self.ridge.assign(mass=self.ridge["mass"] / 1e3, probability=self.posterior.sum("time").values)
+        write_rows(path, table, {"chainage": "m", "mass": "kg"}, self.illustrative)
 
     def plot(self, lang: str = "zh") -> Any:
         """Return a figure: how likely each place and time is; along the first course of the river."""

@@ -236,7 +236,9 @@ def _scenario_of(run: Results) -> Scenario:
         scenario = scenario_from_document(json.loads(run.provenance["scenario"]), run.provenance["scenario_hash"])
     except InputError as error:
         remedy = "give it besides: scenario=…"
-        raise InputError([Problem(item.rule, f"scenario.{item.key}".rstrip("."), remedy=remedy) for item in error.problems]) from None
+        raise InputError(
+            [Problem(item.rule, f"scenario.{item.key}".rstrip("."), remedy=remedy) for item in error.problems]
+        ) from None
     return scenario
 
 
@@ -245,7 +247,9 @@ def _check_record(run: Results) -> None:
     data, problems = run.dataset, ProblemList()
     missing = [name for name in NEEDED if name not in data]
     if missing:
-        problems.add(f"the run does not hold its flow: {', '.join(missing)}", "run", remedy="run it again, and save it whole")
+        problems.add(
+            f"the run does not hold its flow: {', '.join(missing)}", "run", remedy="run it again, and save it whole"
+        )
     elif any(data[name].dtype != np.float64 for name in ("volume", "mean_discharge")):
         rule = "the flow of the run is rounded, so that its water does not close"
         problems.add(rule, "run", remedy="save it with precision='double'")

@@ -48,14 +48,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "release_mark": ("泄漏", "Release"),
     "times_title": ("{name}：泄漏时刻未知时的过程范围", "{name}: range over the hours of release"),
     "since_release": ("泄漏后 (h)", "Hours since the release"),
-    "worst_of": ("{station}（最高、中位）", "{station} (highest, median)"),
+    "worst_of": ("{station}：最高（阴影至中位）", "{station}: highest, shaded to the median"),
     # finder
     "posterior_title": ("{name}：泄漏地点与时刻的后验概率", "{name}: where and when it was released"),
     "release_time": ("泄漏时刻", "Time of release"),
     "credible": ("{level} 可信域", "{level} credible set"),
     "best": ("最可能", "Most likely"),
-    "station_mark": ("采样断面", "Sampled station"),
-    "probability": ("相对概率密度", "Relative probability density"),
+    "sample_seen": ("样品", "Sample"),
+    "sample_below": ("样品（低于检出限）", "Sample below detection"),
 }
 
 
