@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2
+from scipy.special import gammaincc
 
 from danao.planning.spill.influence import Question
 from danao.planning.spill.release import Release
@@ -51,7 +51,7 @@ def _few(fit: pd.DataFrame) -> str:
 def _misfit(fit: pd.DataFrame) -> str:
     freedom = len(fit) - 3
     square = float((fit["residual"] ** 2).sum())
-    if freedom < 1 or chi2.sf(square, freedom) > UNLIKELY:
+    if freedom < 1 or gammaincc(0.5 * freedom, 0.5 * square) > UNLIKELY:
         return ""
     return (
         f"no single release explains the samples within their errors (sum of squares {square:.0f} for {len(fit)} "

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from danao.errors import InputError, Problem, ProblemList
+from danao.planning.spill.lanes import Moment
 from danao.planning.spill.stored import Stored
 from danao.river.grid import Grid
 from danao.river.network import kilometre_mark
@@ -47,10 +48,13 @@ class Gauge:
         """Return the concentration here from that of all cells, shape (N, lanes) to (lanes,)."""
         return self.shares @ concentration[self.cells]
 
-    def leaving(self, grid: Grid, faces: Floats) -> float:
-        """Return the discharge that leaves the cell with what is in it, m³/s: downstream, less what leaves upstream."""
-        left = int(self.cells[0]) + int(grid.cell_reach[self.cells[0]])
-        return max(float(faces[left + 1]), 0.0) + min(float(faces[left]), 0.0)
+    def flux(self, grid: Grid, moment: Moment) -> Floats:
+        """Return what passes the downstream face of the cell now, g/s: carried, and spread by dispersion; (lanes,)."""
+        cell = int(self.cells[0])
+        face = cell + int(grid.cell_reach[cell]) + 1
+        is_last = cell + 1 == grid.cell_start[grid.cell_reach[cell] + 1]
+        here, below = moment.concentration[cell], moment.concentration[cell if is_last else cell + 1]
+        return moment.discharge[face] * 0.5 * (here + below) + moment.exchange[face] * (here - below)
 
 
 def gauges_of(stored: Stored, grid: Grid, wanted: Sequence[Any] | None) -> list[Gauge]:

@@ -106,12 +106,13 @@ def spread(values: Floats, every: float, duration: float) -> Floats:
     """Return the influence of releases that last: the mean over the time that they take, shape as `values`."""
     if duration <= 0.0:
         return values
-    steps = duration / every
+    steps, last = duration / every, values.shape[1] - 1
     total = np.concatenate([np.zeros_like(values[:, :1]), np.cumsum(0.5 * (values[:, 1:] + values[:, :-1]), axis=1)], 1)
-    ends = np.minimum(np.arange(values.shape[1]) + steps, values.shape[1] - 1)
-    left = np.minimum(ends.astype(int), values.shape[1] - 2)
+    ends = np.minimum(np.arange(last + 1) + steps, last)
+    left = np.minimum(ends.astype(int), max(last - 1, 0))
     share = (ends - left)[None, :, None]
-    return ((1.0 - share) * total[:, left] + share * total[:, left + 1] - total) / steps
+    begin, end = values[:, left], values[:, np.minimum(left + 1, last)]
+    return (total[:, left] + share * begin + 0.5 * share**2 * (end - begin) - total) / steps
 
 
 def _sampled(

@@ -18,6 +18,7 @@ from danao.simulation.clock import Clock, Span
 from danao.simulation.matter import MassLedger, Matter
 from danao.simulation.places import Places
 from danao.simulation.resting import Resting
+from danao.simulation.water import Stretch
 from solvers import transport
 
 Floats = NDArray[np.float64]
@@ -36,8 +37,8 @@ class Moment(NamedTuple):
         Local time.
     concentration : float64 array, shape (N, releases)
         g/m³ in every cell.
-    discharge : float64 array, shape (F,)
-        Mean discharge of the faces since the last instant, m³/s.
+    discharge, exchange : float64 arrays, shape (F,)
+        Mean discharge of the faces since the last instant, and mean water that dispersion exchanges, m³/s.
     stored : float64 array, shape (releases,)
         Mass that is there, g, in dead zones too.
     """
@@ -45,6 +46,7 @@ class Moment(NamedTuple):
     time: np.datetime64
     concentration: Floats
     discharge: Floats
+    exchange: Floats
     stored: Floats
 
 
@@ -107,11 +109,14 @@ class Lanes:
 
     def __iter__(self) -> Iterator[Moment]:
         """Give every output instant, the first before anything is released."""
-        lanes = len(self.releases)
+        lanes, before = len(self.releases), None
         for instant in self.simulation.steps():
             inside = self.matter.concentration[:, :lanes].copy()
             stored = self.matter.stored().reshape(-1, lanes).sum(axis=0)
-            yield Moment(instant.time, inside, instant.mean_discharge, stored)
+            seconds = 0.0 if before is None else float((instant.time - before) / np.timedelta64(1, "ns")) * 1e-9
+            exchange = self.matter.exchanged / max(seconds, 1e-9)
+            yield Moment(instant.time, inside, instant.mean_discharge, exchange, stored)
+            before, self.matter.exchanged = instant.time, np.zeros_like(exchange)
 
 
 class _LanedMatter(Matter):
@@ -128,6 +133,12 @@ class _LanedMatter(Matter):
         own = np.zeros((len(scenario.sources), lanes))
         own[-lanes:] = np.eye(lanes)
         self._own = np.tile(own, (1, len(self.names)))
+        self.exchanged = np.zeros(places.grid.face_bed.size)
+
+    def _water(self, stretch: Stretch) -> transport.Water:
+        water = super()._water(stretch)
+        self.exchanged += water.step @ (water.area * water.dispersion) * self.network.closeness
+        return water
 
     def _forcing(self, acting: Acting) -> transport.Forcing:
         whole = super()._forcing(acting)

@@ -16,7 +16,7 @@ from danao import catalogue
 from danao.forcing.times import instant_text
 from danao.planning.spill.card import card_of
 from danao.planning.spill.gauges import Gauge
-from danao.planning.spill.passage import passage, passed
+from danao.planning.spill.passage import passage
 from danao.planning.spill.release import Release
 from danao.planning.spill.stored import Substance
 from danao.results import Results
@@ -52,8 +52,8 @@ class Spill:
     substance : Substance
         What is known of it.
     dataset : xarray.Dataset
-        ``concentration(time, station)`` and ``concentration_of_cell(time, cell)`` in g/m³, ``discharge(time, station)``
-        in m³/s (mean since the instant before; of an intake what it takes), ``stored(time)`` in g, ``highest`` in g/m³.
+        ``concentration(time, station)`` and ``concentration_of_cell(time, cell)`` in g/m³, ``passed(time, station)``
+        and ``stored(time)`` in g, ``highest`` in g/m³.
     gauges : tuple of Gauge
         Stations and intakes that were watched.
     ledger : pandas.DataFrame
@@ -82,13 +82,13 @@ class Spill:
 
         Columns: ``station, kind, title_zh, title_en, reach, chainage`` (m), ``arrival, hours_to_arrival, peak`` (g/m³),
         ``peak_time, leaves``; with a limit ``hours_above, exceedances, first_above, last_above, above_at_end``; and
-        ``passed``: kg that the flow carried by, less what came back (of an intake: that it took).
+        ``passed``: kg that went by, less what came back (of an intake: that it took).
         """
         highest = float(self.dataset["highest"])
         curves = self.dataset["concentration"].values
-        flows = self.dataset["discharge"].values
-        columns = zip(self.gauges, curves.T, flows.T, strict=True)
-        rows = [self._row(gauge, curve, flow, highest) for gauge, curve, flow in columns]
+        passed = self.dataset["passed"].values[-1] / 1e3
+        columns = zip(self.gauges, curves.T, passed, strict=True)
+        rows = [self._row(gauge, curve, highest) | {"passed": mass} for gauge, curve, mass in columns]
         table = pd.DataFrame(rows).sort_values("arrival", kind="stable", na_position="last")
         limited = ["hours_above", "exceedances", "first_above", "last_above", "above_at_end"]
         return table.drop(columns=limited if self.limit is None else []).reset_index(drop=True)
@@ -124,7 +124,7 @@ class Spill:
         stamp = "; illustrative data" if self.illustrative else ""
         return f"<{head}, {when}: {reached} of {len(self.gauges)} stations reached, {self.left:.2%} left{stamp}>"
 
-    def _row(self, gauge: Gauge, curve: Any, flow: Any, highest: float) -> dict[str, Any]:
+    def _row(self, gauge: Gauge, curve: Any, highest: float) -> dict[str, Any]:
         since = (self.dataset["time"].values - self.release.time) / np.timedelta64(1, "ns") * 1e-9
         curve = np.where(curve < NOTHING * highest, 0.0, curve)
         share = max(self.detection_share * float(curve.max()), NEGLIGIBLE * highest)
@@ -151,5 +151,4 @@ class Spill:
             "first_above": when(seen.first_above),
             "last_above": when(seen.last_above),
             "above_at_end": seen.above_at_end,
-            "passed": passed(since, curve, flow) / 1e3,
         }

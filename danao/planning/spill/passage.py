@@ -83,17 +83,3 @@ def visits(time: Floats, concentration: Floats, level: float) -> list[tuple[floa
     crossed = time[turns] + (level - concentration[turns]) / rise * (time[turns + 1] - time[turns])
     edges = [*([float(time[0])] if over[0] else []), *crossed.tolist(), *([float(time[-1])] if over[-1] else [])]
     return [(begin, end) for begin, end in pairwise(edges)][::2]
-
-
-def passed(time: Floats, concentration: Floats, discharge: Floats) -> float:
-    """Return the mass that a flow carried by (g): mean discharge since the point before, times the mean of both ends.
-
-    Parameters
-    ----------
-    time, concentration : float64 arrays, shape (T,)
-        s, g/m³.
-    discharge : float64 array, shape (T,)
-        m³/s, mean since the point before; the first is not used.
-    """
-    mean = 0.5 * (concentration[1:] + concentration[:-1])
-    return float((np.diff(time) * discharge[1:] * mean).sum())
