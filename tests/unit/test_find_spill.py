@@ -85,12 +85,12 @@ def test_influence_in_uniform_flow_is_the_closed_solution() -> None:
 @pytest.mark.parametrize("duration", [0.0, 2700.0])
 def test_backward_is_forward_in_a_tide(duration: float) -> None:
     samples = [("main,5.0km", 14.0), ("main,8.0km", 20.5), ("main,9.3km", 26.25)]
-    asked = question(tide(), samples, since=6.0, every=1800.0, duration=duration)
-    back, forth = backward_influence(tide(), TRACER, asked), forward_influence(tide(), TRACER, asked)
+    asked = question(tide(), samples, since=8.0, every=900.0, duration=duration)
+    back, forth = (find(tide(), TRACER, asked) for find in (backward_influence, forward_influence))
     early = asked.candidates + np.timedelta64(round(duration), "s") < asked.times[:, None] - np.timedelta64(2, "h")
     for k in range(len(samples)):
-        assert np.abs(back[k] - forth[k])[early[k]].max() < 0.06 * forth[k][early[k]].max()
-        assert back[k][early[k]].sum() == pytest.approx(forth[k][early[k]].sum(), rel=0.01)
+        assert np.abs(back[k] - forth[k])[early[k]].sum() < 0.07 * forth[k][early[k]].sum()
+        assert back[k][early[k]].sum() == pytest.approx(forth[k][early[k]].sum(), rel=0.03)
 
 
 def test_backward_decays_as_forward_does() -> None:
@@ -158,6 +158,7 @@ def test_plug_flow_with_the_closed_solution() -> None:
     assert abs((found.best.time - runs.after(when)) / np.timedelta64(1, "s")) <= 600.0
     assert found.mass[0] < mass < found.mass[1]
     assert found.mass[1] - found.mass[0] < 0.3 * mass
+    assert not [note for note in found.notes if "told apart" in note]
     (place,) = found.places.itertuples()
     assert place[2] <= where <= place[3]
     assert float(found.posterior.sum()) == pytest.approx(1.0)
@@ -231,8 +232,18 @@ def test_the_found_mass_grows_with_the_samples() -> None:
 
 
 def test_two_stations_tell_more_than_one() -> None:
-    both, near = [search(k)[0] for k in range(0, 60, 12)], [search(k, only="5.1km")[0] for k in range(0, 60, 12)]
-    assert sum(item.inside.values.sum() for item in both) < 0.8 * sum(item.inside.values.sum() for item in near)
+    where, when = 3050.0, 2.2 * HOUR
+
+    def find(*stations: float) -> danao.SpillSource:
+        samples = [(f"main,{x / 1e3}km", x / 1440.0 + hours) for x in stations for hours in (-0.2, 0.1, 0.4)]
+        distance = np.array([x - where for x in stations for _ in range(3)])
+        values = 2e5 * closed(distance, np.array([hours * HOUR for _, hours in samples]) - when)
+        return danao.find_spill(channel().run, table(samples, values, 0.05), error=("0.05 mg/L", 0.1))
+
+    near, far, both = find(5050.0), find(9050.0), find(5050.0, 9050.0)
+    for one in (near, far):
+        assert both.inside.values.sum() < 0.9 * one.inside.values.sum()
+        assert both.mass[1] / both.mass[0] < one.mass[1] / one.mass[0]
 
 
 def test_a_prior_over_outfalls_is_kept_to() -> None:
@@ -266,8 +277,6 @@ def test_place_and_time_that_stand_for_each_other_are_told() -> None:
     gone = (alike["chainage"] - 4050.0) / SPEED  # along the ridge they lie on one characteristic
     late = (alike["time"] - runs.after(2.5 * HOUR)) / np.timedelta64(1, "s")
     assert np.abs(late - gone).max() < 900.0
-    sharp, _ = search(7)
-    assert not [note for note in sharp.notes if "told apart" in note]
 
 
 def test_two_releases_are_no_single_one() -> None:
@@ -299,7 +308,7 @@ def test_background_is_taken_off() -> None:
     assert raised.mass == pytest.approx(plain.mass, rel=1e-9)
 
 
-GOOD = pd.DataFrame({"time": ["2020-01-01T06:00"], "station": ["middle"], "value": ["1.0"]})
+GOOD = pd.DataFrame({"time": ["2020-01-01T06:00"], "station": ["main,6.0km"], "value": ["1.0"]})
 
 
 @pytest.mark.parametrize(
@@ -317,7 +326,7 @@ GOOD = pd.DataFrame({"time": ["2020-01-01T06:00"], "station": ["middle"], "value
         (GOOD, {"mass": ("1 t", "1 kg")}, "not below the largest"),
         (GOOD, {"level": 90}, "90 is no probability"),
         (GOOD, {"prior": {"nowhere": 1.0}}, "prior: 'nowhere' is no place"),
-        (GOOD, {"prior": {"middle": -1.0}}, "not above zero"),
+        (GOOD, {"prior": {("main", 6000.0): -1.0}}, "not above zero"),
         (GOOD, {"prior": {("main", 9900.0): 1.0}}, "no release at the places and times looked at"),
         (GOOD, {"since": "2020-01-01T07:00"}, "begins after the first sample"),
         (GOOD, {"since": "2020-01-07T07:00"}, "since: .*outside of the stored run"),
@@ -342,7 +351,7 @@ def test_picture_table_and_file(tmp_path) -> None:
     assert repr(found).startswith("SpillSource: ")
     path = tmp_path / "samples.csv"
     path.write_text(
-        "time,station,value,unit,flag\n2020-01-01T06:00,middle,800,ug/L,\n2020-01-01T04:00,middle,5,ug/L,<\n"
+        'time,station,value,unit,flag\n2020-01-01T06:00,"main,6.0km",800,ug/L,\n2020-01-01T04:00,"main,6.0km",5,ug/L,<\n'
     )
     read = danao.find_spill(channel().run, path)
     assert read.samples.value.tolist() == [0.005, 0.8]

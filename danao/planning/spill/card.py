@@ -62,7 +62,7 @@ def detection(spill: Spill, lang: str) -> str:
     """Return from what on a station counts as reached."""
     if spill.detection is not None:
         return strong(spill.detection)
-    return say("share_of_peak", lang, share=f"{spill.detection_share:.3g}".rstrip("0").rstrip("."))
+    return say("share_of_peak", lang, share=f"{100.0 * spill.detection_share:g} %")
 
 
 def _line(spill: Spill, row: pd.Series, lang: str) -> str:

@@ -142,7 +142,7 @@ class _Search:
 
     def result(self, influence: Floats) -> SpillSource:
         """Return what the influences (samples, times, cells) say of the release."""
-        _check_reached(influence, self.samples, self.prior)
+        _check_reached(influence * self.bounds[1], self.samples, self.prior)
         first = self._weigh(influence, self.samples.error)
         blur = self._blur(influence, first)
         found = self._weigh(influence, np.hypot(self.samples.error, blur))
@@ -246,9 +246,9 @@ class _Search:
         return xr.DataArray(values, coords=coordinates, dims=("time", "cell"))
 
 
-def _check_reached(influence: Floats, samples: Samples, prior: Floats) -> None:
-    """Refuse samples that no release could have brought."""
-    reached = (influence[~samples.below][:, :, prior > 0.0] > 0.0).any(axis=(1, 2))
+def _check_reached(most: Floats, samples: Samples, prior: Floats) -> None:
+    """Refuse samples that not even the largest release could have brought a hundredth of."""
+    reached = most[~samples.below][:, :, prior > 0.0].max(axis=(1, 2)) > 0.01 * samples.value[~samples.below]
     if not reached.any():
         rule = "no release at the places and times looked at reaches a sample that shows it"
         raise InputError(Problem(rule, "samples", remedy="begin earlier (since), or allow more places (prior)"))

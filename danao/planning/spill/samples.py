@@ -96,11 +96,14 @@ def read_samples(
         frame = frame[frame["constituent"].astype(str) == constituent]
     problems = ProblemList(None if isinstance(source, pd.DataFrame) else source)
     rows = []
-    for place, (_, row) in enumerate(frame.iterrows()):
+    for place, (line, row) in enumerate(frame.iterrows()):
         try:
             rows.append(_row(row, stored))
         except InputError as fault:
-            problems.take(fault, f"samples[{place}]")
+            if problems.file is None:
+                problems.take(fault, f"samples[{place}]")
+            else:
+                problems.take(fault, line=int(str(line)))
     problems.raise_if_any()
     _check_any(rows, constituent)
     rows.sort(key=lambda row: row[1])
@@ -110,7 +113,7 @@ def read_samples(
 def _file(path: str | Path) -> pd.DataFrame:
     columns = dict.fromkeys((*COLUMNS, *OPTIONAL), "text")
     table = read_table(path, columns, optional=OPTIONAL, blank=set(OPTIONAL), others="ignore")
-    return pd.DataFrame(dict(table.columns))
+    return pd.DataFrame(dict(table.columns), index=table.lines)
 
 
 def _row(row: pd.Series, stored: Stored) -> tuple[Gauge, np.datetime64, float, bool, float]:
