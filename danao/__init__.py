@@ -86,6 +86,9 @@ _HOME = {
     "SharpCrestedWeir": "danao.river.structures",
     "Simulation": "danao.simulation",
     "Source": "danao.forcing.sources",
+    "Spill": "danao.planning.spill",
+    "SpillSource": "danao.planning.spill",
+    "SpillTimes": "danao.planning.spill",
     "Standard": "danao.standards._standard",
     "Station": "danao.river.network",
     "Switch": "danao.forcing.operations",
@@ -111,6 +114,7 @@ _HOME = {
     "closing": "danao.kinetics._process",
     "design_flow": "danao.planning.capacity",
     "expand": "danao.planning.designs",
+    "find_spill": "danao.planning.spill",
     "fit_tracer": "danao.planning.tracer",
     "formula_capacity": "danao.planning.capacity",
     "gini": "danao.planning.allocation",
@@ -143,6 +147,8 @@ _HOME = {
     "section_picture": "danao.reporting.section_picture",
     "section_picture_at": "danao.reporting.section_picture",
     "sensitivity": "danao.planning.sensitivity",
+    "spill": "danao.planning.spill",
+    "spill_times": "danao.planning.spill",
     "station_series": "danao.planning.side_by_side",
     "steady_profile": "danao.planning.steady_profile",
     "tornado_picture": "danao.reporting.tornado_picture",
@@ -234,6 +240,12 @@ if TYPE_CHECKING:
     from danao.planning.sensitivity import Sensitivity as Sensitivity
     from danao.planning.sensitivity import sensitivity as sensitivity
     from danao.planning.side_by_side import station_series as station_series
+    from danao.planning.spill import Spill as Spill
+    from danao.planning.spill import SpillSource as SpillSource
+    from danao.planning.spill import SpillTimes as SpillTimes
+    from danao.planning.spill import find_spill as find_spill
+    from danao.planning.spill import spill as spill
+    from danao.planning.spill import spill_times as spill_times
     from danao.planning.steady_profile import steady_profile as steady_profile
     from danao.planning.tracer import TracerFit as TracerFit
     from danao.planning.tracer import TracerMoments as TracerMoments

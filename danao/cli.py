@@ -331,6 +331,64 @@ def capacity(response: Path, run: Path | None, lang: str, table: Path | None, ma
         found.to_csv(table, formulas)
 
 
+@main.command()
+@click.argument("run", metavar="RUN.nc", type=click.Path(path_type=Path))
+@click.option("--at", required=True, metavar="PLACE", help="main,7.0km, or the name of a station or source.")
+@click.option("--time", required=True, metavar="TIME", help="When it begins, local time of the run.")
+@click.option("--mass", required=True, metavar="MASS", help="500 kg.")
+@click.option("--duration", default="0", show_default=True, metavar="TIME", help="30 min; 0 is all at once.")
+@click.option("--limit", metavar="CONCENTRATION", help="What should not be passed: 1 mg/L.")
+@click.option("--constituent", default="TRACER", show_default=True, metavar="NAME")
+@click.option("--decay", metavar="RATE", help="First-order loss: 0.1 1/d.")
+@click.option("--settling", metavar="VELOCITY", help="Settling velocity: 0.5 m/d.")
+@click.option("--until", metavar="TIME", help="Where to stop: a time, or 3 d after the release.")
+@click.option("--csv", "table", metavar="OUT", type=click.Path(path_type=Path), help="Write the table to a CSV.")
+@click.option("--figure", metavar="OUT", type=click.Path(path_type=Path), help="Write the picture: .png, .svg, .pdf.")
+@LANGUAGE
+def spill(run: Path, table: Path | None, figure: Path | None, lang: str, **asked: Any) -> None:
+    """Follow an accidental release on the stored flow of a run: when it arrives, how strong, and for how long."""
+    from danao.planning.spill import spill as follow
+
+    found = follow(run, **asked)
+    shown = found.table.drop(columns=["title_en" if lang == "zh" else "title_zh", "kind"])
+    click.echo(f"{found.card(lang)}\n\n{_text(shown)}")
+    _written(found, table, figure, lang)
+
+
+@main.command("find-spill")
+@click.argument("run", metavar="RUN.nc", type=click.Path(path_type=Path))
+@click.argument("samples", metavar="SAMPLES.csv", type=click.Path(path_type=Path))
+@click.option("--constituent", default="TRACER", show_default=True, metavar="NAME")
+@click.option("--decay", metavar="RATE", help="First-order loss: 0.1 1/d.")
+@click.option("--settling", metavar="VELOCITY", help="Settling velocity: 0.5 m/d.")
+@click.option("--duration", default="0", show_default=True, metavar="TIME", help="How long the release took.")
+@click.option("--background", default="0", show_default=True, metavar="CONCENTRATION", help="Taken off the samples.")
+@click.option("--since", metavar="TIME", help="No release is looked for before.")
+@click.option("--csv", "table", metavar="OUT", type=click.Path(path_type=Path), help="Write place by place to a CSV.")
+@click.option("--figure", metavar="OUT", type=click.Path(path_type=Path), help="Write the picture: .png, .svg, .pdf.")
+@LANGUAGE
+def find_spill(run: Path, samples: Path, table: Path | None, figure: Path | None, lang: str, **asked: Any) -> None:
+    """Find the likely place, time and mass of a release from SAMPLES.csv (time,station,value,unit,flag)."""
+    from danao.planning.spill import find_spill as find
+
+    found = find(run, samples, **asked)
+    click.echo(f"{found!r}\n\n{_text(found.fit)}")
+    _written(found, table, figure, lang)
+
+
+def _written(found: Any, table: Path | None, figure: Path | None, lang: str) -> None:
+    """Write table and picture of what was found, where they are wanted."""
+    from danao.tables import atomic_write
+
+    if table is not None:
+        found.to_csv(table)
+    if figure is not None:
+        with atomic_write(figure) as part:
+            found.plot(lang).savefig(part, dpi=150, format=figure.suffix.lstrip(".") or "png")
+    for path in filter(None, (table, figure)):
+        click.echo(f"{path}")
+
+
 def _read_all(files: tuple[Path, ...], read: Any = None) -> dict[Path, Any]:
     """Read all files, by default as scenarios; all problems of all files are raised together."""
     from danao.scenario_file import read_any
