@@ -15,9 +15,8 @@ from danao.scenario import Scenario
 from danao.simulation import Simulation
 from danao.simulation.acting import Acting
 from danao.simulation.clock import Clock, Span
-from danao.simulation.matter import MassLedger, Matter
+from danao.simulation.matter import Matter
 from danao.simulation.places import Places
-from danao.simulation.resting import Resting
 from danao.simulation.water import Stretch
 from solvers import transport
 
@@ -123,13 +122,7 @@ class _LanedMatter(Matter):
     """Matter of which lane k takes what the k-th of the last sources brings, and nothing else."""
 
     def __init__(self, scenario: Scenario, places: Places, lanes: int):
-        super().__init__(scenario, places)
-        self.lanes = lanes
-        shape = (places.grid.cell_bed.size, len(self.names) * lanes)
-        self.work = transport.work_for(self.network, shape[1])
-        self.state = transport.State(np.zeros(shape[0]), np.zeros(shape))
-        self.resting = Resting([item for item in self.constituents for _ in range(lanes)], shape[0])
-        self.ledger = MassLedger(shape[1])
+        super().__init__(scenario, places, lanes)
         own = np.zeros((len(scenario.sources), lanes))
         own[-lanes:] = np.eye(lanes)
         self._own = np.tile(own, (1, len(self.names)))
@@ -140,8 +133,9 @@ class _LanedMatter(Matter):
         self.exchanged += water.step @ (water.area * water.dispersion) * self.network.closeness
         return water
 
-    def _forcing(self, acting: Acting) -> transport.Forcing:
-        whole = super()._forcing(acting)
+    def forcing(self, acting: Acting) -> transport.Forcing:
+        """Return what enters during a span: to each lane what its own release brings."""
+        whole = super().forcing(acting)
         return whole._replace(source_load=whole.source_load * self._own)
 
 
