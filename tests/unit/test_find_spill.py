@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scipy.special import log_ndtr
 
 import danao
+from danao.planning.spill.adjoint import about
 from danao.planning.spill.credible import densest, quantiles
 from danao.planning.spill.gauges import gauges_of
 from danao.planning.spill.influence import Question, backward_influence, forward_influence, spread, watched
@@ -296,6 +297,19 @@ def test_other_influences_find_the_same() -> None:
     forth = danao.find_spill(channel().run, table(samples, values, 0.02), influence=forward_influence, **options)
     assert forth.best.at == back.best.at
     assert forth.best.mass == pytest.approx(back.best.mass, rel=1e-3)
+
+
+def test_the_transpose_of_the_scheme_gives_what_the_run_gives() -> None:
+    samples = [(place, hours) for place in ("main,5.1km", "main,8.1km") for hours in np.arange(10.0, 18.0, 0.5)]
+    asked = question(tide(), samples, since=8.0, every=600.0)
+    cell = 15
+    release = Release(("main", float(tide().grid.cell_chainage[cell])), runs.after(9 * HOUR), 1.0)
+    row = int(np.flatnonzero(asked.candidates == release.time)[0])
+    transposed = about(release)(tide(), TRACER, asked)[:, row, cell]
+    run = watched(tide(), TRACER, [release], asked)[:, 0]
+    strong = run > 0.3 * run.max()
+    assert strong.sum() >= 2
+    np.testing.assert_allclose(transposed[strong], run[strong], rtol=0.06)  # it enters in a second, not in an instant
 
 
 def test_background_is_taken_off() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,18 +19,17 @@ from danao.planning.spill import credible
 from danao.planning.spill.asked import Asked, above, attempt, read_asked
 from danao.planning.spill.doubts import notes_of
 from danao.planning.spill.follow import follow
-from danao.planning.spill.influence import Question, backward_influence, watched
+from danao.planning.spill.influence import Influence, Question, backward_influence, watched
 from danao.planning.spill.likelihood import Evidence, evidence
 from danao.planning.spill.prior import prior_of
 from danao.planning.spill.release import Release, amount
 from danao.planning.spill.samples import Samples, outside, read_samples
 from danao.planning.spill.source import SpillSource
-from danao.planning.spill.stored import Stored, Substance
+from danao.planning.spill.stored import Stored
 from danao.results import Results
 from danao.scenario import Scenario
 
 Floats = NDArray[np.float64]
-Influence = Callable[[Stored, Substance, Question], Floats]
 
 FINEST = 120.0
 MOST_TIMES = 1000

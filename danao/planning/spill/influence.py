@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +53,10 @@ class Question:
     def candidates(self) -> Times:
         """Times of release that are looked at."""
         return np.arange(self.since, self.until, np.timedelta64(round(self.every * 1e9), "ns")).astype("datetime64[ns]")
+
+
+Influence = Callable[[Stored, Substance, Question], Floats]
+"""Gives g/m³ in each sample per gram, shape (samples, times, cells)."""
 
 
 def backward_influence(stored: Stored, substance: Substance, question: Question) -> Floats:

@@ -122,12 +122,13 @@ class Stored:
         end: np.datetime64,
         every: float,
         step: float | None,
+        since: np.datetime64 | None = None,
     ) -> Scenario:
         """Return the scenario that carries releases, one source each, on the stored water.
 
-        It begins at the recorded instant at or before the first release; sources of releases come last.
+        It begins at the recorded instant at or before the first release (or `since`); sources of releases come last.
         """
-        first = min(release.time for release in releases)
+        first = min(release.time for release in releases) if since is None else since
         begin = self.times[np.searchsorted(self.times, first, side="right") - 1]
         name = substance.constituent.name
         numerics = self.scenario.numerics
