@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from danao.planning.response import Response, target_of
+from danao.planning.response import Response, control_of, target_of
 from danao.reporting import style
 from danao.reporting.texts import check_language, say, unit
 from danao.standards._standard import DEFAULT, read_standard
@@ -61,6 +62,27 @@ def apportionment_picture(
     ax.set_xlim(daily.index[0], daily.index[-1])
     style.dates(ax.xaxis, lang)
     return style.legend(ax)
+
+
+def apportionment_panels(
+    response: Response, *, station: str | None = None, standard: Any = None, lang: str = "zh"
+) -> Figure:
+    """Draw one picture below another for every constituent that the standard judges.
+
+    Parameters
+    ----------
+    response, standard, lang
+        As `apportionment_picture`.
+    station : str, optional
+        By default the first control section, else the last station.
+    """
+    rules = read_standard(DEFAULT if standard is None else standard)
+    judged = [name for name in response.constituents if rules.find(name) is not None] or list(response.constituents)
+    rows = np.atleast_1d(style.axes(height=2.7, rows=len(judged)))
+    for ax, name in zip(rows, judged, strict=True):
+        place = station or control_of(response)
+        apportionment_picture(response, place, name, standard=rules, lang=lang, ax=ax)
+    return rows[0].figure
 
 
 def _daily(response: Response, station: str, constituent: str) -> pd.DataFrame:

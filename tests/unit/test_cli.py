@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from danao import cli
+from danao.cli._shared import INTERRUPTED
 from danao.planning import batch
 from danao.results import open_results
 from danao.scenario_file import read_river
@@ -118,7 +119,7 @@ def test_a_run_that_is_stopped_leaves_nothing(case: Path, tmp_path: Path, monkey
 
     monkeypatch.setattr(batch.Simulation, "run", stopped)
     done = danao("run", case / "scenario.yaml", "-o", tmp_path / "runs")
-    assert done.exit_code == cli.INTERRUPTED
+    assert done.exit_code == INTERRUPTED
     assert not list(tmp_path.rglob("*"))
 
 

@@ -1,6 +1,6 @@
 """Unit responses: one pass that divides a run into what everything that enters brings."""
 
-from danao.planning.response.apportionment import Apportionment, apportion, target_of
+from danao.planning.response.apportionment import Apportionment, apportion, control_of, target_of
 from danao.planning.response.bound import corners_of, with_bound
 from danao.planning.response.influence import Influence, Receptor, influence
 from danao.planning.response.respond import respond
@@ -15,6 +15,7 @@ __all__ = [
     "Receptor",
     "Response",
     "apportion",
+    "control_of",
     "corners_of",
     "influence",
     "open_response",

@@ -66,6 +66,34 @@ class Apportionment:
         rows = table[(table["station"] == station) & (table["constituent"] == constituent)]
         return rows.pivot_table(index="period", columns=by, values=value, aggfunc="sum", sort=False)
 
+    def shown(self, station: str | None = None, lang: str = "en") -> pd.DataFrame:
+        """Return the mean shares of the sources at a station, per constituent, in words.
+
+        Parameters
+        ----------
+        station : str, optional
+            By default the first control section, else the last station.
+        lang : {"zh", "en"}
+            Language of the titles.
+        """
+        known, chosen = list(self.response.stations), station or control_of(self.response)
+        if chosen not in known:
+            raise InputError(Problem(f"'{chosen}' is not a station", key="station", remedy=nearest(chosen, known)))
+        rows = self.table[self.table["station"] == chosen]
+        table = rows.pivot_table(
+            index=f"title_{lang}", columns="constituent", values="share", aggfunc="mean", sort=False
+        )
+        table = table[(table.abs() >= 5e-4).any(axis=1)]
+        return table.map(lambda share: "" if share != share else f"{share:.1%}").rename_axis(chosen).reset_index()
+
+    def heading(self, lang: str = "en") -> str:
+        """Return one line that says what was divided."""
+        about = self.response.about
+        title = about.get("title", {}).get(lang) or about.get("name", "")
+        mark = {"zh": " · 示例数据", "en": " · illustrative data"}[lang]
+        what = {"zh": "污染物来源份额", "en": "shares of the sources"}[lang]
+        return f"{title} · {what}" + (mark if about.get("data_status") == "illustrative" else "")
+
     def to_csv(self, path: str | Path) -> Path:
         """Write `table` to a CSV file, whole or not at all; data that describe no real river say so in a column."""
         status = self.response.about.get("data_status", "")
@@ -157,6 +185,12 @@ def target_of(response: Response, station: str, rules: Standard, targets: Mappin
     """Return the class that is asked of a station: given, of the scenario, of the station, or the reference."""
     own = {item["name"]: item["target"] for item in response.about.get("stations", ())}
     return targets.get(station) or response.about.get("targets", {}).get(station) or own.get(station) or rules.reference
+
+
+def control_of(response: Response) -> str:
+    """Return the first control section of a response, else its last station."""
+    control = [item["name"] for item in response.about.get("stations", ()) if item.get("control")]
+    return next(iter(control), response.stations[-1])
 
 
 def _shares(table: pd.DataFrame, rules: Standard) -> pd.Series:

@@ -1,0 +1,25 @@
+"""The command line: arguments to calls, progress, exit codes; no logic.
+
+Exit codes: 0 done, 1 the target is missed (``assess --gate``), 2 the input is wrong, 3 the run failed.
+Heavy modules are imported inside the commands, so that ``danao --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import click
+
+from danao.cli import planning, runs
+from danao.cli._shared import Commands
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="danao")
+def main() -> None:
+    """Say whether a river meets Class III, and which plan gets it there.
+
+    Flow and water quality of tidal rivers, source-reduction plans, the verdict by GB 3838-2002, and the report.
+    """
+
+
+for command in (*runs.COMMANDS, *planning.COMMANDS):
+    main.add_command(command)

@@ -1,0 +1,113 @@
+"""What all commands share: exit codes, options, files read together, tables as text."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from danao.errors import DanaoError, DanaoWarning, InputError, Problem
+
+if TYPE_CHECKING:
+    pass
+
+INTERRUPTED = 130
+PATH = click.Path(path_type=Path)
+FILES = click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+RUNS = click.argument("runs", metavar="RUN.nc...", nargs=-1, required=True, type=click.Path(path_type=Path))
+STANDARD = click.option("--standard", metavar="NAME", help="Standard by name or YAML file; GB 3838-2002 by default.")
+LANGUAGE = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language.")
+
+
+class Commands(click.Group):
+    """Turns exceptions into one block on standard error and an exit code."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; what goes wrong becomes its block of text and its exit code, warnings become lines."""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("always", DanaoWarning)
+                warnings.showwarning = lambda message, *_, **__: click.echo(f"warning: {message}", err=True)
+                return super().invoke(context)
+        except DanaoError as error:
+            click.echo(_block(error), err=True)
+            context.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("\nstopped; no half-written file is left", err=True)
+            context.exit(INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if os.environ.get("DANAO_TRACEBACK"):
+                raise
+            told = f"danao stopped for a reason of its own: {type(error).__name__}: {error}"
+            click.echo(f"{told}\nDANAO_TRACEBACK=1 shows where; please report it", err=True)
+            context.exit(DanaoError.exit_code)
+
+
+def _block(error: DanaoError) -> str:
+    """Return an error as people read it: one line a problem, and how many there are."""
+    count = len(getattr(error, "problems", ()))
+    return f"{error}\n{count} problems; nothing was written" if count > 1 else str(error)
+
+
+def read_all(files: tuple[Path, ...], read: Any = None) -> dict[Path, Any]:
+    """Read all files, by default as scenarios; all problems of all files are raised together."""
+    from danao.scenario_file import read_any
+
+    scenarios: dict[Path, Any] = {}
+    problems: dict[Problem, None] = {}
+    for path in files:
+        try:
+            scenarios[path] = (read or read_any)(path)
+        except InputError as error:
+            problems |= dict.fromkeys(error.problems)
+    if problems:
+        raise InputError(problems)
+    return scenarios
+
+
+def as_text(table: Any) -> str:
+    """Return a table as text in columns, Chinese characters counted as two wide."""
+    import pandas as pd
+
+    with pd.option_context("display.unicode.east_asian_width", True, "display.width", None):
+        return table.to_string(index=False)
+
+
+def written(found: Any, table: Path | None, figure: Path | None, lang: str) -> None:
+    """Write table and picture of what was found, where they are wanted."""
+    if table is not None:
+        found.to_csv(table)
+        click.echo(f"{table}")
+    if figure is not None:
+        save_figure(found.plot(lang), figure)
+
+
+def save_figure(figure: Any, path: Path) -> None:
+    """Write a figure as its suffix says, whole or not at all."""
+    from danao.tables import atomic_write
+
+    with atomic_write(path) as part:
+        figure.savefig(part, dpi=150, format=path.suffix.lstrip(".") or "png")
+    click.echo(f"{path}")
+
+
+def intervals(scenario: Scenario) -> int:
+    """Return how many output intervals a scenario has."""
+    return max(1, round(scenario.duration / scenario.numerics.output))
+
+
+@contextmanager
+def shown(label: str, total: int) -> Iterator[Callable[[int], Any]]:
+    """Give a callable that takes how much is done, and shows it in a terminal."""
+    from tqdm import tqdm
+
+    with tqdm(total=total, desc=label, disable=not sys.stderr.isatty()) as bar:
+        yield lambda done: bar.update(done - bar.n)
