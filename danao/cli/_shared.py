@@ -17,6 +17,9 @@ from danao.errors import DanaoError, DanaoWarning, InputError, Problem
 if TYPE_CHECKING:
     pass
 
+if TYPE_CHECKING:
+    from danao.scenario import Scenario
+
 INTERRUPTED = 130
 PATH = click.Path(path_type=Path)
 FILES = click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
