@@ -194,7 +194,6 @@ def settle_and_sweep(cell_start, late, early, chain, gain, flux, settled, passed
             after = min(f + 1, end + r)
             for j in range(settled.size):
                 c = kept * field[row, j] + part * (flux[f, j] - flux[after, j])
-                c = 0.0 if abs(c) < TINY else c
                 moved = given * (c - settled[j])
                 b = water * settled[j] + pivot * (moved - passed[j]) + fore * gone[j] + brought * gain[source, j]
                 b = 0.0 if abs(b) < TINY else b

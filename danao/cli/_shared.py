@@ -15,9 +15,6 @@ import click
 from danao.errors import DanaoError, DanaoWarning, InputError, Problem
 
 if TYPE_CHECKING:
-    pass
-
-if TYPE_CHECKING:
     from danao.scenario import Scenario
 
 INTERRUPTED = 130

@@ -20,10 +20,10 @@ SIXTH = 1.0 / 6.0  # a division in each column would be the dearest part of the 
 @inline
 def rise(behind, ahead, courant):
     """Return the change from the middle of the donor cell to its face, given the differences to the cells beside it."""
-    low, high = abs(behind), abs(ahead)
-    half = min((2.0 - courant) * SIXTH * high + (1.0 + courant) * SIXTH * low, min(low, high))
-    half = half if ahead > 0.0 else -half
-    return (1.0 - courant) * half if behind * ahead > 0.0 else 0.0
+    # All of one sign, the least of the three counts; else none does: without a branch, and without a sign to look at.
+    third = (2.0 - courant) * SIXTH * ahead + (1.0 + courant) * SIXTH * behind
+    least, most = min(min(ahead, behind), third), max(max(ahead, behind), third)
+    return (1.0 - courant) * (max(least, 0.0) + min(most, 0.0))
 
 
 @kernel
