@@ -12,13 +12,9 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol
 
-from danao.errors import InputError, Problem, RunError
+from danao.errors import InputError, LostWorkerError, Problem
 
 Answers = Iterator[tuple[int, Any]]
-
-
-class LostWorkerError(RunError):
-    """A process that computed was killed, by the system for want of memory or by somebody."""
 
 
 class Workers(Protocol):
