@@ -22,6 +22,7 @@ _HOME = {
     "Assessment": "danao.assessment",
     "AtTemperature": "danao.kinetics._parameters",
     "BoxBarrel": "danao.river.structures",
+    "Batch": "danao.planning.batch",
     "Bras": "danao.forcing.clear_sky",
     "CircularBarrel": "danao.river.structures",
     "ClearSky": "danao.forcing.clear_sky",
@@ -79,6 +80,7 @@ _HOME = {
     "WindStress": "danao.forcing.forces",
     "animate_profile": "danao.reporting.animate_profile",
     "assess": "danao.assessment",
+    "batch": "danao.planning.batch",
     "closing": "danao.kinetics._process",
     "fit_tracer": "danao.planning.tracer",
     "level_discharge_loop": "danao.reporting.level_discharge_loop",
@@ -145,6 +147,8 @@ if TYPE_CHECKING:
     from danao.kinetics._process import Constituent as Constituent
     from danao.kinetics._process import Process as Process
     from danao.kinetics._process import closing as closing
+    from danao.planning.batch import Batch as Batch
+    from danao.planning.batch import batch as batch
     from danao.planning.rates import rate_lanes as rate_lanes
     from danao.planning.roughness import roughness_lanes as roughness_lanes
     from danao.planning.side_by_side import station_series as station_series

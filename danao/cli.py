@@ -242,6 +242,40 @@ def processes(name: str | None, form: str | None) -> None:
         click.echo(f"- `{entry}`: {sentence}" if form else f"{entry:28} {sentence}")
 
 
+@main.command()
+@FILES
+@click.option("-o", "--output", metavar="DIR", required=True, type=click.Path(path_type=Path), help="Of the batch.")
+@click.option("--workers", metavar="N", default=1, show_default=True, type=click.IntRange(1), help="Processes.")
+@click.option("--dask", metavar="ADDRESS", help="A Dask scheduler (tcp://…) in their place; 'local' starts one here.")
+@click.option("--keep", type=click.Choice(["stations", "all"]), default="stations", show_default=True)
+@click.option("--chunk", metavar="N", type=click.IntRange(1), help="Scenarios that go through one pass, at most.")
+@STANDARD
+def batch(
+    files: tuple[Path, ...],
+    output: Path,
+    workers: int,
+    dask: str | None,
+    keep: str,
+    chunk: int | None,
+    standard: str | None,
+) -> None:
+    """Run many scenarios, a folder each in DIR, those on the same water in one pass. Called again, it goes on.
+
+    DIR/comparison.csv puts all side by side, DIR/ensemble.nc holds their series at the stations.
+    """
+    from danao.planning.batch import batch as run_batch
+
+    scenarios = list(_read_all(files).values())
+    done = run_batch(
+        scenarios, output, workers=workers, dask=dask, keep=keep, chunk=chunk, standard=standard, progress=None
+    )
+    click.echo(f"{done!r}")
+    for row in done.failed.itertuples():
+        click.echo(f"failed: {row.name}: {row.error}", err=True)
+    if len(done.failed):
+        raise click.exceptions.Exit(DanaoError.exit_code)
+
+
 def _read_all(files: tuple[Path, ...]) -> dict[Path, Scenario]:
     """Read all scenarios; all problems of all files are raised together."""
     from danao.scenario_file import read_any

@@ -173,7 +173,7 @@ class Matter:
         self.ledger.book(booked)
 
     def stored(self) -> Floats:
-        """Return the mass that is there now (g), shape (M,); one column after another, so that company changes no bit."""
+        """Return the mass that is there now (g), shape (M,); column after column: company changes no bit."""
         columns = (np.ascontiguousarray(column) for column in self.concentration.T)
         return self.resting.count(np.array([self.state.volume @ column for column in columns]))
 

@@ -39,7 +39,8 @@ class Task:
     def part(self, numbers: Sequence[int]) -> Task:
         """Return the task with some of its scenarios alone."""
         wanted = frozenset(k for k, number in enumerate(numbers) if number in self.wanted)
-        scenarios, folders = (tuple(items[number] for number in numbers) for items in (self.scenarios, self.folders))
+        scenarios = tuple(self.scenarios[number] for number in numbers)
+        folders = tuple(self.folders[number] for number in numbers)
         return replace(self, scenarios=scenarios, folders=folders, wanted=wanted)
 
     def halves(self) -> list[Task]:

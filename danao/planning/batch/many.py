@@ -214,7 +214,9 @@ def _numbers(tasks: Sequence[Task]) -> list[range]:
     return found
 
 
-def _finish(home: Path, scenarios: Sequence[Scenario], folders: Sequence[Folder], failed: dict[str, str]) -> pd.DataFrame:
+def _finish(
+    home: Path, scenarios: Sequence[Scenario], folders: Sequence[Folder], failed: dict[str, str]
+) -> pd.DataFrame:
     """Write the comparison, the ensemble and what failed."""
     table = comparison(scenarios, folders, failed)
     write_table(home / COMPARISON, table)

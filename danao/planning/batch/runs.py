@@ -20,6 +20,7 @@ from danao.simulation import Simulation
 
 _HDF5 = b"\x89HDF"
 
+
 def plan(scenarios: Mapping[Path, Scenario], folder: str | Path, force: bool = False) -> dict[Path, Path]:
     """Return the result file of each scenario file.
 
