@@ -29,7 +29,7 @@ def comparison(scenarios: Sequence[Scenario], folders: Sequence[Folder], failed:
     rows = []
     for scenario, folder in zip(scenarios, folders, strict=True):
         error = failed.get(scenario.name, "")
-        row = {"name": scenario.name, "hash": scenario.hash, "folder": folder.path.name}
+        row: dict[str, Any] = {"name": scenario.name, "hash": scenario.hash, "folder": folder.path.name}
         row |= {"status": "failed" if error else "done", "data_status": scenario.data_status}
         row |= _verdict(folder) if not error else {}
         loads = scenario.loads("t/a")
