@@ -22,6 +22,7 @@ _HOME = {
     "Apportionment": "danao.planning.response",
     "Assessment": "danao.assessment",
     "AtTemperature": "danao.kinetics._parameters",
+    "Batch": "danao.planning.batch",
     "BoxBarrel": "danao.river.structures",
     "Bras": "danao.forcing.clear_sky",
     "Capacity": "danao.planning.capacity",
@@ -108,6 +109,7 @@ _HOME = {
     "apportionment_picture": "danao.reporting.apportionment_picture",
     "assess": "danao.assessment",
     "band_picture": "danao.reporting.band_picture",
+    "batch": "danao.planning.batch",
     "capacity": "danao.planning.capacity",
     "capacity_picture": "danao.reporting.capacity_picture",
     "capacity_slack_picture": "danao.reporting.capacity_slack_picture",
@@ -215,6 +217,8 @@ if TYPE_CHECKING:
     from danao.planning.allocation.allocate import allocate as allocate
     from danao.planning.allocation.pareto import pareto as pareto
     from danao.planning.allocation.screen import screen as screen
+    from danao.planning.batch import Batch as Batch
+    from danao.planning.batch import batch as batch
     from danao.planning.capacity import Capacity as Capacity
     from danao.planning.capacity import DesignFlow as DesignFlow
     from danao.planning.capacity import FormulaCapacity as FormulaCapacity

@@ -6,8 +6,11 @@ published by renaming and carries marks: the number of records and a SHA-256 ove
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -47,6 +50,8 @@ def write(
     ------
     InputError
         If the precision is unknown.
+    RunError
+        If the system refuses; `FullDiskError` if there is no space left.
     """
     if precision not in ("double", "single"):
         raise InputError(Problem(f"no precision '{precision}'", remedy="known are: double, single"))
@@ -62,8 +67,17 @@ def write(
     }
     stored = data.assign({f"{_PREFIX}{name}": ((), text) for name, text in texts.items()}).assign_attrs(marks)
     with atomic_write(path) as temporary:
-        stored.to_netcdf(temporary, engine="netcdf4", format="NETCDF4", encoding=_encoding(stored, precision))
+        try:
+            stored.to_netcdf(temporary, engine="netcdf4", format="NETCDF4", encoding=_encoding(stored, precision))
+        except RuntimeError as error:
+            raise _reason(error, temporary, stored.nbytes) from error
     return path
+
+
+def _reason(error: RuntimeError, path: Path, size: int) -> OSError:
+    """Return what the NetCDF library does not tell: whether the disk is full."""
+    number = errno.ENOSPC if shutil.disk_usage(path.parent).free < size else errno.EIO
+    return OSError(number, os.strerror(number) if number == errno.ENOSPC else str(error))
 
 
 def read(path: str | Path) -> tuple[xr.Dataset, dict[str, str], Any, str]:

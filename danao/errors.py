@@ -29,6 +29,14 @@ class RunError(DanaoError):
     """A run stopped: the message names reach, chainage, time and what to try."""
 
 
+class FullDiskError(RunError):
+    """There is no space left for a file; nothing of it was kept."""
+
+
+class LostWorkerError(RunError):
+    """A process that computed was killed, by the system for want of memory or by somebody."""
+
+
 class DanaoWarning(UserWarning):
     """Base of what a run says beside its results: nothing is wrong, but somebody should look."""
 

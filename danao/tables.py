@@ -7,6 +7,7 @@ from. Reading reports every problem with its line; writing goes through `atomic_
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import math
 import os
@@ -22,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from danao import units
-from danao.errors import InputError, Problem, ProblemList, RunError, nearest
+from danao.errors import FullDiskError, InputError, Problem, ProblemList, RunError, nearest
 
 LARGEST = 64 * 2**20  # bytes; a year of minutes with ten columns is about 40 MB
 _SHOWN = 20
@@ -306,6 +307,9 @@ def raise_by_line(problems: ProblemList) -> None:
         raise InputError(found)
 
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
 @contextmanager
 def atomic_write(path: str | Path) -> Iterator[Path]:
     """Give a temporary path to write to; on success it becomes `path` in one step, on failure it vanishes.
@@ -315,8 +319,10 @@ def atomic_write(path: str | Path) -> Iterator[Path]:
 
     Raises
     ------
+    FullDiskError
+        If there is no space left.
     RunError
-        If the system refuses: no permission, no space, a folder of that name.
+        If the system refuses otherwise: no permission, a folder of that name.
     """
     path = Path(path)
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
@@ -328,7 +334,8 @@ def atomic_write(path: str | Path) -> Iterator[Path]:
         if os.name == "posix":
             _flush(path.parent)
     except OSError as error:
-        raise RunError(f"{path} cannot be written: {error.strerror or error}") from error
+        kind = FullDiskError if error.errno in _FULL else RunError
+        raise kind(f"{path} cannot be written: {error.strerror or error}") from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

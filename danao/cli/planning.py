@@ -7,7 +7,33 @@ from typing import Any
 
 import click
 
-from danao.cli._shared import LANGUAGE, PATH, STANDARD, as_text, intervals, read_all, save_figure, shown, written
+from danao.cli._shared import FILES, LANGUAGE, PATH, STANDARD, as_text, intervals, read_all, save_figure, shown, written
+from danao.errors import DanaoError
+
+
+@click.command()
+@FILES
+@click.option("-o", "--output", metavar="DIR", required=True, type=click.Path(path_type=Path), help="Of the batch.")
+@click.option("--workers", metavar="N", default=1, show_default=True, type=click.IntRange(1), help="Processes.")
+@click.option("--dask", metavar="ADDRESS", help="A Dask scheduler (tcp://…) in their place; 'local' starts one here.")
+@click.option("--keep", type=click.Choice(["stations", "all"]), default="stations", show_default=True)
+@click.option("--chunk", metavar="N", type=click.IntRange(1), help="Scenarios that go through one pass, at most.")
+@STANDARD
+def batch(files: tuple[Path, ...], output: Path, **choices: Any) -> None:
+    """Run many scenarios, a folder each in DIR, those on the same water in one pass. Called again, it goes on.
+
+    A FILE may vary (its key 'vary'): then all its runs.
+    DIR/comparison.csv puts all side by side, DIR/ensemble.nc holds their series at the stations.
+    """
+    from danao.planning.batch import batch as run_batch
+    from danao.planning.designs import expand
+
+    done = run_batch([one for several in read_all(files, expand).values() for one in several], output, **choices)
+    click.echo(f"{done!r}")
+    for row in done.failed.itertuples():
+        click.echo(f"failed: {row.name}: {row.error}", err=True)
+    if len(done.failed):
+        raise click.exceptions.Exit(DanaoError.exit_code)
 
 
 @click.command()
@@ -183,4 +209,4 @@ def find_spill(run: Path, samples: Path, table: Path | None, figure: Path | None
     written(found, table, figure, lang)
 
 
-COMMANDS = (respond, apportion, allocate, uncertainty, capacity, spill, find_spill)
+COMMANDS = (batch, respond, apportion, allocate, uncertainty, capacity, spill, find_spill)

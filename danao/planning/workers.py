@@ -12,13 +12,9 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol
 
-from danao.errors import InputError, Problem, RunError
+from danao.errors import InputError, LostWorkerError, Problem
 
 Answers = Iterator[tuple[int, Any]]
-
-
-class LostWorkerError(RunError):
-    """A process that computed was killed, by the system for want of memory or by somebody."""
 
 
 class Workers(Protocol):
@@ -120,7 +116,7 @@ class DaskCluster:
         futures = [self.client.submit(function, item, pure=False) for item in items]
         number = {future.key: k for k, future in enumerate(futures)}
         try:
-            for future in completed(futures):
+            for future in completed(futures, loop=self.client.loop):
                 error = future.exception()
                 lost = LostWorkerError(_LOST) if isinstance(error, KilledWorker) else error
                 yield number[future.key], future.result() if lost is None else lost
@@ -163,10 +159,11 @@ def _connected(count: int, address: str) -> Any:
     except ImportError as error:
         remedy = "pip install 'danao[dask]', or leave it out for plain processes"
         raise InputError(Problem("Dask is not installed", key="dask", remedy=remedy)) from error
+    apart: dict[str, Any] = {"set_as_default": False}  # xarray would send its own work to a default client
     if address == "local":
-        return Client(n_workers=count, threads_per_worker=1, processes=True, dashboard_address=None)
+        return Client(n_workers=count, threads_per_worker=1, processes=True, dashboard_address=":0", **apart)
     try:
-        return Client(address, timeout="10s")
+        return Client(address, timeout="10s", **apart)
     except (OSError, ValueError) as error:
         rule = f"no Dask scheduler answers at '{address}'"
         raise InputError(Problem(rule, key="dask", remedy="start one with `dask scheduler`, or say 'local'")) from error

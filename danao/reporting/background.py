@@ -178,7 +178,7 @@ def _setup(study: Study) -> Table:
     rows = {
         "period": " — ".join(str(one)[:16].replace("T", " ") for one in time[[0, -1]])
         + f" (UTC{run.provenance['zone']})",
-        "reaches": comma.join(reaches),
+        **({"reaches": comma.join(reaches)} if run.kept == "all" else {}),
         "sections": comma.join(stations),
         **_carried(study),
         "records": study.say("records_every", count=time.size, minutes=minutes),

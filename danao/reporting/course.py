@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from danao.errors import InputError, ProblemList, nearest
+from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.reporting import statistics, style
 from danao.reporting.texts import say
 from danao.results import Results
@@ -100,6 +100,9 @@ class Course:
 
 
 def _check(run: Results, reaches: Sequence[str]) -> None:
+    if run.kept != "all":
+        rule = f"'{run.name}' keeps its stations alone, there is nothing to draw along the river"
+        raise InputError(Problem(rule, remedy="run it by itself, or in a batch with keep='all'"))
     known = list(dict.fromkeys(run.dataset["reach"].values.tolist()))
     problems = ProblemList()
     for name in reaches:

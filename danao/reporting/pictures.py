@@ -57,21 +57,24 @@ def picture(axes: Axes, caption: str = "") -> Picture:
 
 
 def profiles(study: Study) -> Section:
-    """Draw every constituent, and the level, along the river."""
+    """Draw every constituent, and the level, along the river; nothing where results keep their stations alone."""
+    if any(run.kept != "all" for run in study.runs):
+        blocks = (Text((study.say("profiles_not_kept"),)),)
+        return Section("profiles", study.say("section_profiles"), blocks)
     note = "profile_note" if _several_months(study) else "profile_note_short"
-    blocks: list[Block] = [Text((study.say(note),), "note")]
+    drawn: list[Block] = [Text((study.say(note),), "note")]
     courses = statistics.courses(study.runs[0])
     for course in courses:
         several = {"caption": study.say("list_comma").join(course)} if len(courses) > 1 else {}
-        blocks += [_profile(study, name, course, **several) for name in study.constituents]
+        drawn += [_profile(study, name, course, **several) for name in study.constituents]
         shown: set[str] = set()
         for run in study.runs:
             if run.provenance["flow_hash"] not in shown:
                 shown.add(run.provenance["flow_hash"])
                 axes = long_profile(run, course=course, lang=study.lang)
                 caption = study.say("level_note", run=study.title(run))
-                blocks.append(picture(axes, caption))
-    return Section("profiles", study.say("section_profiles"), tuple(blocks))
+                drawn.append(picture(axes, caption))
+    return Section("profiles", study.say("section_profiles"), tuple(drawn))
 
 
 def _several_months(study: Study) -> bool:

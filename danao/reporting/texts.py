@@ -238,6 +238,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "months_of": ("达标月数", "Months met"),
     "annual_class": ("年均值", "Annual mean"),
     # report: profiles and series
+    "profiles_not_kept": (
+        "结果只保留了各断面的数据，没有沿程分布。",
+        "The results keep the stations alone: there is nothing to draw along the river.",
+    ),
     "profile_note_short": ("时段均值。", "Means over the run."),
     "profile_note": (
         "每图上部为时段均值，阴影为首个方案各月均值的范围；下部为各处最不利月的均值（溶解氧取最低，其余取最高），它决定逐月是否达标。",

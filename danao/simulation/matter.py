@@ -186,8 +186,7 @@ class Matter:
         self.ledger.book(booked)
 
     def stored(self) -> Floats:
-        """Return the mass that is there now (g), shape (M,)."""
-        # One column after another: a product of matrices would sum in an order that depends on the company.
+        """Return the mass that is there now (g), shape (M,); column after column: company changes no bit."""
         columns = (np.ascontiguousarray(column) for column in self.concentration.T)
         return self.resting.count(np.array([self.state.volume @ column for column in columns]))
 

@@ -113,6 +113,32 @@ def test_workers_give_the_same_bits(case: Path, tmp_path: Path) -> None:
         assert open_results(tmp_path / name).content_hash == open_results(case / "runs" / name).content_hash
 
 
+def test_files_on_the_same_water_share_it(case: Path, tmp_path: Path) -> None:
+    text = edited(("COD: 30 mg/L", "COD: 10 mg/L"))
+    cut = write_case(tmp_path / "case", scenario=text).rename(tmp_path / "case/cut.yaml")
+    write_case(tmp_path / "case")
+    done = danao("run", tmp_path / "case/scenario.yaml", cut, "-o", tmp_path / "both")
+    assert done.exit_code == 0, done.stderr
+    danao("run", cut, "-o", tmp_path / "alone")
+    both = {name: open_results(tmp_path / f"both/{name}.nc") for name in ("scenario", "cut")}
+    assert both["scenario"].content_hash == open_results(case / "runs/scenario.nc").content_hash
+    assert both["cut"].content_hash == open_results(tmp_path / "alone/cut.nc").content_hash
+    assert both["cut"].kept == "all"
+
+
+def test_a_batch_has_a_folder_for_each_scenario(case: Path, tmp_path: Path) -> None:
+    arguments = ("batch", case / "scenario.yaml", case / "plan.yaml", "-o", tmp_path)
+    done = danao(*arguments)
+    assert done.exit_code == 0, done.stderr
+    assert "2 scenarios, 0 failed" in done.stdout
+    folders = sorted(path.name.rsplit("-", 1)[0] for path in tmp_path.iterdir() if path.is_dir())
+    assert folders == ["plan", "scenario"]
+    assert pd.read_csv(tmp_path / "comparison.csv")["name"].tolist() == ["scenario", "plan"]
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("result.nc")}
+    assert danao(*arguments).exit_code == 0
+    assert before == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("result.nc")}
+
+
 def test_a_run_that_is_stopped_leaves_nothing(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt

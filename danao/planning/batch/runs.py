@@ -1,42 +1,24 @@
-"""Many runs: where each result goes, what is there already, one after another or side by side."""
+"""Result files of scenario files: where each goes, what is there already, one after another or side by side."""
 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
-import re
-import signal
 import sys
-import unicodedata
-import warnings
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from danao.errors import InputError, Problem
-from danao.results import open_results
+from danao.errors import DanaoError, InputError, Problem
+from danao.planning.batch.names import safe_name
+from danao.planning.work import units
+from danao.planning.workers import Processes
+from danao.results import Results, open_results
 from danao.scenario import Scenario
 from danao.scenario_file import read_any
 from danao.simulation import Simulation
 
 _HDF5 = b"\x89HDF"
-_UNSAFE = re.compile(r"[^\w.+\- ]+")
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-_LONGEST = 200  # bytes of a file name
-
-
-def safe_name(name: str) -> str:
-    """Return a name as a file name on any system: no folders, no signs that a system reads, not too long.
-
-    Letters and digits of every language stay: ``../方案 1`` is ``方案 1``.
-    """
-    text = _UNSAFE.sub("_", unicodedata.normalize("NFC", name)).strip(" ._")
-    while len(text.encode()) > _LONGEST:
-        text = text[:-1]
-    text = text.rstrip(" .")
-    return f"_{text}" if not text or _RESERVED.fullmatch(text) else text
 
 
 def plan(scenarios: Mapping[Path, Scenario], folder: str | Path, force: bool = False) -> dict[Path, Path]:
@@ -91,7 +73,7 @@ def run(
     jobs : mapping of path to path
         Scenario file to result file.
     workers : int
-        Processes side by side; with one, runs follow one another in this process.
+        Processes side by side; with one, runs follow one another in this process, those on the same water together.
     tell : callable, optional
         Takes a line when there is something to wait for.
 
@@ -106,7 +88,22 @@ def run(
     if workers > 1 and len(jobs) > 1:
         yield from _side_by_side(jobs, min(workers, len(jobs)))
         return
-    for path, target in jobs.items():
+    paths = list(jobs)
+    for unit in units([scenarios[path] for path in paths], "all"):
+        yield from _run_together({paths[k]: jobs[paths[k]] for k in unit}, scenarios)
+
+
+def _run_together(jobs: Mapping[Path, Path], scenarios: Mapping[Path, Scenario]) -> Iterator[Path]:
+    """Run jobs on the same water in one pass; if one fails each by itself, so that the right one is named."""
+    found: list[Results] = []
+    if len(jobs) > 1:
+        with contextlib.suppress(DanaoError):
+            simulation = Simulation(*(scenarios[path] for path in jobs))
+            with _progress(simulation, True) as progress:
+                found = simulation.run_abreast(progress)
+    for results, target in zip(found, jobs.values(), strict=False):
+        yield results.save(target)
+    for path, target in [] if found else jobs.items():
         _run_one(scenarios[path], target, show=True)
         yield target
 
@@ -118,8 +115,9 @@ def _run_one(scenario: Scenario, target: Path, show: bool) -> None:
     results.save(target)
 
 
-def _run_file(path: Path, target: Path) -> Path:
+def _run_file(job: tuple[Path, Path]) -> Path:
     """Run one file in a worker."""
+    path, target = job
     _run_one(read_any(path), target, show=False)
     return target
 
@@ -127,24 +125,11 @@ def _run_file(path: Path, target: Path) -> Path:
 def _side_by_side(jobs: Mapping[Path, Path], workers: int) -> Iterator[Path]:
     from tqdm import tqdm
 
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_obey_parent) as pool:
-        futures = [pool.submit(_run_file, path, target) for path, target in jobs.items()]
-        try:
-            for future in tqdm(as_completed(futures), total=len(futures), unit="run", disable=not sys.stderr.isatty()):
-                yield future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for child in multiprocessing.active_children():
-                child.terminate()
-            raise
-
-
-def _obey_parent() -> None:
-    """Let a worker end by the parent's word alone, cleaning up behind itself, and warn in one line."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    warnings.formatwarning = lambda message, *_, **__: f"warning: {message}\n"
+    answers = Processes(workers).each(_run_file, list(jobs.items()))
+    for _, answer in tqdm(answers, total=len(jobs), unit="run", disable=not sys.stderr.isatty()):
+        if isinstance(answer, Exception):
+            raise answer
+        yield answer
 
 
 def _warm(scenario: Scenario, tell: Callable[[str], Any] | None) -> None:
