@@ -34,7 +34,7 @@ from solvers.loops import largest, reach
 from solvers.network import network_of, work_for
 from solvers.sources import feed, same_sources, spread_sources
 
-__all__ = ["Forcing", "Ledger", "State", "Water", "carry", "carry_led", "march", "network_of", "work_for"]
+__all__ = ["Forcing", "Ledger", "State", "Water", "carry", "carry_led", "each", "march", "network_of", "work_for"]
 
 DONE, OVERDRAWN, LOADED_DRY, BLOWN = 0, 1, 2, 3
 COURANT, SUBSTEPS, IMPLICIT, LOWEST = 0, 1, 2, 3
@@ -189,6 +189,13 @@ def carry(rise, cell_start, faces, courant, field, flux):
             for j in range(flux.shape[1]):
                 c = field[donor, j]
                 flux[f, j] = q * (c + rise(c - field[up, j], field[down, j] - c, number))
+
+
+@splice
+def each(rise, behind, ahead, courant, risen):
+    """Fill in the rise of every element of arrays of one dimension."""
+    for k in range(risen.size):
+        risen[k] = rise(behind[k], ahead[k], courant[k])
 
 
 @splice

@@ -31,7 +31,6 @@ from danao.simulation.matter import MOST_SUBSTEPS, Matter
 from danao.simulation.places import Places
 from danao.simulation.sections import wetted_at
 from danao.trust import Check
-from solvers._jit import kernel
 
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -170,9 +169,16 @@ class Glimpses:
         return found
 
 
-def _rise(scheme: Any) -> Callable[..., Any]:
+def _rise(scheme: Any) -> Callable[..., Floats]:
     """Return the face values of a scheme as a function of arrays."""
-    return np.frompyfunc(kernel(getattr(scheme.rise, "py_func", scheme.rise)), 3, 1)
+
+    def risen(*arguments: Floats) -> Floats:
+        """Return the rise of every element."""
+        found = np.empty(arguments[0].size)
+        scheme.rises(*(np.ascontiguousarray(part, dtype=np.float64).ravel() for part in arguments), found)
+        return found.reshape(arguments[0].shape)
+
+    return risen
 
 
 def _moments(matter: Matter, step: float, faces: Faces, water: Mapping[str, Floats]) -> Moments:
@@ -256,7 +262,7 @@ def _loss(rise: Callable[..., Any], moments: Moments, faces: Faces, step: Floats
     ahead = np.where(forward, step, -step)
     behind = np.where(forward, step[:, faces.before], -step[:, faces.after])  # linear beyond the ends of a reach
     donor = np.where(forward, moments.courant[:, left], moments.courant[:, left + 1])
-    more = rise(behind, ahead, np.minimum(donor, 1.0)).astype(np.float64)
+    more = rise(behind, ahead, np.minimum(donor, 1.0))
     gain = np.zeros_like(moments.volume)  # V' (c' - c) / h, g/s
     gain[:, left] -= discharge * np.where(forward, more, more + step)
     gain[:, left + 1] += discharge * np.where(forward, more - step, more)

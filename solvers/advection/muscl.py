@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from solvers._jit import inline, kernel
 from solvers.adjoint import retrace
-from solvers.transport import carry, carry_led, march
+from solvers.transport import carry, carry_led, each, march
 
 ORDER = 2
 SIXTH = 1.0 / 6.0  # a division in each column would be the dearest part of the scheme
@@ -24,6 +24,12 @@ def rise(behind, ahead, courant):
     third = (2.0 - courant) * SIXTH * ahead + (1.0 + courant) * SIXTH * behind
     least, most = min(min(ahead, behind), third), max(max(ahead, behind), third)
     return (1.0 - courant) * (max(least, 0.0) + min(most, 0.0))
+
+
+@kernel
+def rises(behind, ahead, courant, risen):
+    """Fill in `rise` of every element."""
+    each(rise, behind, ahead, courant, risen)
 
 
 @kernel

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from solvers._jit import inline, kernel
 from solvers.adjoint import retrace
-from solvers.transport import carry, carry_led, march
+from solvers.transport import carry, carry_led, each, march
 
 ORDER = 1
 
@@ -16,6 +16,12 @@ ORDER = 1
 def rise(behind, ahead, courant):
     """Return 0: no change between the middle of the donor cell and its face."""
     return 0.0
+
+
+@kernel
+def rises(behind, ahead, courant, risen):
+    """Fill in `rise` of every element."""
+    each(rise, behind, ahead, courant, risen)
 
 
 @kernel
