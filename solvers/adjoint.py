@@ -107,14 +107,14 @@ def follow(carry, rise, network, water, forcing, state, tape, ledger, trust, wor
 
 
 @inline
-def eliminate(cell_start, chain, rows):
+def eliminate(cell_start, chain, rows, swept):
     """Eliminate along the chains, from upstream to downstream."""
     for r in range(cell_start.size - 1):
         for i in range(cell_start[r], cell_start[r + 1]):
-            row, first = i + 2 * r + 1, i == cell_start[r]
+            f, first = i + r, i == cell_start[r]
             for j in range(rows.shape[1]):
-                before = 0.0 if first else rows[row - 1, j]
-                rows[row, j] = chain.pivot[i] * rows[row, j] + chain.fore[i] * before
+                before = 0.0 if first else swept[f - 1, j]
+                swept[f, j] = chain.pivot[i] * rows[f + r + 1, j] + chain.fore[i] * before
 
 
 @inline
@@ -234,17 +234,19 @@ def turn_back(rise, network, forcing, now, m, base, volume, work, influence):
     rows, boundary = influence.rows, forcing.node_concentration[forcing.block[now]]
     feed(cell_start, cells, cells.soon, volume, cells.held, work.columns.gain[m], base)
     look_beyond(network, nodes, boundary, m, 1, faces.q, base, work.columns)
-    weigh_rise(rise, cell_start, faces.carried, cells.courant, base, faces.weight)
+    for r in range(cell_start.size - 1):
+        for f in range(cell_start[r] + r, cell_start[r + 1] + r + 1):
+            faces.weight[f] = weigh_rise(rise, r, f, faces, cells.courant, base)
     for r in range(cell_start.size - 1):
         for i in range(cell_start[r], cell_start[r + 1]):
             for j in range(rows.shape[1]):
                 rows[i + 2 * r + 1, j] = influence.concentration[i, m, j]
-    eliminate(cell_start, chain, rows)
+    eliminate(cell_start, chain, rows, influence.flux)
     turned = Faces(faces.q, faces.carried, faces.exchange, faces.early, faces.hither, faces.forth, faces.weight)
-    dispersion.collect(network, turned, nodes.pending, chain, rows, influence.nothing, influence.joint)
+    dispersion.collect(network, turned, nodes.pending, chain, influence.flux, influence.nothing, influence.joint)
     dispersion.solve_band(chain.band, influence.joint)
     dispersion.hand_out(network, rows, influence.nothing, influence.joint)
-    dispersion.sweep_back(cell_start, chain, rows)
+    dispersion.sweep_back(cell_start, chain, influence.flux, rows)
     settle_back(cell_start, faces.early, cells.late, chain, rows, influence.advected, influence.gained)
     influence.given[:, :] = 0.0
     pass_back(network, faces, nodes, chain, rows, influence.advected, influence.flux, influence.given)

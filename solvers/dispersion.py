@@ -30,7 +30,7 @@ from solvers._jit import inline, splice
 from solvers.junctions import arriving_at
 from solvers.linear import factor_band, factor_chain, solve_band
 from solvers.loops import largest, reach
-from solvers.sources import feed
+from solvers.sources import feed_cell
 
 TINY = 1e-100  # smaller concentrations become zero: denormal numbers are up to 35 times slower
 NEAREST = 0.01  # of the distance to a held boundary remains when the first cell is renewed in one sub-step
@@ -173,41 +173,56 @@ def settle(cell_start, chain, flux, field):
                 field[row, j] = 0.0 if abs(c) < TINY else c
 
 
-@inline
-def settle_and_sweep(cell_start, late, early, chain, gain, flux, settled, passed, gone, field):
+@splice
+def settle_and_sweep(carry, rise, cell_start, volume, feeding, work, gain, field):
     """Turn every row into what advection makes of it, add sources and early exchange, and eliminate downstream.
 
-    All in one pass: each row is settled one place ahead of the row that is eliminated, whose exchange needs it. Rows of
-    `before`: the row settled before, its exchange with the one before that, and the row eliminated before.
+    All in one pass, so that rows stay in the nearest cache. If `feeding`, sources feed the cells two places ahead;
+    those beside the ends of reaches are fed already. What passes a face is found when the sweep comes to it, but for
+    those at the ends, where it is known. Each row is settled one place ahead of the row that is eliminated, whose
+    exchange needs it. What elimination leaves of a cell takes the place of its left face in `flux`.
     """
+    cells, faces, chain = work.cells, work.faces, work.chain
+    courant, late = cells.courant, cells.late
+    flux, passing = work.columns.flux, work.columns.passing
+    settled, passed, gone = work.columns.settled, work.columns.passed, work.columns.gone
     for r in range(cell_start.size - 1):
         first, end = cell_start[r], cell_start[r + 1]
         settled[:] = 0.0
         passed[:] = 0.0
         gone[:] = 0.0
         water, pivot, fore, brought = 0.0, 0.0, 0.0, 0.0
-        source = first
+        source, left, right = first, 0, 1
+        for j in range(settled.size):
+            passing[left, j] = flux[first + r, j]
         for i in range(first, end + 1):
             f, row = i + r, i + 2 * r + 1
-            given = early[f]  # none through the ends of a reach
+            given, target = faces.early[f], max(f - 1, first + r)  # nothing is exchanged through the ends of a reach
             kept, part = (chain.kept[i], chain.part[i]) if i < end else (0.0, 0.0)
-            after = min(f + 1, end + r)
+            if feeding and i < end - 4:
+                feed_cell(i + 2, row + 2, cells, cells.soon, volume, cells.held, gain, field)
+            if i < end - 1:
+                carry(rise, r, f + 1, faces, courant, field, passing[right])
+            else:
+                for j in range(settled.size):
+                    passing[right, j] = flux[end + r, j]
             for j in range(settled.size):
-                c = kept * field[row, j] + part * (flux[f, j] - flux[after, j])
+                c = kept * field[row, j] + part * (passing[left, j] - passing[right, j])
                 moved = given * (c - settled[j])
                 b = water * settled[j] + pivot * (moved - passed[j]) + fore * gone[j] + brought * gain[source, j]
                 b = 0.0 if abs(b) < TINY else b
                 settled[j] = c
                 passed[j] = moved
                 gone[j] = b
-                field[row - 1, j] = b
+                flux[target, j] = b
+            left, right = right, left
             if i < end:
                 pivot, fore = chain.pivot[i], chain.fore[i]
                 water, brought, source = pivot * chain.water[i], pivot * late[i], i
 
 
 @inline
-def collect(network, faces, pending, chain, field, node, joint):
+def collect(network, faces, pending, chain, swept, node, joint):
     """Fill in the right-hand sides of the junctions: what explicit cells gave, and what every chain gives by itself."""
     cell_start, span = network.cell_start, joint.shape[1]
     for n in range(network.row.size):
@@ -227,7 +242,7 @@ def collect(network, faces, pending, chain, field, node, joint):
                 if weight == 0.0:
                     break
                 for j in range(span):
-                    joint[row, j] += weight * field[i + 2 * r + 1, j]
+                    joint[row, j] += weight * swept[i + r, j]
             if network.row[other] < 0:
                 weight = to_node * chain.ends[r, 1 + side]
                 for j in range(span):
@@ -246,34 +261,25 @@ def hand_out(network, field, node, joint):
 
 
 @inline
-def sweep_back(cell_start, chain, field):
+def sweep_back(cell_start, chain, swept, field):
     """Fill in the new concentrations from downstream to upstream."""
     for r in range(cell_start.size - 1):
         left_end = cell_start[r] + 2 * r
         for i in range(cell_start[r + 1] - 1, cell_start[r] - 1, -1):
-            row = i + 2 * r + 1
+            row, f = i + 2 * r + 1, i + r
             back, left = chain.back[i], chain.left[i]
             if left > 0.0:
                 for j in range(field.shape[1]):
-                    field[row, j] += left * field[left_end, j]
+                    swept[f, j] += left * field[left_end, j]
             for j in range(field.shape[1]):
-                c = field[row, j] + back * field[row + 1, j]
+                c = swept[f, j] + back * field[row + 1, j]
                 field[row, j] = 0.0 if abs(c) < TINY else c
 
 
 @splice
-def solve(network, work, coupled, gain, field):
-    """Find the new concentrations of a block of columns."""
-    columns, chain, cells, cell_start = work.columns, work.chain, work.cells, network.cell_start
-    if coupled:
-        late, early = cells.late, work.faces.early
-        settle_and_sweep(
-            cell_start, late, early, chain, gain, columns.flux, columns.settled, columns.passed, columns.gone, field
-        )
-        collect(network, work.faces, work.nodes.pending, chain, field, columns.node, columns.joint)
-        solve_band(chain.band, columns.joint)
-        hand_out(network, field, columns.node, columns.joint)
-        sweep_back(cell_start, chain, field)
-    else:
-        settle(cell_start, chain, columns.flux, field)
-        feed(cell_start, cells, cells.late, chain.water, cells.diagonal, gain, field)
+def solve(network, work, swept, node, joint, field):
+    """Find new concentrations from what elimination left of the cells, by way of the junctions."""
+    collect(network, work.faces, work.nodes.pending, work.chain, swept, node, joint)
+    solve_band(work.chain.band, joint)
+    hand_out(network, field, node, joint)
+    sweep_back(network.cell_start, work.chain, swept, field)

@@ -86,7 +86,8 @@ class Columns(NamedTuple):
     """Scratch by column, worked on in blocks of B columns."""
 
     field: np.ndarray  # [blocks, N + 2 R, B] concentrations
-    flux: np.ndarray  # [F, B] g through each face with explicit water
+    flux: np.ndarray  # [F, B] g through each face with explicit water; then cell by cell what elimination leaves
+    passing: np.ndarray  # [2, B] g through the faces of the cell that a sweep is at
     settled: np.ndarray  # [B] what a sweep remembers of the place before: its row without dispersion,
     passed: np.ndarray  # [B] its early exchange with the place before that,
     gone: np.ndarray  # [B] and its row after elimination
@@ -168,6 +169,7 @@ def work_for(network: Network, columns: int, block: int = MOST_COLUMNS) -> Work:
         Columns(
             _aligned((blocks, cells + 2 * reaches, width)),
             _aligned((faces, width)),
+            _aligned((2, width)),
             *(_aligned((width,)) for _ in range(3)),
             np.zeros((nodes, width)),
             np.zeros((rows, width)),

@@ -50,12 +50,27 @@ def same_sources(forcing, row, before):
 
 
 @inline
+def feed_cell(i, row, cells, seconds, before, after, gain, field):
+    """Mix what sources bring to cell i in `seconds` into its row; it holds `before` and then `after` m3."""
+    if seconds[i] > 0.0 and (cells.fed[i] or cells.supply[i] > 0.0):
+        kept, part = max(before[i], 0.0) / after[i], seconds[i] / after[i]
+        for j in range(field.shape[1]):
+            field[row, j] = kept * field[row, j] + part * gain[i, j]
+
+
+@inline
 def feed(cell_start, cells, seconds, before, after, gain, field):
     """Mix what sources bring in `seconds` into their cells, which hold `before` and then `after` m3."""
     for r in range(cell_start.size - 1):
         for i in range(cell_start[r], cell_start[r + 1]):
-            if seconds[i] > 0.0 and (cells.fed[i] or cells.supply[i] > 0.0):
-                kept, part = max(before[i], 0.0) / after[i], seconds[i] / after[i]
-                row = i + 2 * r + 1
-                for j in range(field.shape[1]):
-                    field[row, j] = kept * field[row, j] + part * gain[i, j]
+            feed_cell(i, i + 2 * r + 1, cells, seconds, before, after, gain, field)
+
+
+@inline
+def feed_ends(cell_start, cells, seconds, before, after, gain, field):
+    """Do what `feed` does for the two cells at either end of every reach alone."""
+    for r in range(cell_start.size - 1):
+        first, end = cell_start[r], cell_start[r + 1]
+        for i in range(first, end):
+            if i < first + 2 or i >= end - 2:
+                feed_cell(i, i + 2 * r + 1, cells, seconds, before, after, gain, field)

@@ -32,7 +32,7 @@ from solvers._jit import inline, splice
 from solvers.junctions import arriving_at, end_row, look_beyond, mix, weigh_nodes
 from solvers.loops import largest, reach
 from solvers.network import network_of, work_for
-from solvers.sources import feed, same_sources, spread_sources
+from solvers.sources import feed, feed_ends, same_sources, spread_sources
 
 __all__ = ["Forcing", "Ledger", "State", "Water", "carry", "carry_led", "each", "march", "network_of", "work_for"]
 
@@ -173,22 +173,16 @@ def weigh_faces(cell_start, discharge, h, implicit, faces):
 
 
 @splice
-def carry(rise, cell_start, faces, courant, field, flux):
-    """Fill in the mass that explicit cells give through every face."""
-    carried = faces.carried
-    for r in range(cell_start.size - 1):
-        for f in range(cell_start[r] + r, cell_start[r + 1] + r + 1):
-            q = carried[f]
-            if q == 0.0:
-                flux[f, :] = 0.0
-                continue
-            donor = f + r if q > 0.0 else f + r + 1
-            down = f + r + 1 if q > 0.0 else f + r
-            up = donor + donor - down
-            number = courant[donor - 2 * r - 1]
-            for j in range(flux.shape[1]):
-                c = field[donor, j]
-                flux[f, j] = q * (c + rise(c - field[up, j], field[down, j] - c, number))
+def carry(rise, r, f, faces, courant, field, passed):
+    """Fill in the mass that an explicit cell gives through face f of reach r."""
+    q = faces.carried[f]
+    donor = f + r if q > 0.0 else f + r + 1
+    down = f + r + 1 if q > 0.0 else f + r
+    up = donor + donor - down
+    number = courant[donor - 2 * r - 1] if q != 0.0 else 0.0
+    for j in range(passed.size):
+        c = field[donor, j]
+        passed[j] = q * (c + rise(c - field[up, j], field[down, j] - c, number))
 
 
 @splice
@@ -199,37 +193,40 @@ def each(rise, behind, ahead, courant, risen):
 
 
 @splice
-def weigh_rise(rise, cell_start, carried, courant, field, weight):
-    """Fill in how far each face value of the first column lies from the donor cell to the cell ahead, 0 to 1."""
-    for r in range(cell_start.size - 1):
-        for f in range(cell_start[r] + r, cell_start[r + 1] + r + 1):
-            q = carried[f]
-            donor = f + r if q > 0.0 else f + r + 1
-            down = f + r + 1 if q > 0.0 else f + r
-            up = donor + donor - down
-            ahead = field[down, 0] - field[donor, 0]
-            risen = rise(field[donor, 0] - field[up, 0], ahead, courant[donor - 2 * r - 1]) if q != 0.0 else 0.0
-            weight[f] = risen / ahead if risen != 0.0 else 0.0
+def weigh_rise(rise, r, f, faces, courant, field):
+    """Return how far the face value of the first column lies from the donor cell to the cell ahead, 0 to 1."""
+    q = faces.carried[f]
+    donor = f + r if q > 0.0 else f + r + 1
+    down = f + r + 1 if q > 0.0 else f + r
+    up = donor + donor - down
+    ahead = field[down, 0] - field[donor, 0]
+    risen = rise(field[donor, 0] - field[up, 0], ahead, courant[donor - 2 * r - 1]) if q != 0.0 else 0.0
+    return risen / ahead if risen != 0.0 else 0.0
 
 
 @splice
-def carry_led(rise, cell_start, faces, courant, field, flux):
-    """Fill in the mass that explicit cells give through every face, by the weights of the first column.
+def carry_led(rise, r, f, faces, courant, field, passed):
+    """Fill in the mass that an explicit cell gives through face f of reach r, by the weight of the first column.
 
     Where its face value lies a share of the way from the donor to the cell ahead, so do those of all: what is carried
     is then linear in the columns, and columns that add up to the first go on doing so.
     """
-    carried, weight = faces.carried, faces.weight
-    weigh_rise(rise, cell_start, carried, courant, field, weight)
+    q = faces.carried[f]
+    donor = f + r if q > 0.0 else f + r + 1
+    down = f + r + 1 if q > 0.0 else f + r
+    there = q * weigh_rise(rise, r, f, faces, courant, field)
+    here = q - there
+    for j in range(passed.size):
+        passed[j] = here * field[donor, j] + there * field[down, j]
+
+
+@splice
+def carry_through(carry, rise, cell_start, every, faces, courant, field, flux):
+    """Fill in the mass that explicit cells give through every face, or through those at the ends of reaches alone."""
     for r in range(cell_start.size - 1):
-        for f in range(cell_start[r] + r, cell_start[r + 1] + r + 1):
-            q = carried[f]
-            donor = f + r if q > 0.0 else f + r + 1
-            down = f + r + 1 if q > 0.0 else f + r
-            there = q * weight[f]
-            here = q - there
-            for j in range(flux.shape[1]):
-                flux[f, j] = here * field[donor, j] + there * field[down, j]
+        first, last = cell_start[r] + r, cell_start[r + 1] + r
+        for f in range(first, last + 1, 1 if every else last - first):
+            carry(rise, r, f, faces, courant, field, flux[f])
 
 
 @inline
@@ -306,15 +303,24 @@ def carry_block(carry, rise, network, boundary, h, coupled, b, state, ledger, wo
     cells, faces, nodes, columns, cell_start = work.cells, work.faces, work.nodes, work.columns, network.cell_start
     field, start = columns.field[b], b * columns.field.shape[2]
     width = min(columns.field.shape[2], state.concentration.shape[1] - start)
-    feed(cell_start, cells, cells.soon, state.volume, cells.held, columns.gain[b], field)
+    drawn = largest(cells.withdrawal) > 0.0
+    later = coupled and not drawn  # what is withdrawn is booked before the sweep, from cells that are fed
+    if later:
+        feed_ends(cell_start, cells, cells.soon, state.volume, cells.held, columns.gain[b], field)
+    else:
+        feed(cell_start, cells, cells.soon, state.volume, cells.held, columns.gain[b], field)
     look_beyond(network, nodes, boundary, start, width, faces.q, field, columns)
-    carry(rise, cell_start, faces, cells.courant, field, columns.flux)
+    carry_through(carry, rise, cell_start, not coupled, faces, cells.courant, field, columns.flux)
     mix(network, nodes, boundary, start, width, faces.q, columns.flux, columns.node)
     book_carried(network, columns.flux, start, width, ledger)
-    drawn = largest(cells.withdrawal) > 0.0
     if drawn:
         withdraw(cells, cell_start, h, False, start, width, field, ledger.withdrawals)
-    dispersion.solve(network, work, coupled, columns.gain[b], field)
+    if coupled:
+        dispersion.settle_and_sweep(carry, rise, cell_start, state.volume, later, work, columns.gain[b], field)
+        dispersion.solve(network, work, columns.flux, columns.node, columns.joint, field)
+    else:
+        dispersion.settle(cell_start, work.chain, columns.flux, field)
+        feed(cell_start, cells, cells.late, work.chain.water, cells.diagonal, columns.gain[b], field)
     if drawn:
         withdraw(cells, cell_start, h, True, start, width, field, ledger.withdrawals)
     book_spread(network, faces, cells.implicit, start, width, field, columns.node, ledger)
