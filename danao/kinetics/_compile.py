@@ -232,7 +232,7 @@ class CompiledKinetics:
             self.counts = np.zeros((lanes, 2), dtype=np.int64)
         wide = WIDTH * math.ceil(lanes / WIDTH)
         if self._rows.shape[2] != wide:
-            self._rows = np.zeros((3, 2 * self._width + 1 + len(self.laned_names), wide))
+            self._rows = np.zeros((3, 4 * self._width + 2 + len(self.laned_names), wide))
         advance = module.advance_one if lanes == 1 else module.advance_lanes
         number = advance(concentration, volume, environment, parameters, step, change, left, *self._rows)
         if number:
