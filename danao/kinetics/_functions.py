@@ -13,6 +13,7 @@ import textwrap
 import types
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,16 @@ def source_lines(function: Callable[..., Any]) -> tuple[list[str], int] | None:
     The text of a file that a scenario names is the one that was run, whatever has become of the file since.
     """
     function = getattr(function, "py_func", function)
+    return _lines(function) if is_own(function) else _library_lines(function)
+
+
+@cache
+def _library_lines(function: Callable[..., Any]) -> tuple[list[str], int] | None:
+    """Return the lines of a function of the library, which do not change while it runs: every hash asks for them."""
+    return _lines(function)
+
+
+def _lines(function: Callable[..., Any]) -> tuple[list[str], int] | None:
     loader = getattr(function, "__globals__", {}).get("__loader__")
     try:
         if isinstance(loader, TextLoader):

@@ -243,7 +243,7 @@ def _many_lanes(layout: Layout) -> Parts:
     """Write the kernel for lanes: loops that vectorise, one that lists what is left, then the results.
 
     The state is copied into rows as wide as a whole number of vectors; what lies beyond the lanes stays zero there.
-    Results of Heun's step stand in the first rows of `new`, for all lanes those of the other in as many rows after them;
+    Results of Heun's step stand in the first rows of `new`, those of the other, for all lanes, in as many after them;
     which of them count is chosen in a loop of its own. Where a choice stands beside what it chooses from, the compiler
     makes only what is chosen, lane by lane, five times slower.
     """
