@@ -110,8 +110,8 @@ def headroom_picture(plan: Plan, constituent: str | None = None, *, lang: str = 
 
 def plan_panels(plan: Plan, *, lang: str = "zh") -> Figure:
     """Draw `plan_picture` for every constituent that is cut, and `headroom_picture` below."""
-    table = plan.table[plan.table["controlled"] & (plan.table["share"] > ON_LIMIT)]
-    names: list[Any] = list(dict.fromkeys(table["constituent"])) or [None]
+    cut = set(plan.table.loc[plan.table["controlled"] & (plan.table["share"] > ON_LIMIT), "constituent"])
+    names: list[Any] = [name for name in plan.response.constituents if name in cut] or [None]
     with style.look():
         figure = Figure(figsize=(8.4, 3.4 * len(names) + 2.6), layout="constrained")
         FigureCanvasAgg(figure)
