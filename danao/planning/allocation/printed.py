@@ -17,8 +17,7 @@ def by_load(plan: Plan, lang: str) -> pd.DataFrame:
         "constituent": rows["constituent"],
         **{name: rows[name].map(number) for name in ("load", "cut", "kept")},
         "share": rows["share"].map("{:.1%}".format),
-        "cost": rows["cost"].map(number),
-        "worth": rows["worth"].map(number),
+        **{name: rows[name].map(number, na_action="ignore").fillna("—") for name in ("cost", "worth")},
     }
     unit = {"cost": plan.money, "worth": plan.unit}
     return pd.DataFrame({say(f"head_{key}", lang, unit=unit.get(key, "")).strip(): of for key, of in heads.items()})
