@@ -298,7 +298,9 @@ def open_results(path: str | Path) -> Results:
     data, texts, unhashed, content_hash = _netcdf.read(path)
     if "ledger" not in texts:
         what = "unit responses" if "emissions" in texts else "something else"
-        raise InputError(Problem(f"this file holds {what}, not the results of a run", file=Path(path), remedy=_MAKE_RUN))
+        raise InputError(
+            Problem(f"this file holds {what}, not the results of a run", file=Path(path), remedy=_MAKE_RUN)
+        )
     ledger, trust, provenance = (json.loads(texts[name]) for name in ("ledger", "trust", "provenance"))
     checks = tuple(Check(**check) for check in trust)
     results = Results(data, from_split(ledger), TrustSheet(checks), provenance | unhashed)
