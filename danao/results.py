@@ -46,6 +46,7 @@ LEDGER_COLUMNS = (
     "stored",
     "residual",
 )
+_MAKE_RUN = "make it with 'danao run' or Results.save"
 _KEEP_ALL = "run it by itself, or in a batch with keep='all'"
 VOLATILE = ("wall_time",)  # differs between two equal runs, so it stays out of the content hash
 
@@ -295,6 +296,11 @@ def open_results(path: str | Path) -> Results:
         If the file is missing, is no results file, is of another version, is cut short or was changed.
     """
     data, texts, unhashed, content_hash = _netcdf.read(path)
+    if "ledger" not in texts:
+        what = "unit responses" if "emissions" in texts else "something else"
+        raise InputError(
+            Problem(f"this file holds {what}, not the results of a run", file=Path(path), remedy=_MAKE_RUN)
+        )
     ledger, trust, provenance = (json.loads(texts[name]) for name in ("ledger", "trust", "provenance"))
     checks = tuple(Check(**check) for check in trust)
     results = Results(data, from_split(ledger), TrustSheet(checks), provenance | unhashed)

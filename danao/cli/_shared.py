@@ -94,8 +94,11 @@ def save_figure(figure: Any, path: Path) -> None:
     """Write a figure as its suffix says, whole or not at all."""
     from danao.tables import atomic_write
 
+    kind, known = path.suffix.lstrip(".").lower() or "png", figure.canvas.get_supported_filetypes()
+    if kind not in known:
+        raise InputError(Problem(f"'.{kind}' is no format of pictures", file=path, remedy="use .png, .svg or .pdf"))
     with atomic_write(path) as part:
-        figure.savefig(part, dpi=150, format=path.suffix.lstrip(".") or "png")
+        figure.savefig(part, dpi=150, format=kind)
     click.echo(f"{path}")
 
 

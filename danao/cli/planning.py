@@ -73,7 +73,7 @@ def apportion(
     from danao.planning.response import open_response
 
     found = divide(open_response(response), period=period, standard=standard)
-    click.echo(f"{found.heading(lang)}\n\n{as_text(found.shown(station, lang))}")
+    click.echo(f"{found.heading(lang)}\n\n{as_text(found.shown(station, lang))}\n\n{found.note(lang)}".rstrip())
     if table is not None:
         click.echo(f"{found.to_csv(table)}")
     if out["figure"] is not None:
@@ -91,19 +91,34 @@ def apportion(
 @click.option("--frequency", default=1.0, show_default=True, help="Share of the months that must meet the limits.")
 @click.option("--margin", type=float, help="Share of the limits that stays free, such as 0.1.")
 @click.option("--money", default="", help="Unit of the costs, as it is printed.")
+@click.option("--allowance", is_flag=True, flag_value="bound", help="Keep the measured error of the responses free.")
 @click.option("--confirm", "scenario", metavar="SCENARIO", type=click.Path(path_type=Path), help="Run the plan on it.")
 @click.option("-o", "--output", metavar="OUT.csv", type=click.Path(path_type=Path), help="Write the loads to a CSV.")
-def allocate(response: Path, costs: Path, scenario: Path | None, output: Path | None, lang: str, **asked: Any) -> None:
+@click.option("--figure", metavar="OUT", type=click.Path(path_type=Path), help="Write the picture: .png, .svg, .pdf.")
+def allocate(
+    response: Path,
+    costs: Path,
+    scenario: Path | None,
+    output: Path | None,
+    figure: Path | None,
+    lang: str,
+    **asked: Any,
+) -> None:
     """Find the cheapest cuts that keep every limit; FILE.csv has source,constituent,most,cost. 1: there is no plan."""
     from danao.planning.allocation import allocate as find
+    from danao.planning.allocation.printed import by_load
     from danao.planning.response import open_response
 
     plan = find(open_response(response), costs, **asked)
     plan = plan if scenario is None else plan.confirm(read_all((scenario,))[scenario])
-    click.echo(as_text(plan.table.loc[plan.table["controlled"], list(plan.SHOWN)].round(4)) + "\n")
+    click.echo(as_text(by_load(plan, lang)) + "\n")
     click.echo("\n".join(plan.sentences(lang)))
     if output is not None:
-        plan.to_csv(output)
+        click.echo(f"{plan.to_csv(output)}")
+    if figure is not None:
+        from danao.reporting.plan_picture import plan_panels
+
+        save_figure(plan_panels(plan, lang=lang), figure)
     if plan.status == "infeasible":
         raise click.exceptions.Exit(1)
 
@@ -183,8 +198,7 @@ def spill(run: Path, table: Path | None, figure: Path | None, lang: str, **asked
     from danao.planning.spill import spill as follow
 
     found = follow(run, **asked)
-    shown = found.table.drop(columns=["title_en" if lang == "zh" else "title_zh", "kind"])
-    click.echo(f"{found.card(lang)}\n\n{as_text(shown)}")
+    click.echo(f"{found.card(lang)}\n\n{as_text(found.shown(lang))}")
     written(found, table, figure, lang)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from danao.errors import InputError, Problem, nearest
@@ -56,7 +58,7 @@ def plan_picture(plan: Plan, constituent: str | None = None, *, lang: str = "zh"
         ax.annotate(text, xytext=(5, 0), va="center", ha="left", **where)
     ax.barh([0.0], [0.0], color="#9AA5AE", label=say("plan_kept", lang))
     ax.barh([0.0], [0.0], label=say("plan_cut", lang), **hatched)
-    ax.set_yticks(y, [style.wrapped(title, 18) for title in rows[f"title_{lang}"]])
+    ax.set_yticks(y, [style.wrapped(title, 34, most=1) for title in rows[f"title_{lang}"]])
     status = say(f"plan_status_{plan.status}", lang)
     title = say("plan_title", lang, name=_name(plan, name, lang), status=status) + _note(plan, lang)
     ax.set(title=title, xlabel=say("load", lang), xlim=(0.0, rows["load"].max() * 1.22), ylim=(len(rows) - 0.4, -0.6))
@@ -104,6 +106,20 @@ def headroom_picture(plan: Plan, constituent: str | None = None, *, lang: str = 
     told = [say("headroom_on_limit", lang)] + [say("headroom_borderline", lang)] * bool(worst["borderline"].any())
     ax.set_xlabel("; ".join(told), fontsize=8)
     return ax
+
+
+def plan_panels(plan: Plan, *, lang: str = "zh") -> Figure:
+    """Draw `plan_picture` for every constituent that is cut, and `headroom_picture` below."""
+    cut = set(plan.table.loc[plan.table["controlled"] & (plan.table["share"] > ON_LIMIT), "constituent"])
+    names: list[Any] = [name for name in plan.response.constituents if name in cut] or [None]
+    with style.look():
+        figure = Figure(figsize=(8.4, 3.4 * len(names) + 2.6), layout="constrained")
+        FigureCanvasAgg(figure)
+        rows = figure.subplots(len(names) + 1, 1, height_ratios=[3.4] * len(names) + [2.6])
+    for ax, name in zip(rows, names, strict=False):
+        plan_picture(plan, name, lang=lang, ax=ax)
+    headroom_picture(plan, lang=lang, ax=rows[-1])
+    return figure
 
 
 def _cell(ax: Axes, place: tuple[int, int], row: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from danao import Monthly, Scenario, Simulation
@@ -67,13 +68,33 @@ def test_an_error_is_kept_free() -> None:
     assert first.errors is not None
     assert not first.confirmation["met_by_run"].all()
     assert first.errors.loc[("NH3_N", "Q"), "absolute"] == pytest.approx(0.01)
+    told = "\n".join(first.sentences("en"))
+    assert "Missed by the direct run: " in told
+    assert "NH3-N at Q in January" in told
+    assert "by 0.01 of the limit at most" in told
     second = allocate(creek_response(), LEVERS, base=creek(), allowance=first.errors).confirm(run=above)  # type: ignore[arg-type]
+    assert "Missed" not in "\n".join(second.sentences("en"))
     assert second.confirmation is not None
     assert second.confirmation["met_by_run"].all()
     assert second.cells["predicted"].max() == pytest.approx(first.cells["predicted"].max(), rel=0.02)
     assert set(second.binding["limit"].round(6)) <= {0.99, *np.round(20.0 - first.errors["absolute"].to_numpy(), 6)}
     with pytest.raises(InputError, match="the error of COD at P is as large as its limit of 20"):
         allocate(creek_response(), LEVERS, allowance=first.errors * 1000.0)
+
+
+def test_the_error_of_monthly_means_is_kept_free() -> None:
+    """Of a bound that tells instants from months: the limits are asked of months."""
+    keys = pd.MultiIndex.from_tuples([("NH3_N", "Q")], names=["constituent", "station"])
+    known = replace(creek_response(), bound=pd.DataFrame({"absolute": [0.5], "monthly": [0.02]}, index=keys))
+    plan = allocate(known, LEVERS, allowance="bound")
+    held = plan.predicted["NH3_N"].sel(station="Q").max()
+    assert float(held) == pytest.approx(0.98)
+    assert plan.borderline.empty
+    assert not allocate(known, LEVERS).borderline.empty
+    with pytest.raises(InputError, match="the responses do not know their error"):
+        allocate(creek_response(), LEVERS, allowance="bound")
+    with pytest.raises(InputError, match="'none' is no allowance"):
+        allocate(known, LEVERS, allowance="none")  # type: ignore[arg-type]
 
 
 def test_measures_are_applied_themselves_and_the_rest_is_cut() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -61,7 +61,7 @@ def allocate(
     stations: Iterable[str] | str | None = None,
     margin: SafetyMargin | float | str | None = None,
     tightening: float = 1.0,
-    allowance: pd.DataFrame | None = None,
+    allowance: pd.DataFrame | Literal["bound"] | None = None,
     objective: Objective = "cost",
     fairness: Any = (),
     frequency: float = 1.0,
@@ -101,9 +101,9 @@ def allocate(
         Share of the limits of classes that stays free.
     tightening : float
         Limits "at most" are multiplied by it, those "at least" divided.
-    allowance : pandas.DataFrame, optional
-        Error of the prediction that is kept free, by ``constituent, station`` in column ``absolute`` (g/m³): that of
-        the responses, `Response.bound`, or of an earlier plan's direct run, `Plan.errors`.
+    allowance : "bound" or pandas.DataFrame, optional
+        Error of the prediction that is kept free: ``"bound"`` is that of the responses, `Response.bound`; a table has
+        ``constituent, station`` and ``absolute`` (g/m³), as that of an earlier plan's direct run, `Plan.errors`.
     objective : "cost", "cut" or mapping of constituent to float
         What is least: money, t/a that are cut (of all constituents), or t/a weighted by constituent.
     fairness : rule or sequence of rules
@@ -136,6 +136,9 @@ def allocate(
         _check_share(frequency, "frequency")
     with noting(problems):
         _check_factor(tightening)
+    if isinstance(allowance, str) and (allowance != "bound" or response.bound is None):
+        rule = "the responses do not know their error" if allowance == "bound" else f"'{allowance}' is no allowance"
+        problems.add(rule, key="allowance", remedy="measure it with with_bound, or give a table")
     limits, kept = None, read_standard(DEFAULT if standard is None else standard)
     with noting(problems):
         kept_free = as_margin(margin)
@@ -143,7 +146,7 @@ def allocate(
     problems.raise_if_any()
     assert limits is not None
     limits = tightened(limits, tightening)
-    asked_limits = allowed(limits, allowance)
+    asked_limits = allowed(limits, response.bound if isinstance(allowance, str) else allowance)
     members, share = ([case.response], 1.0) if chance is None else (map(as_monthly, chance.members), chance.share)
     asked = Asked.of(list(members), asked_limits, case.loads.index)
     rules = tuple(fairness) if isinstance(fairness, list | tuple) else (fairness,)

@@ -85,10 +85,12 @@ def _levers(response: Response, controls: Any, others: bool, problems: ProblemLi
         usable = loads[np.isfinite(loads) & (loads > 0.0) & inside].index
         return () if others else tuple(Control(source, name) for source, name in usable if name not in NO_POLLUTANTS)
     found: list[Control] = []
-    with noting(problems):
+    told = ProblemList(Path(controls) if isinstance(controls, str | Path) else None)
+    with noting(told):
         for one in read_controls(controls) if isinstance(controls, str | Path) else controls:
-            with noting(problems):
+            with noting(told):
                 found.append(one.found_in(response))
+    problems.problems += told.problems
     if not found and not others and not problems.problems:
         problems.add("nothing can be cut", key="controls", remedy="give controls or options")
     return tuple(found)

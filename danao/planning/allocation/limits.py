@@ -87,6 +87,8 @@ def tightened(limits: pd.DataFrame, factor: float) -> pd.DataFrame:
 def allowed(limits: pd.DataFrame, allowance: pd.DataFrame | None) -> pd.DataFrame:
     """Return limits from which an error is kept free, see `danao.planning.response.Response.bound`.
 
+    Of a bound that knows the error of monthly means, this one is taken: the limits are asked of monthly means.
+
     Raises
     ------
     InputError
@@ -95,7 +97,7 @@ def allowed(limits: pd.DataFrame, allowance: pd.DataFrame | None) -> pd.DataFram
     if allowance is None:
         return limits
     keys = pd.MultiIndex.from_frame(limits[["constituent", "station"]])
-    error = allowance["absolute"].abs().reindex(keys).fillna(0.0).to_numpy()
+    error = allowance["monthly" if "monthly" in allowance else "absolute"].abs().reindex(keys).fillna(0.0).to_numpy()
     problems = ProblemList()
     for row in limits[error >= limits["limit"]].itertuples():
         rule = f"the error of {row.constituent} at {row.station} is as large as its limit of {row.limit:g}"

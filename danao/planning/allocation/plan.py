@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -70,9 +70,6 @@ class Plan:
     confirmation : pandas.DataFrame, optional
         `cells` beside the direct run; see `confirm`.
     """
-
-    SHOWN: ClassVar = ("source", "constituent", "load", "cut", "kept", "share", "cost", "worth")
-    """Columns of `table` that are shown first."""
 
     response: Response
     standard: Standard

@@ -156,7 +156,7 @@ def cells_table(response: Response, limits: pd.DataFrame, predicted: xr.Dataset)
             "predicted": values,
             "excess": excess,
             "met": excess <= ON_LIMIT,
-            "borderline": np.abs(values - one.limit) < error,
+            "borderline": np.abs(values - one.limit) < error - ON_LIMIT * one.limit,
         }
         parts.append(pd.DataFrame(columns))
     return pd.concat(parts, ignore_index=True)

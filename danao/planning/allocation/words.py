@@ -63,6 +63,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Direct run: {met} of {count} values meet their limits; the largest difference from the prediction is "
         "{worst:.2g} of a limit.",
     ),
+    "missed_by_run": (
+        "其中未达标：{places}，最多超出限值的{worst:.2g}；可为误差留出余量后重新求解（allowance）。",
+        "Missed by the direct run: {places}, by {worst:.2g} of the limit at most; plan again and keep the error free "
+        "(allowance).",
+    ),
     "distrusted": ("核验模拟未通过可信度检查。", "The confirming run failed its trust sheet."),
     "no_influence": (
         "{names}对任何控制断面的限值都没有影响，方案不动它。",
@@ -72,6 +77,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{name}：{load}的削减比例逐月由{low:.1%}到{high:.1%}不等，方案按均值{mean:.1%}计。",
         "{name}: its share of {load} is {low:.1%} to {high:.1%} by month; the plan counts with the mean, {mean:.1%}.",
     ),
+    "head_source": ("污染源", "source"),
+    "head_constituent": ("指标", "constituent"),
+    "head_load": ("现状 t/a", "present t/a"),
+    "head_cut": ("削减 t/a", "cut t/a"),
+    "head_kept": ("保留 t/a", "kept t/a"),
+    "head_share": ("削减比例", "share"),
+    "head_cost": ("费用 {unit}", "cost {unit}"),
+    "head_worth": ("再减1 t/a可省 {unit}", "1 t/a more saves {unit}"),
+    "value_at": ("{place}{name}", "{name} at {place}"),
     "comma": ("、", ", "),
     "month": ("{year}年{month}月", "{month} {year}"),
     "month_alone": ("{month}月", "{month}"),
@@ -164,9 +178,7 @@ def sentences(plan: Plan, lang: str) -> Iterator[str]:
     if count:
         yield say("borderline", lang, count=count)
     if plan.confirmation is not None:
-        table = plan.confirmation
-        worst = float((table["difference"].abs() / table["limit"]).max())
-        yield say("confirmed", lang, met=int(table["met_by_run"].sum()), count=len(table), worst=worst)
+        yield from _confirmed(plan, plan.confirmation, lang)
     yield from (note[LANGUAGES.index(lang)] for note in plan.notes)
 
 
@@ -222,6 +234,20 @@ def _missed(plan: Plan, lang: str) -> Iterator[str]:
         places = [_place(plan, row, lang) for row in missed.head(_SHOWN).itertuples()]
         more = ["…"] if len(missed) > _SHOWN else []
         yield say("missed", lang, count=len(missed), places=say("comma", lang).join([*places, *more]))
+
+
+def _confirmed(plan: Plan, table: pd.DataFrame, lang: str) -> Iterator[str]:
+    """Give what the direct run says, and which values it misses."""
+    worst = float((table["difference"].abs() / table["limit"]).max())
+    yield say("confirmed", lang, met=int(table["met_by_run"].sum()), count=len(table), worst=worst)
+    missed = table[~table["met_by_run"] & table["met"]].assign(member=0)
+    if len(missed) and plan.status != "infeasible":
+        excess = missed["sense"] * (missed["run"] - missed["limit"]) / missed["limit"]
+        names = [constituent(plan, row.constituent, lang) for row in missed.head(_SHOWN).itertuples()]
+        rows = zip(missed.head(_SHOWN).itertuples(), names, strict=True)
+        places = [say("value_at", lang, name=name, place=_place(plan, row, lang)) for row, name in rows]
+        more = ["…"] if len(missed) > _SHOWN else []
+        yield say("missed_by_run", lang, places=say("comma", lang).join([*places, *more]), worst=float(excess.max()))
 
 
 def _relaxed(plan: Plan, lang: str) -> Iterator[str]:

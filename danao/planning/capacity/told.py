@@ -90,7 +90,8 @@ def _bound(response: Response, rows: Rows) -> Iterator[Note]:
     """Say how sure predictions are where a limit binds."""
     if response.bound is None:
         return
+    error = response.bound["monthly" if "monthly" in response.bound else "absolute"]
     for key in dict.fromkeys(zip(rows.item[rows.used], rows.station[rows.used], strict=True)):
-        if key in response.bound.index:
-            absolute = float(np.max(response.bound.loc[[key], "absolute"]))
+        if key in error.index:
+            absolute = float(np.max(error.loc[[key]]))
             yield "bound", {"item": key[0], "station": key[1], "absolute": absolute}

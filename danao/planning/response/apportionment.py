@@ -86,6 +86,13 @@ class Apportionment:
         table = table[(table.abs() >= 5e-4).any(axis=1)]
         return table.map(lambda share: "" if share != share else f"{share:.1%}").rename_axis(chosen).reset_index()
 
+    def note(self, lang: str = "en") -> str:
+        """Return what the shares of constituents that are kept above a limit mean; empty if there are none."""
+        rules = read_standard(DEFAULT)
+        names = [name for name in self.response.constituents if _is_kept_above(name, rules)]
+        told = {"zh": "：消耗量中的份额；空白为补给", "en": ": shares of what takes it away; blank: brings it"}[lang]
+        return ", ".join(names) + told if names else ""
+
     def heading(self, lang: str = "en") -> str:
         """Return one line that says what was divided."""
         about = self.response.about

@@ -93,6 +93,12 @@ class Spill:
         limited = ["hours_above", "exceedances", "first_above", "last_above", "above_at_end"]
         return table.drop(columns=limited if self.limit is None else []).reset_index(drop=True)
 
+    def shown(self, lang: str = "zh") -> pd.DataFrame:
+        """Return the table as people read it, with the titles of one language."""
+        rounds = {"chainage": 0, "hours_to_arrival": 2, "peak": 3, "hours_above": 2, "passed": 1}
+        other = "title_zh" if lang == "en" else "title_en"
+        return self.table.drop(columns=[other, "kind", "reach"]).round(rounds)
+
     @property
     def left(self) -> float:
         """Part of the mass that is still in the river at the end."""
