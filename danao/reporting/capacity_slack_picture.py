@@ -60,7 +60,7 @@ def capacity_slack_picture(
     for row, column in np.ndindex(*grid.shape):
         value = grid.iat[row, column]
         colour = ink(to_hex(image.to_rgba(value)))
-        ax.text(column, row, f"{value:.0%}", ha="center", va="center", color=colour)
+        ax.text(column, row, f"{round(value, 2) + 0.0:.0%}", ha="center", va="center", color=colour)
         if value < BINDS:
             frame = (column - 0.46, row - 0.44)
             ax.add_patch(

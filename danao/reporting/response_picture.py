@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 
 from danao.errors import InputError, Problem, nearest
@@ -14,7 +15,16 @@ from danao.reporting import style
 from danao.reporting.texts import check_language, say
 
 MOST = 12
-"""Bars in a picture; there is a table for the rest."""
+"""Bars in a picture."""
+
+COUNTS = 0.01
+"""Part of the largest effect on a constituent from which an effect counts."""
+
+
+def counting(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a table of effects that count beside the largest on the same constituent."""
+    size = table["mean"].abs()
+    return table[size >= COUNTS * size.groupby(table["constituent"]).transform("max")]
 
 
 @partial(style.styled, height=3.2)
@@ -45,7 +55,7 @@ def response_picture(response: Response, station: str, constituent: str, *, lang
     if constituent not in known:
         rule = f"no load reaches '{constituent}' at '{station}'"
         raise InputError(Problem(rule, "constituent", remedy=nearest(constituent, known)))
-    table = table[table["constituent"] == constituent]
+    table = counting(table[table["constituent"] == constituent])
     rows = table.loc[table["mean"].abs().sort_values(ascending=False, kind="stable").index[:MOST]]
     y = np.arange(len(rows))
     ax.barh(y, rows["mean"], height=0.62, color=[style.KINDS.get(kind, style.KINDS["other"]) for kind in rows["kind"]])

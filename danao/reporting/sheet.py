@@ -83,10 +83,15 @@ def shown(value: Any, yes: str = "yes", no: str = "no") -> str:
 
 
 def plain(value: float) -> str:
-    """Return a number as people read it: four digits, no powers of ten from 10⁻⁴ up."""
-    return number(value, ",.0f" if abs(value) >= 1000.0 else ".4g")
+    """Return a number as people read it: four digits; powers of ten only below 10⁻⁴."""
+    size = abs(value)
+    return number(value, ",.0f" if size >= 1000.0 else ".1e" if 0.0 < size < 1e-4 else ".4g")
 
 
 def share(value: float) -> str:
-    """Return a part of a whole in per cent."""
-    return f"{number(100.0 * value, '.1f')} %" if value == value else "—"
+    """Return a part of a whole in per cent, to a tenth."""
+    if value != value:
+        return "—"
+    if 0.0 < abs(value) < 5e-4:
+        return "≈ 0"
+    return f"{number(100.0 * value, '.1f')} %"

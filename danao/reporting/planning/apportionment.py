@@ -13,7 +13,7 @@ from danao.planning.response import Apportionment, control_of, effects, in_month
 from danao.reporting.apportionment_picture import apportionment_picture
 from danao.reporting.planning import _titles
 from danao.reporting.planning._chapter import Chapter, Edition
-from danao.reporting.response_picture import response_picture
+from danao.reporting.response_picture import counting, response_picture
 from danao.reporting.sheet import Sheet
 from danao.reporting.texts import known
 
@@ -38,9 +38,10 @@ def chapter(found: Apportionment, edition: Edition) -> Chapter:
     shares = [_shares(found, edition, place, name) for name in names if name in set(found.table["constituent"])]
     notes = (edition.say("plan_effect_note"), edition.say("plan_share_note"))
     more = (_all(found, edition),)
-    bars = [_effects(table, edition, told["station"])] if len(table) else []
+    every = _effects(table, edition, told["station"])
+    sheets = (*shares, _effects(counting(table), edition, told["station"]))
     return Chapter(
-        "apportionment", edition, response.about, _said(edition, told), (*shares, *bars), more, tuple(pictures), notes
+        "apportionment", edition, response.about, _said(edition, told), sheets, (every, *more), tuple(pictures), notes
     )
 
 
@@ -87,10 +88,11 @@ def _said(edition: Edition, told: dict[str, Any]) -> tuple[str, str, str, str]:
 
 def _shares(found: Apportionment, edition: Edition, place: str, name: str) -> Sheet:
     """Return the shares of the sources by period: small ones together, the sum below."""
-    table = found.pivot(place, name).T
+    here = found.table[(found.table["station"] == place) & (found.table["constituent"] == name)]
+    table = here.pivot_table(index="source", columns="period", values="share", aggfunc="first", sort=False, dropna=False)
     kinds = found.table.groupby("source", sort=False)["kind"].first()
     small = table.abs().max(axis=1).fillna(0.0) < LEAST
-    small &= small.sum() > 1
+    small &= (small.sum() > 1) & table.notna().any(axis=1)
     shown = table[~small].loc[table[~small].mean(axis=1).sort_values(ascending=False, kind="stable").index]
     titles = _titles.sources(found.response, edition.lang)
     rows = [(titles[source], known(f"kind_{kinds[source]}", edition.lang), *shown.loc[source]) for source in shown.index]
@@ -106,8 +108,9 @@ def _shares(found: Apportionment, edition: Edition, place: str, name: str) -> Sh
 
 def _effects(table: pd.DataFrame, edition: Edition, station: str) -> Sheet:
     """Return what 1 kg/d and 1 t/a more of each load do, the largest first."""
-    groups = [rows for _, rows in table.groupby("constituent", sort=False)]
-    table = pd.concat([rows.loc[rows["mean"].abs().sort_values(ascending=False).index] for rows in groups])
+    table = table.loc[table["mean"].abs().sort_values(ascending=False, kind="stable").index]
+    order = {name: place for place, name in enumerate(dict.fromkeys(table["constituent"].sort_index()))}
+    table = table.sort_values("constituent", key=lambda names: names.map(order), kind="stable")
     frame = pd.DataFrame(
         {
             edition.say("constituent"): [edition.item(name) for name in table["constituent"]],

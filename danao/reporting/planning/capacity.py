@@ -53,8 +53,7 @@ def _said(found: Capacity, edition: Edition) -> tuple[str, str, str, str]:
     table = found.table[found.table["remaining"] < 0.0]
     if table.empty:
         return shows, good, bad, edition.say("capacity_keep")
-    share = table["remaining"] / table["present"]
-    worst = table.loc[(share * table["present"] / table.groupby("constituent")["present"].transform("sum")).idxmin()]
+    worst = table.loc[(table["remaining"] / table["constituent"].map(found.totals["present"])).idxmin()]
     told = {"outlet": about["titles"][worst["outlet"]][lang], "name": edition.item(worst["constituent"])}
     told["amount"] = plain(-worst["remaining"])
     where = _bound_by(found, worst, edition)

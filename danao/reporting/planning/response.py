@@ -11,6 +11,7 @@ from danao.planning.response import Response
 from danao.reporting.planning import _titles
 from danao.reporting.planning._chapter import Chapter, Edition
 from danao.reporting.sheet import Sheet
+from danao.reporting.texts import known
 from danao.units import tonne_per_year
 
 
@@ -63,6 +64,13 @@ def _loads(found: Response, edition: Edition) -> Sheet:
     return Sheet(edition.say("response_loads_tab"), edition.say("response_loads"), frame)
 
 
+def _corner(name: str, edition: Edition) -> str:
+    """Return the name of a corner run in words; that of a user's own as it is."""
+    if name.startswith("without "):
+        return edition.say("corner_without", kind=known(f"kind_{name.removeprefix('without ')}", edition.lang))
+    return edition.say(f"corner_{name}") if name in ("none", "half", "growth") else name
+
+
 def _bound(found: Response, edition: Edition) -> Sheet:
     assert found.bound is not None
     table, shares = found.bound, _shares(found, edition)
@@ -78,6 +86,6 @@ def _bound(found: Response, edition: Edition) -> Sheet:
         frame[edition.say("response_monthly")] = table["monthly"].to_numpy(float)
     frame[edition.say("response_of_limit")] = [shares.get(key, float("nan")) / 100.0 for key in keys]
     if "corner" in table:
-        frame[edition.say("response_corner")] = table["corner"].to_list()
+        frame[edition.say("response_corner")] = [_corner(name, edition) for name in table["corner"]]
     share = edition.say("response_of_limit")
     return Sheet(edition.say("response_bound_tab"), edition.say("response_bound"), frame, (share,))
