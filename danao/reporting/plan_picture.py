@@ -56,7 +56,7 @@ def plan_picture(plan: Plan, constituent: str | None = None, *, lang: str = "zh"
         ax.annotate(text, xytext=(5, 0), va="center", ha="left", **where)
     ax.barh([0.0], [0.0], color="#9AA5AE", label=say("plan_kept", lang))
     ax.barh([0.0], [0.0], label=say("plan_cut", lang), **hatched)
-    ax.set_yticks(y, [style.wrapped(title, 18) for title in rows[f"title_{lang}"]])
+    ax.set_yticks(y, [style.wrapped(title, 32, 1) for title in rows[f"title_{lang}"]])
     status = say(f"plan_status_{plan.status}", lang)
     title = say("plan_title", lang, name=_name(plan, name, lang), status=status) + _note(plan, lang)
     ax.set(title=title, xlabel=say("load", lang), xlim=(0.0, rows["load"].max() * 1.22), ylim=(len(rows) - 0.4, -0.6))

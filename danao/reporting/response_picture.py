@@ -64,23 +64,23 @@ def response_picture(response: Response, station: str, constituent: str, *, lang
     ax.barh([0.0], [0.0], color="#9AA5AE", label=say("plan_effect_average", lang))
     ax.set_yticks(y, [_label(row, constituent, lang) for row in rows.itertuples()])
     ax.grid(visible=False, axis="y")
-    ax.set(ylim=(len(rows) - 0.4, -0.6), xlabel=say("plan_effect_axis", lang))
+    most = say("plan_effect_most", lang, shown=len(rows), count=len(table)) if len(rows) < len(table) else ""
+    ax.set(ylim=(len(rows) - 0.4, -0.6), xlabel=say("plan_effect_axis", lang) + most)
     ax.axvline(0.0, color="#5A6670", lw=0.8)
-    ax.set_title(_title(response, station, constituent, len(rows), len(table), lang))
+    ax.set_title(_title(response, station, constituent, lang))
     return style.legend(ax)
 
 
 def _label(row: Any, constituent: str, lang: str) -> str:
     title = row.title_zh if lang == "zh" else row.title_en
     brought = "" if row.brought == constituent else f" · {row.brought.replace('_', '-')}"
-    return style.wrapped(f"{title}{brought}", 26)
+    return style.wrapped(f"{title}{brought}", 36, 1)
 
 
-def _title(response: Response, station: str, constituent: str, shown: int, count: int, lang: str) -> str:
+def _title(response: Response, station: str, constituent: str, lang: str) -> str:
     about = response.about
     place = next((one[f"title_{lang}"] for one in about.get("stations", ()) if one["name"] == station), station)
     noun = about.get("constituents", {}).get(constituent, {})
     name = noun.get("long_name_zh" if lang == "zh" else "long_name", constituent)
     title = say("plan_effect_title", lang, station=place, name=name)
-    title += say("plan_effect_most", lang, shown=shown, count=count) if shown < count else ""
     return f"{title} · {say('illustrative_mark', lang)}" if about.get("data_status") == "illustrative" else title

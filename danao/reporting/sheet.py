@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,7 +44,8 @@ class Sheet:
         """Return the table of a page, numbers to four digits; `yes` and `no` are the words for truth."""
         heads = [str(head) for head in self.table.columns]
         columns = [self._cells(head, yes, no) for head in heads]
-        return Table(self.caption, heads, [list(row) for row in zip(*columns, strict=True)], "small")
+        rows = [list(row) for row in zip(*columns, strict=True)]
+        return Table(self.caption, [_unbroken(head) for head in heads], rows, "small")
 
     def _cells(self, head: str, yes: str, no: str) -> list[Cell]:
         values = list(self.table[head])
@@ -55,6 +57,11 @@ class Sheet:
             text = share(value) if head in self.shares else shown(value, yes, no)
             cells.append(Cell(text, " ".join(filter(None, looks))))
         return cells
+
+
+def _unbroken(head: str) -> str:
+    """Return a heading whose months are not broken into two lines."""
+    return re.sub(r"(\d{4})-(\d\d)", "\\1\u2011\\2", head)
 
 
 def is_number(column: pd.Series) -> bool:

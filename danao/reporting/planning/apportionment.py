@@ -91,13 +91,17 @@ def _shares(found: Apportionment, edition: Edition, place: str, name: str) -> Sh
     here = found.table[(found.table["station"] == place) & (found.table["constituent"] == name)]
     table = here.pivot_table(index="source", columns="period", values="share", aggfunc="first", sort=False, dropna=False)
     kinds = found.table.groupby("source", sort=False)["kind"].first()
-    small = table.abs().max(axis=1).fillna(0.0) < LEAST
-    small &= (small.sum() > 1) & table.notna().any(axis=1)
-    shown = table[~small].loc[table[~small].mean(axis=1).sort_values(ascending=False, kind="stable").index]
+    bringing = table.isna().all(axis=1)
+    small = (table.abs().max(axis=1) < LEAST) & ~bringing
+    small &= small.sum() > 1
+    shown = table[~small & ~bringing]
+    shown = shown.loc[shown.mean(axis=1).sort_values(ascending=False, kind="stable").index]
     titles = _titles.sources(found.response, edition.lang)
     rows = [(titles[source], known(f"kind_{kinds[source]}", edition.lang), *shown.loc[source]) for source in shown.index]
     if small.any():
         rows.append((edition.say("plan_small", count=int(small.sum())), "", *table[small].sum()))
+    if bringing.any():
+        rows.append((edition.say("plan_bringing", count=int(bringing.sum())), "", *table[bringing].sum(min_count=1)))
     rows.append((edition.say("total"), "", *table.sum(min_count=1)))
     frame = pd.DataFrame(rows, columns=[edition.say("source"), edition.say("kind"), *table.columns])
     station = _titles.station(found.response.about, place, edition.lang)

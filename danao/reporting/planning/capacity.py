@@ -65,6 +65,12 @@ def place(found: Capacity, name: str, lang: str) -> str:
     return str(found.about["sections"].get(name, {}).get(lang) or name)
 
 
+def head_of(key: str, lang: str) -> str:
+    """Return a heading of capacity, beginning with a capital."""
+    head = say(f"head_{key}", lang)
+    return head[:1].upper() + head[1:]
+
+
 def _bound_by(found: Capacity, row: pd.Series, edition: Edition) -> str:
     """Return what binds a load, in words."""
     if pd.isna(row["allowed"]):
@@ -84,11 +90,11 @@ def _outlets(found: Capacity, edition: Edition) -> Sheet:
             rows.append((title, edition.item(name), *row[list(LOADS)], _bound_by(found, row, edition)))
         if name in found.totals.index:
             totals.append(len(rows))
-            rows.append((say("total", lang), edition.item(name), *found.totals.loc[name, list(LOADS)], ""))
+            rows.append((edition.say("total"), edition.item(name), *found.totals.loc[name, list(LOADS)], ""))
     heads = ["outlet", "constituent", *LOADS, "binding"]
-    frame = pd.DataFrame(rows, columns=[say(f"head_{head}", lang) for head in heads])
-    frame = frame.astype({say(f"head_{head}", lang): float for head in LOADS})
-    marks = negatives(frame, say("head_remaining", lang))
+    frame = pd.DataFrame(rows, columns=[head_of(head, lang) for head in heads])
+    frame = frame.astype({head_of(head, lang): float for head in LOADS})
+    marks = negatives(frame, head_of("remaining", lang))
     caption = edition.say("capacity_table")
     return Sheet(edition.say("section_capacity"), caption, frame, totals=tuple(totals), marks=marks)
 
@@ -99,7 +105,7 @@ def _months(found: Capacity, edition: Edition) -> Sheet:
     frame = pd.DataFrame(
         {
             edition.say("plan_month"): table["month"].to_list(),
-            say("head_outlet", lang): [found.about["titles"][name][lang] for name in table["outlet"]],
+            head_of("outlet", lang): [found.about["titles"][name][lang] for name in table["outlet"]],
             edition.say("constituent"): [edition.item(name) for name in table["constituent"]],
             **{edition.say(f"capacity_{key}_day"): table[key].to_list() for key in ("present", "capacity", "allowed")},
             edition.say("capacity_allowed_month"): table["allowed_month"].to_list(),

@@ -10,6 +10,7 @@ from danao.planning.capacity import Capacity, FormulaCapacity
 from danao.planning.capacity.result import LOADS
 from danao.planning.capacity.texts import say
 from danao.reporting.planning._chapter import Chapter, Edition, unstamped
+from danao.reporting.planning.capacity import head_of
 from danao.reporting.sheet import Sheet, negatives
 from danao.reporting.texts import known
 
@@ -47,17 +48,17 @@ def _zones(table: pd.DataFrame, edition: Edition) -> Sheet:
     lang = edition.lang
     frame = pd.DataFrame(
         {
-            say("head_zone", lang): table["zone"].to_list(),
-            say("head_constituent", lang): [edition.item(name) for name in table["constituent"]],
-            say("head_method", lang): table[f"title_{lang}"].to_list(),
-            **{say(f"head_{name}", lang): table[name].to_numpy(float) for name in LOADS},
-            say("head_applies", lang): [_applies(reason, lang) for reason in table[f"reason_{lang}"]],
-            say("head_source", lang): table["source"].to_list(),
-            say("head_confidence", lang): [say(key, lang) for key in table["confidence"]],
+            head_of("zone", lang): table["zone"].to_list(),
+            head_of("constituent", lang): [edition.item(name) for name in table["constituent"]],
+            head_of("method", lang): table[f"title_{lang}"].to_list(),
+            **{head_of(name, lang): table[name].to_numpy(float) for name in LOADS},
+            head_of("applies", lang): [_applies(reason, lang) for reason in table[f"reason_{lang}"]],
+            head_of("source", lang): table["source"].to_list(),
+            head_of("confidence", lang): [say(key, lang) for key in table["confidence"]],
         }
     )
     own = tuple(place for place, method in enumerate(table["method"]) if method == "dynamic")
-    marks = negatives(frame, say("head_remaining", lang))
+    marks = negatives(frame, head_of("remaining", lang))
     return Sheet(edition.say("formula_tab"), edition.say("formula_table"), frame, totals=own, marks=marks)
 
 
@@ -69,7 +70,7 @@ def _inputs(found: FormulaCapacity, edition: Edition) -> Sheet:
     table = found.inputs
     frame = pd.DataFrame(
         {
-            say("head_zone", edition.lang): table["zone"].to_list(),
+            head_of("zone", edition.lang): table["zone"].to_list(),
             edition.say("constituent"): [edition.item(name) if name else "" for name in table["constituent"]],
             edition.say("formula_input"): [known(f"input_{name}", edition.lang) for name in table["input"]],
             edition.say("value"): table["value"].to_list(),

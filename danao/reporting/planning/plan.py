@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from danao.planning.allocation import Plan
+from danao.reporting import style
 from danao.reporting.plan_picture import headroom_picture, plan_picture
 from danao.reporting.planning import _titles
 from danao.reporting.planning._chapter import Chapter, Edition, unstamped
@@ -21,7 +22,7 @@ def chapter(found: Plan, edition: Edition) -> Chapter:
     """Return the chapter of a plan."""
     lang = edition.lang
     cut = dict.fromkeys(found.table.loc[found.table["controlled"] & (found.table["load"] > 0.0), "constituent"])
-    pictures: list[Any] = [partial(plan_picture, found, name, lang=lang) for name in cut]
+    pictures: list[Any] = [partial(_bars, found, name, lang) for name in cut]
     pictures += [partial(headroom_picture, found, lang=lang)] if len(found.cells) else []
     prices = _prices(found, edition)
     sheets = [_loads(found, edition), _relaxation(found, edition), _binding(found, edition)]
@@ -31,6 +32,12 @@ def chapter(found: Plan, edition: Edition) -> Chapter:
     notes = unstamped(found.sentences(lang))
     shown = tuple(sheet for sheet in sheets if len(sheet.table))
     return Chapter("plan", edition, found.response.about, _said(found, edition), shown, tuple(more), tuple(pictures), notes)
+
+
+def _bars(found: Plan, name: str, lang: str) -> Any:
+    """Draw what is kept and cut, as high as there are sources."""
+    count = int(((found.table["constituent"] == name) & (found.table["load"] > 0.0)).sum())
+    return plan_picture(found, name, lang=lang, ax=style.axes(height=1.0 + 0.22 * max(count, 4)))
 
 
 def _said(found: Plan, edition: Edition) -> tuple[str, str, str, str]:
@@ -116,7 +123,7 @@ def _prices(found: Plan, edition: Edition) -> Sheet:
         edition.say("plan_brought"): [edition.item(name) for name in table["brought"]],
         **_where(found, table, edition),
         edition.say("plan_adds"): 1e3 * table["effect"].to_numpy(float),
-        taken: table["headroom_share"].to_numpy(float),
+        taken: 100.0 * table["headroom_share"].to_numpy(float),
         edition.say("plan_saves", unit=found.unit): table["worth"].to_numpy(float),
     }
     return Sheet(edition.say("plan_prices_tab"), edition.say("plan_prices"), pd.DataFrame(columns))
