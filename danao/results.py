@@ -278,7 +278,7 @@ def build(
     data.attrs = {
         "Conventions": "CF-1.11 UGRID-1.0",
         "title": scenario.name,
-        "source": f"danao {_version('danao')}",
+        "source": f"danao {installed_version('danao')}",
         "history": f"simulated from the scenario {scenario.hash[:12]} that the file holds",
     }
     return Results(data, ledger[list(LEDGER_COLUMNS)], TrustSheet(tuple(trust)), filled)

@@ -7,7 +7,19 @@ from typing import Any
 
 import click
 
-from danao.cli._shared import LANGUAGE, PATH, STANDARD, as_text, intervals, read_all, save_figure, shown, written
+from danao.cli._shared import (
+    LANGUAGE,
+    PATH,
+    REPORT,
+    STANDARD,
+    as_text,
+    intervals,
+    read_all,
+    reported,
+    save_figure,
+    shown,
+    written,
+)
 
 
 @click.command()
@@ -39,6 +51,7 @@ def respond(file: Path, output: Path, constituents: tuple[str, ...], bound: bool
 @click.option("--period", default="year", show_default=True, type=click.Choice(["month", "year", "exceeding"]))
 @click.option("--csv", "table", metavar="OUT", type=click.Path(path_type=Path), help="Write all shares to a CSV.")
 @click.option("--figure", metavar="OUT", type=click.Path(path_type=Path), help="Write the picture: .png, .svg, .pdf.")
+@REPORT
 def apportion(
     response: Path, standard: str | None, lang: str, station: str | None, period: str, table: Path | None, **out: Any
 ) -> None:
@@ -54,6 +67,7 @@ def apportion(
         from danao.reporting.apportionment_picture import apportionment_panels
 
         save_figure(apportionment_panels(found.response, station=station, standard=standard, lang=lang), out["figure"])
+    reported(out["report"], lang, found, standard=standard)
 
 
 @click.command()
@@ -67,7 +81,16 @@ def apportion(
 @click.option("--money", default="", help="Unit of the costs, as it is printed.")
 @click.option("--confirm", "scenario", metavar="SCENARIO", type=click.Path(path_type=Path), help="Run the plan on it.")
 @click.option("-o", "--output", metavar="OUT.csv", type=click.Path(path_type=Path), help="Write the loads to a CSV.")
-def allocate(response: Path, costs: Path, scenario: Path | None, output: Path | None, lang: str, **asked: Any) -> None:
+@REPORT
+def allocate(
+    response: Path,
+    costs: Path,
+    scenario: Path | None,
+    output: Path | None,
+    report: Path | None,
+    lang: str,
+    **asked: Any,
+) -> None:
     """Find the cheapest cuts that keep every limit; FILE.csv has source,constituent,most,cost. 1: there is no plan."""
     from danao.planning.allocation import allocate as find
     from danao.planning.response import open_response
@@ -78,6 +101,7 @@ def allocate(response: Path, costs: Path, scenario: Path | None, output: Path | 
     click.echo("\n".join(plan.sentences(lang)))
     if output is not None:
         plan.to_csv(output)
+    reported(report, lang, plan, standard=asked["standard"])
     if plan.status == "infeasible":
         raise click.exceptions.Exit(1)
 
@@ -91,15 +115,22 @@ def allocate(response: Path, costs: Path, scenario: Path | None, output: Path | 
 )
 @click.option("--picture", metavar="OUT.png", type=click.Path(path_type=Path), help="Draw them by section and month.")
 @click.option("--workers", metavar="N", default=1, show_default=True, type=click.IntRange(1), help="Runs side by side.")
+@REPORT
 def uncertainty(
-    file: Path, standard: str | None, lang: str, table: Path | None, picture: Path | None, workers: int
+    file: Path,
+    standard: str | None,
+    lang: str,
+    table: Path | None,
+    picture: Path | None,
+    report: Path | None,
+    **how: Any,
 ) -> None:
     """Say how likely each section meets its target, when what FILE varies (its key 'vary') is not known exactly."""
     from danao.planning.designs.file import read_design
     from danao.planning.uncertainty import uncertainty as propagate
 
     plan = read_design(file)
-    found = propagate(plan.base, plan.design, standard=standard, workers=workers)
+    found = propagate(plan.base, plan.design, standard=standard, **how)
     click.echo(f"{found}\n")
     whole = found.probability.query("constituent == 'section'")
     click.echo(as_text(whole.drop(columns="constituent").round(3)))
@@ -110,6 +141,7 @@ def uncertainty(
 
         axes: Any = probability_picture(found, lang=lang)
         save_figure(axes.figure, picture)
+    reported(report, lang, found, standard=standard)
 
 
 @click.command()
@@ -122,7 +154,10 @@ def uncertainty(
 @click.option("--margin", metavar="SHARE", default="hj2_3_2018", show_default=True, help="Margin of safety, e.g. 0.1.")
 @click.option("--frequency", default=1.0, show_default=True, help="Share of the months that have to meet the target.")
 @click.option("--proportions", default="free", show_default=True, help="free, outlets, constituents or all.")
-def capacity(response: Path, run: Path | None, lang: str, table: Path | None, margin: str, **choices: Any) -> None:
+@REPORT
+def capacity(
+    response: Path, run: Path | None, lang: str, table: Path | None, margin: str, report: Path | None, **choices: Any
+) -> None:
     """Say what the river can take: the largest loads that keep every section at its target, in one table.
 
     With the RUN.nc that the responses were made of, the formulas of GB/T 25173 and HJ 2.3 stand beside it.
@@ -136,6 +171,8 @@ def capacity(response: Path, run: Path | None, lang: str, table: Path | None, ma
         click.echo(f"\n{as_text(printed.by_zone(found, formulas, lang))}")
     if table is not None:
         found.to_csv(table, formulas)
+    both = (found,) if formulas is None else (found, formulas)
+    reported(report, lang, *both, standard=choices["standard"])
 
 
 @click.command()
@@ -152,7 +189,8 @@ def capacity(response: Path, run: Path | None, lang: str, table: Path | None, ma
 @click.option("--csv", "table", metavar="OUT", type=click.Path(path_type=Path), help="Write the table to a CSV.")
 @click.option("--figure", metavar="OUT", type=click.Path(path_type=Path), help="Write the picture: .png, .svg, .pdf.")
 @LANGUAGE
-def spill(run: Path, table: Path | None, figure: Path | None, lang: str, **asked: Any) -> None:
+@REPORT
+def spill(run: Path, table: Path | None, figure: Path | None, lang: str, report: Path | None, **asked: Any) -> None:
     """Follow an accidental release on the stored flow of a run: when it arrives, how strong, and for how long."""
     from danao.planning.spill import spill as follow
 
@@ -160,6 +198,7 @@ def spill(run: Path, table: Path | None, figure: Path | None, lang: str, **asked
     shown = found.table.drop(columns=["title_en" if lang == "zh" else "title_zh", "kind"])
     click.echo(f"{found.card(lang)}\n\n{as_text(shown)}")
     written(found, table, figure, lang)
+    reported(report, lang, found)
 
 
 @click.command("find-spill")

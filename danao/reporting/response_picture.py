@@ -49,7 +49,9 @@ def response_picture(response: Response, station: str, constituent: str, *, lang
     """
     check_language(lang)
     if station not in response.stations:
-        raise InputError(Problem(f"'{station}' is not a station", "station", remedy=nearest(station, response.stations)))
+        raise InputError(
+            Problem(f"'{station}' is not a station", "station", remedy=nearest(station, response.stations))
+        )
     table = effects(in_months(response), station)
     known = table["constituent"].unique()
     if constituent not in known:

@@ -13,8 +13,8 @@ import pandas as pd
 from danao.assessment import HJ_2_3_2018, Assessment, assess
 from danao.errors import InputError, Problem
 from danao.reporting import style
-from danao.reporting.planning import Chapter, chapters
 from danao.reporting.observations import read_observations
+from danao.reporting.planning import Chapter, chapters
 from danao.reporting.texts import check_language, say
 from danao.results import Results, open_results
 from danao.standards._standard import DEFAULT, Standard, read_standard

@@ -63,7 +63,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "response_exact": ("各来源之和等于基准模拟。", "The parts add up to the base run."),
     "response_unmeasured": ("误差尚未量测。", "The error has not been measured."),
     "response_no_limit": ("没有单一限值可作误差的参照。", "No single limit is there to compare the error with."),
-    "response_measure": ("用 with_bound 量测误差后再用于决策。", "Measure the error with with_bound before a decision."),
+    "response_measure": (
+        "用 with_bound 量测误差后再用于决策。",
+        "Measure the error with with_bound before a decision.",
+    ),
     "response_do": (
         "结果离限值近于此误差时，以直接模拟为准。",
         "Where a value is nearer to its limit than this error, rely on a direct run.",
@@ -149,7 +152,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "capacity_keep": ("新增负荷控制在剩余容量以内。", "Keep new loads within what remains."),
     "capacity_note": (
         "容量取到限值，允许量扣除安全余量，剩余容量 = 允许量 − 现状；负值须削减。",
-        "Capacity reaches the limit, the allowed load keeps the margin; remaining = allowed − present, negative: to cut.",
+        "Capacity reaches the limit, the allowed load keeps the margin; remaining = allowed − present; negative: cut it.",
     ),
     "capacity_table": ("各排放口的容量 (t/a)", "Capacity of the outlets (t/a)"),
     "capacity_months": ("月容量：各月单独计算", "Capacity month by month"),
@@ -169,7 +172,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "capacity_slack_allowed": ("允许负荷下余量", "Left at the allowed loads"),
     "capacity_counted": ("参与约束", "Had to be kept"),
     # capacity by formula
-    "formula_shows": ("两项标准的公式对 {zones} 个河段的容量。", "Capacity of {zones} zones by the formulas of two standards."),
+    "formula_shows": (
+        "两项标准的公式对 {zones} 个河段的容量。",
+        "Capacity of {zones} zones by the formulas of two standards.",
+    ),
     "formula_beside": (
         "{zones} 个河段：公式法与单位响应法的容量并列。",
         "Capacity of {zones} zones both ways: by formula and by unit responses.",
@@ -215,7 +221,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "plan_tight": ("已到限值、没有余地：{where}。", "On the limit, with no room left: {where}."),
     "plan_bad_slack": ("没有限值起约束作用。", "No limit binds."),
     "plan_no_good": ("下列方案是总放宽量最小的方案。", "The plan shown needs the smallest relaxation in sum."),
-    "plan_bad": ("没有可行方案：{count} 项断面·月·指标须放宽。", "There is no plan: {count} limits would have to give way."),
+    "plan_bad": (
+        "没有可行方案：{count} 项断面·月·指标须放宽。",
+        "There is no plan: {count} limits would have to give way.",
+    ),
     "plan_relax": (
         "增加可控来源或提高削减上限，否则按放宽表调整目标。",
         "Bring more sources under control or raise their bounds; otherwise ease targets as the table says.",
@@ -273,8 +282,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} 个达标频率各自的最省方案。",
         "The cheapest plan at each of {count} shares of months that must comply.",
     ),
-    "pareto_shows_tightening": ("{count} 个限值系数各自的最省方案。", "The cheapest plan at each of {count} factors on the limits."),
-    "pareto_good": ("最严一级（{level}）可行，费用 {cost}。", "The strictest level that can be met, {level}, costs {cost}."),
+    "pareto_shows_tightening": (
+        "{count} 个限值系数各自的最省方案。",
+        "The cheapest plan at each of {count} factors on the limits.",
+    ),
+    "pareto_good": (
+        "最严一级（{level}）可行，费用 {cost}。",
+        "The strictest level that can be met, {level}, costs {cost}.",
+    ),
     "pareto_no_good": ("没有可行的一级。", "No level can be met."),
     "pareto_bad": ("无可行方案：{levels}。", "No plan at {levels}."),
     "pareto_all_feasible": ("各级都有方案，但要求越严费用越高。", "Every level has a plan, at a rising cost."),
@@ -294,9 +309,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{runs} 次模拟下 {stations} 个断面逐月达标的概率。",
         "How likely {stations} sections meet their targets month by month, from {runs} runs.",
     ),
-    "uncertainty_good": ("全部月份达标的概率不低于 {share}：{names}。", "Every month meets with {share} or more at {names}."),
+    "uncertainty_good": (
+        "全部月份达标的概率不低于 {share}：{names}。",
+        "Every month meets with {share} or more at {names}.",
+    ),
     "uncertainty_no_good": ("没有断面能较有把握地逐月达标。", "No section is likely to meet in every month."),
-    "uncertainty_bad": ("最没把握：{station} {month}，概率 {probability}。", "Least likely: {station} in {month}, {probability}."),
+    "uncertainty_bad": (
+        "最没把握：{station} {month}，概率 {probability}。",
+        "Least likely: {station} in {month}, {probability}.",
+    ),
     "uncertainty_never": (
         "最低的是{station} {month}，仍有 {probability}。",
         "The lowest is {station} in {month}, and still {probability}.",
@@ -310,7 +331,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "图中小字为 {confidence} 置信区间半宽：模拟次数有限所致。",
         "Small numbers are half the {confidence} interval that the number of runs leaves open.",
     ),
-    "uncertainty_distrusted": ("另有 {count} 次模拟未通过可信度检查，未计入。", "{count} runs failed their trust sheet and are left out."),
+    "uncertainty_distrusted": (
+        "另有 {count} 次模拟未通过可信度检查，未计入。",
+        "{count} runs failed their trust sheet and are left out.",
+    ),
     "uncertainty_table": ("各断面逐月达标概率（各指标综合）", "Probability of meeting the target, all items"),
     "uncertainty_tab": ("达标概率", "Probability"),
     "uncertainty_all": ("逐指标达标概率及区间", "Probability by item, with intervals"),

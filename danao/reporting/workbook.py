@@ -194,7 +194,7 @@ def text(value: str) -> str:
 
 def _number_format(value: float) -> str:
     """Return the format that shows four digits of a number; the cell keeps them all."""
-    if value and abs(value) < 1e-4 or abs(value) >= 1e9:
+    if (value and abs(value) < 1e-4) or abs(value) >= 1e9:
         return "0.000E+00"
     places = decimals([value])
     return "#,##0" + (f".{'0' * places}" if places and value else "")

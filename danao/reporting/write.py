@@ -54,8 +54,8 @@ def write_report(
     Raises
     ------
     InputError
-        If the suffix is another, there is nothing to report, the runs cannot be compared, the observations are wrong, or
-        something in `planning` is no result of planning.
+        If the suffix is another, there is nothing to report, the runs cannot be compared, the observations are wrong,
+        or something in `planning` is no result of planning.
     """
     path = Path(path)
     suffix = path.suffix.lower()

@@ -12,7 +12,10 @@ from typing import Any
 from danao import catalogue
 from danao.errors import InputError, Problem
 from danao.reporting.planning._chapter import Chapter, Edition
+from danao.reporting.planning._files import results_of_files
 from danao.standards._standard import Standard
+
+__all__ = ["Chapter", "Edition", "chapters", "file_of", "results_of_files"]
 
 
 def chapters(results: Iterable[Any], standard: Standard, lang: str) -> tuple[Chapter, ...]:

@@ -103,9 +103,7 @@ class Chapter:
     def section(self, name: str) -> Section:
         """Return the section of a page under the anchor `name`, with its pictures drawn."""
         words = [self.edition.say("yes"), self.edition.say("no")]
-        rows = [
-            [Cell(self.edition.say(f"said_{key}")), Cell(text)] for key, text in zip(SAID, self.said, strict=True)
-        ]
+        rows = [[Cell(self.edition.say(f"said_{key}")), Cell(text)] for key, text in zip(SAID, self.said, strict=True)]
         blocks: list[Block] = [Table("", ["", ""], rows, "plain")]
         blocks += [Text(self.notes, "note")] if self.notes else []
         blocks += [picture(draw()) for draw in self.pictures]

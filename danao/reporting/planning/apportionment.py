@@ -89,7 +89,9 @@ def _said(edition: Edition, told: dict[str, Any]) -> tuple[str, str, str, str]:
 def _shares(found: Apportionment, edition: Edition, place: str, name: str) -> Sheet:
     """Return the shares of the sources by period: small ones together, the sum below."""
     here = found.table[(found.table["station"] == place) & (found.table["constituent"] == name)]
-    table = here.pivot_table(index="source", columns="period", values="share", aggfunc="first", sort=False, dropna=False)
+    table = here.pivot_table(
+        index="source", columns="period", values="share", aggfunc="first", sort=False, dropna=False
+    )
     kinds = found.table.groupby("source", sort=False)["kind"].first()
     bringing = table.isna().all(axis=1)
     small = (table.abs().max(axis=1) < LEAST) & ~bringing
@@ -97,7 +99,9 @@ def _shares(found: Apportionment, edition: Edition, place: str, name: str) -> Sh
     shown = table[~small & ~bringing]
     shown = shown.loc[shown.mean(axis=1).sort_values(ascending=False, kind="stable").index]
     titles = _titles.sources(found.response, edition.lang)
-    rows = [(titles[source], known(f"kind_{kinds[source]}", edition.lang), *shown.loc[source]) for source in shown.index]
+    rows = [
+        (titles[source], known(f"kind_{kinds[source]}", edition.lang), *shown.loc[source]) for source in shown.index
+    ]
     if small.any():
         rows.append((edition.say("plan_small", count=int(small.sum())), "", *table[small].sum()))
     if bringing.any():

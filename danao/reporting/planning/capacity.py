@@ -30,7 +30,14 @@ def chapter(found: Capacity, edition: Edition) -> Chapter:
     more = (_months(found, edition), _slack(found, edition))
     notes = (edition.say("capacity_note"), *unstamped(found.notes(lang)))
     return Chapter(
-        "capacity", edition, found.about, _said(found, edition), (_outlets(found, edition),), more, tuple(pictures), notes
+        "capacity",
+        edition,
+        found.about,
+        _said(found, edition),
+        (_outlets(found, edition),),
+        more,
+        tuple(pictures),
+        notes,
     )
 
 
@@ -119,7 +126,9 @@ def _months(found: Capacity, edition: Edition) -> Sheet:
 def _slack(found: Capacity, edition: Edition) -> Sheet:
     """Return what is left to the limits, section by section and month by month."""
     table, lang = found.slack, edition.lang
-    shares = {edition.say(f"capacity_{key}"): table[key].to_list() for key in ("headroom", "slack_present", "slack_allowed")}
+    shares = {
+        edition.say(f"capacity_{key}"): table[key].to_list() for key in ("headroom", "slack_present", "slack_allowed")
+    }
     frame = pd.DataFrame(
         {
             edition.say("item"): [edition.item(name) for name in table["item"]],

@@ -14,8 +14,8 @@ from danao.reporting.planning import _titles
 from danao.reporting.planning._chapter import Chapter, Edition, unstamped
 from danao.reporting.sheet import Sheet, plain
 
-MOST_PRICES = 12
-"""Rows of shadow prices on a page; all are in the workbook."""
+MOST_ROWS = 12
+"""Rows of shadow prices, of what binds and of what gives way on a page; all are in the workbook."""
 
 
 def chapter(found: Plan, edition: Edition) -> Chapter:
@@ -24,14 +24,15 @@ def chapter(found: Plan, edition: Edition) -> Chapter:
     cut = dict.fromkeys(found.table.loc[found.table["controlled"] & (found.table["load"] > 0.0), "constituent"])
     pictures: list[Any] = [partial(_bars, found, name, lang) for name in cut]
     pictures += [partial(headroom_picture, found, lang=lang)] if len(found.cells) else []
-    prices = _prices(found, edition)
-    sheets = [_loads(found, edition), _relaxation(found, edition), _binding(found, edition)]
-    sheets += [_part(prices, MOST_PRICES, edition), _confirmed(found, edition), _odds(found, edition)]
-    more = [prices] if len(prices.table) > MOST_PRICES else []
-    more.append(_cells(found, edition))
+    whole = [_relaxation(found, edition), _binding(found, edition), _prices(found, edition)]
+    sheets = [_loads(found, edition), *(_part(sheet, edition) for sheet in whole)]
+    sheets += [_confirmed(found, edition), _odds(found, edition)]
+    more = [*(sheet for sheet in whole if len(sheet.table) > MOST_ROWS), _cells(found, edition)]
     notes = unstamped(found.sentences(lang))
     shown = tuple(sheet for sheet in sheets if len(sheet.table))
-    return Chapter("plan", edition, found.response.about, _said(found, edition), shown, tuple(more), tuple(pictures), notes)
+    return Chapter(
+        "plan", edition, found.response.about, _said(found, edition), shown, tuple(more), tuple(pictures), notes
+    )
 
 
 def _bars(found: Plan, name: str, lang: str) -> Any:
@@ -58,7 +59,9 @@ def _said(found: Plan, edition: Edition) -> tuple[str, str, str, str]:
     if len(found.binding):
         where = edition.listed(
             edition.say("plan_place", station=station, name=edition.item(name))
-            for station, name in zip(_stations(found, found.binding, edition), found.binding["constituent"], strict=True)
+            for station, name in zip(
+                _stations(found, found.binding, edition), found.binding["constituent"], strict=True
+            )
         )
         bad = edition.say("plan_tight", where=where)
     return shows, good, bad, do if found.confirmation is not None else edition.say("plan_confirm", do=do)
@@ -129,12 +132,12 @@ def _prices(found: Plan, edition: Edition) -> Sheet:
     return Sheet(edition.say("plan_prices_tab"), edition.say("plan_prices"), pd.DataFrame(columns))
 
 
-def _part(sheet: Sheet, most: int, edition: Edition) -> Sheet:
+def _part(sheet: Sheet, edition: Edition) -> Sheet:
     """Return the first rows of a sheet, its caption saying how many there are."""
-    if len(sheet.table) <= most:
+    if len(sheet.table) <= MOST_ROWS:
         return sheet
-    caption = edition.say("plan_first_rows", caption=sheet.caption, shown=most, count=len(sheet.table))
-    return Sheet(edition.say("plan_first_tab", name=sheet.name), caption, sheet.table.head(most))
+    caption = edition.say("plan_first_rows", caption=sheet.caption, shown=MOST_ROWS, count=len(sheet.table))
+    return Sheet(edition.say("plan_first_tab", name=sheet.name), caption, sheet.table.head(MOST_ROWS), sheet.shares)
 
 
 def _relaxation(found: Plan, edition: Edition) -> Sheet:
@@ -182,5 +185,3 @@ def _odds(found: Plan, edition: Edition) -> Sheet:
     met = edition.say("plan_met_members", count=found.members)
     columns = _where(found, worst, edition) | {met: worst["met"].to_numpy(float)}
     return Sheet(edition.say("plan_odds_tab"), edition.say("plan_odds"), pd.DataFrame(columns), (met,))
-
-

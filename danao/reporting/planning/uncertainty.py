@@ -42,7 +42,12 @@ def _said(found: Uncertainty, edition: Edition) -> tuple[str, str, str, str]:
         return shows, good, edition.say("uncertainty_never", **told), edition.say("uncertainty_keep")
     items = found.probability.query("station == @worst.station and month == @worst.month and constituent != @SECTION")
     item = items.loc[items["probability"].idxmin(), "constituent"]
-    return shows, good, edition.say("uncertainty_bad", **told), edition.say("uncertainty_do", item=edition.item(item), **told)
+    return (
+        shows,
+        good,
+        edition.say("uncertainty_bad", **told),
+        edition.say("uncertainty_do", item=edition.item(item), **told),
+    )
 
 
 def _matrix(found: Uncertainty, edition: Edition) -> Sheet:
@@ -89,7 +94,11 @@ def _bands(found: Uncertainty, edition: Edition) -> Sheet:
             edition.say("item"): [edition.item(name) for name in table["constituent"]],
             edition.say("unit"): table["unit"].to_list(),
             edition.say("uncertainty_mean"): table["mean"].to_list(),
-            **{name.upper(): table[name].to_list() for name in table.columns if name.startswith("p") and name != "place"},
+            **{
+                name.upper(): table[name].to_list()
+                for name in table.columns
+                if name.startswith("p") and name != "place"
+            },
         }
     )
     return Sheet(edition.say("uncertainty_bands_tab"), edition.say("uncertainty_bands"), frame)
