@@ -152,7 +152,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "capacity_keep": ("新增负荷控制在剩余容量以内。", "Keep new loads within what remains."),
     "capacity_note": (
         "容量取到限值，允许量扣除安全余量，剩余容量 = 允许量 − 现状；负值须削减。",
-        "Capacity reaches the limit, the allowed load keeps the margin; remaining = allowed − present; negative: cut it.",
+        "Capacity reaches the limit, the allowed load keeps the margin; remaining = allowed − present.",
     ),
     "capacity_table": ("各排放口的容量 (t/a)", "Capacity of the outlets (t/a)"),
     "capacity_months": ("月容量：各月单独计算", "Capacity month by month"),
