@@ -45,7 +45,7 @@ class Sheet:
         heads = [str(head) for head in self.table.columns]
         columns = [self._cells(head, yes, no) for head in heads]
         rows = [list(row) for row in zip(*columns, strict=True)]
-        return Table(self.caption, [_unbroken(head) for head in heads], rows, "small")
+        return Table(self.caption, [_unbroken(head) for head in heads], rows, "small sheet")
 
     def _cells(self, head: str, yes: str, no: str) -> list[Cell]:
         values = list(self.table[head])

@@ -101,8 +101,9 @@ class Study:
     @property
     def heading(self) -> str:
         """Title of the report: about targets only if something was judged."""
-        kind = "planning" if not self.runs else "" if self.judged else "plain"
-        return self.say("_".join(filter(None, ("report_title", kind))), river=self.river)
+        if not self.runs:
+            return self.say("report_title_planning", river=self.river)
+        return self.say("report_title" if self.judged else "report_title_plain", river=self.river)
 
     def say(self, key: str, **values: object) -> str:
         """Return a text of the catalogue in the language of the report."""
