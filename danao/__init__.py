@@ -142,6 +142,7 @@ _HOME = {
     "read_standard": "danao.standards._standard",
     "read_swmm": "danao.importers.swmm",
     "respond": "danao.planning.response.respond",
+    "response_picture": "danao.reporting.response_picture",
     "roughness_lanes": "danao.planning.roughness",
     "sampling_error": "danao.planning.sampling_error",
     "sampling_picture": "danao.reporting.sampling_picture",
@@ -160,6 +161,7 @@ _HOME = {
     "with_bound": "danao.planning.response",
     "write_report": "danao.reporting",
     "write_river": "danao.scenario_file",
+    "write_workbook": "danao.reporting",
 }
 
 __all__ = ["__version__", *_HOME]
@@ -258,6 +260,7 @@ if TYPE_CHECKING:
     from danao.planning.uncertainty import Uncertainty as Uncertainty
     from danao.planning.uncertainty import uncertainty as uncertainty
     from danao.reporting import write_report as write_report
+    from danao.reporting import write_workbook as write_workbook
     from danao.reporting.animate_profile import animate_profile as animate_profile
     from danao.reporting.apportionment_picture import apportionment_picture as apportionment_picture
     from danao.reporting.band_picture import band_picture as band_picture
@@ -269,6 +272,7 @@ if TYPE_CHECKING:
     from danao.reporting.plan_picture import headroom_picture as headroom_picture
     from danao.reporting.plan_picture import plan_picture as plan_picture
     from danao.reporting.probability_picture import probability_picture as probability_picture
+    from danao.reporting.response_picture import response_picture as response_picture
     from danao.reporting.sampling_picture import sampling_picture as sampling_picture
     from danao.reporting.section_picture import section_picture as section_picture
     from danao.reporting.section_picture import section_picture_at as section_picture_at

@@ -279,7 +279,7 @@ def build(
     data.attrs = {
         "Conventions": "CF-1.11 UGRID-1.0",
         "title": scenario.name,
-        "source": f"danao {_version('danao')}",
+        "source": f"danao {installed_version('danao')}",
         "history": f"simulated from the scenario {scenario.hash[:12]} that the file holds",
     }
     return Results(data, ledger[list(LEDGER_COLUMNS)], TrustSheet(tuple(trust)), filled)
@@ -361,7 +361,7 @@ def describe_run(scenario: Scenario, grid: Grid, extent: Extent) -> dict[str, An
         "measures": describe(scenario.measures),
         "scenario_hash": scenario.hash,
         "flow_hash": scenario.flow_hash,
-        "versions": {name: _version(name) for name in ("danao", "numpy", "numba", "xarray", "netCDF4")},
+        "versions": {name: installed_version(name) for name in ("danao", "numpy", "numba", "xarray", "netCDF4")},
         "python": platform.python_version(),
         "kept": extent.name,
         "stations": [_station(station, grid, extent) for station in scenario.river.stations.values()],
@@ -399,7 +399,8 @@ def _title(title: str | Mapping[str, str] | None, name: str) -> dict[str, str]:
     return {language: given.get(language) or any_given for language in ("zh", "en")}
 
 
-def _version(distribution: str) -> str:
+def installed_version(distribution: str) -> str:
+    """Return the version of an installed package, ``unknown`` where it only lies beside."""
     try:
         return metadata.version(distribution)
     except metadata.PackageNotFoundError:

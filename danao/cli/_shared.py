@@ -23,6 +23,7 @@ FILES = click.argument("files", metavar="FILE...", nargs=-1, required=True, type
 RUNS = click.argument("runs", metavar="RUN.nc...", nargs=-1, required=True, type=click.Path(path_type=Path))
 STANDARD = click.option("--standard", metavar="NAME", help="Standard by name or YAML file; GB 3838-2002 by default.")
 LANGUAGE = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language.")
+REPORT = click.option("--report", metavar="FILE", type=PATH, help="Write it as a report: .html, or tables in .xlsx.")
 
 
 class Commands(click.Group):
@@ -88,6 +89,14 @@ def written(found: Any, table: Path | None, figure: Path | None, lang: str) -> N
         click.echo(f"{table}")
     if figure is not None:
         save_figure(found.plot(lang), figure)
+
+
+def reported(path: Path | None, lang: str, *found: Any, standard: str | None = None) -> None:
+    """Write a report of what planning found, where it is wanted."""
+    if path is not None:
+        from danao.reporting import write_report
+
+        click.echo(f"{write_report(path, (), standard, lang, planning=found)}")
 
 
 def save_figure(figure: Any, path: Path) -> None:

@@ -7,7 +7,20 @@ from typing import Any
 
 import click
 
-from danao.cli._shared import FILES, LANGUAGE, PATH, STANDARD, as_text, intervals, read_all, save_figure, shown, written
+from danao.cli._shared import (
+    FILES,
+    LANGUAGE,
+    PATH,
+    REPORT,
+    STANDARD,
+    as_text,
+    intervals,
+    read_all,
+    reported,
+    save_figure,
+    shown,
+    written,
+)
 from danao.errors import DanaoError
 
 
@@ -65,6 +78,7 @@ def respond(file: Path, output: Path, constituents: tuple[str, ...], bound: bool
 @click.option("--period", default="year", show_default=True, type=click.Choice(["month", "year", "exceeding"]))
 @click.option("--csv", "table", metavar="OUT", type=click.Path(path_type=Path), help="Write all shares to a CSV.")
 @click.option("--figure", metavar="OUT", type=click.Path(path_type=Path), help="Write the picture: .png, .svg, .pdf.")
+@REPORT
 def apportion(
     response: Path, standard: str | None, lang: str, station: str | None, period: str, table: Path | None, **out: Any
 ) -> None:
@@ -80,6 +94,7 @@ def apportion(
         from danao.reporting.apportionment_picture import apportionment_panels
 
         save_figure(apportionment_panels(found.response, station=station, standard=standard, lang=lang), out["figure"])
+    reported(out["report"], lang, found, standard=standard)
 
 
 @click.command()
@@ -95,12 +110,14 @@ def apportion(
 @click.option("--confirm", "scenario", metavar="SCENARIO", type=click.Path(path_type=Path), help="Run the plan on it.")
 @click.option("-o", "--output", metavar="OUT.csv", type=click.Path(path_type=Path), help="Write the loads to a CSV.")
 @click.option("--figure", metavar="OUT", type=click.Path(path_type=Path), help="Write the picture: .png, .svg, .pdf.")
+@REPORT
 def allocate(
     response: Path,
     costs: Path,
     scenario: Path | None,
     output: Path | None,
     figure: Path | None,
+    report: Path | None,
     lang: str,
     **asked: Any,
 ) -> None:
@@ -119,6 +136,7 @@ def allocate(
         from danao.reporting.plan_picture import plan_panels
 
         save_figure(plan_panels(plan, lang=lang), figure)
+    reported(report, lang, plan, standard=asked["standard"])
     if plan.status == "infeasible":
         raise click.exceptions.Exit(1)
 
@@ -132,15 +150,22 @@ def allocate(
 )
 @click.option("--picture", metavar="OUT.png", type=click.Path(path_type=Path), help="Draw them by section and month.")
 @click.option("--workers", metavar="N", default=1, show_default=True, type=click.IntRange(1), help="Runs side by side.")
+@REPORT
 def uncertainty(
-    file: Path, standard: str | None, lang: str, table: Path | None, picture: Path | None, workers: int
+    file: Path,
+    standard: str | None,
+    lang: str,
+    table: Path | None,
+    picture: Path | None,
+    report: Path | None,
+    **how: Any,
 ) -> None:
     """Say how likely each section meets its target, when what FILE varies (its key 'vary') is not known exactly."""
     from danao.planning.designs.file import read_design
     from danao.planning.uncertainty import uncertainty as propagate
 
     plan = read_design(file)
-    found = propagate(plan.base, plan.design, standard=standard, workers=workers)
+    found = propagate(plan.base, plan.design, standard=standard, **how)
     click.echo(f"{found}\n")
     whole = found.probability.query("constituent == 'section'")
     click.echo(as_text(whole.drop(columns="constituent").round(3)))
@@ -151,6 +176,7 @@ def uncertainty(
 
         axes: Any = probability_picture(found, lang=lang)
         save_figure(axes.figure, picture)
+    reported(report, lang, found, standard=standard)
 
 
 @click.command()
@@ -163,7 +189,10 @@ def uncertainty(
 @click.option("--margin", metavar="SHARE", default="hj2_3_2018", show_default=True, help="Margin of safety, e.g. 0.1.")
 @click.option("--frequency", default=1.0, show_default=True, help="Share of the months that have to meet the target.")
 @click.option("--proportions", default="free", show_default=True, help="free, outlets, constituents or all.")
-def capacity(response: Path, run: Path | None, lang: str, table: Path | None, margin: str, **choices: Any) -> None:
+@REPORT
+def capacity(
+    response: Path, run: Path | None, lang: str, table: Path | None, margin: str, report: Path | None, **choices: Any
+) -> None:
     """Say what the river can take: the largest loads that keep every section at its target, in one table.
 
     With the RUN.nc that the responses were made of, the formulas of GB/T 25173 and HJ 2.3 stand beside it.
@@ -177,6 +206,8 @@ def capacity(response: Path, run: Path | None, lang: str, table: Path | None, ma
         click.echo(f"\n{as_text(printed.by_zone(found, formulas, lang))}")
     if table is not None:
         found.to_csv(table, formulas)
+    both = (found,) if formulas is None else (found, formulas)
+    reported(report, lang, *both, standard=choices["standard"])
 
 
 @click.command()
@@ -193,13 +224,15 @@ def capacity(response: Path, run: Path | None, lang: str, table: Path | None, ma
 @click.option("--csv", "table", metavar="OUT", type=click.Path(path_type=Path), help="Write the table to a CSV.")
 @click.option("--figure", metavar="OUT", type=click.Path(path_type=Path), help="Write the picture: .png, .svg, .pdf.")
 @LANGUAGE
-def spill(run: Path, table: Path | None, figure: Path | None, lang: str, **asked: Any) -> None:
+@REPORT
+def spill(run: Path, table: Path | None, figure: Path | None, lang: str, report: Path | None, **asked: Any) -> None:
     """Follow an accidental release on the stored flow of a run: when it arrives, how strong, and for how long."""
     from danao.planning.spill import spill as follow
 
     found = follow(run, **asked)
     click.echo(f"{found.card(lang)}\n\n{as_text(found.shown(lang))}")
     written(found, table, figure, lang)
+    reported(report, lang, found)
 
 
 @click.command("find-spill")

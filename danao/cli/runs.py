@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from danao.cli._shared import FILES, LANGUAGE, RUNS, STANDARD, as_text, read_all
+from danao.cli._shared import FILES, LANGUAGE, PATH, RUNS, STANDARD, as_text, read_all
 
 
 @click.command()
@@ -86,7 +87,7 @@ def assess(
 
 
 @click.command()
-@RUNS
+@click.argument("runs", metavar="RUN.nc...", nargs=-1, type=click.Path(path_type=Path))
 @STANDARD
 @LANGUAGE
 @click.option(
@@ -98,13 +99,17 @@ def assess(
     type=click.Path(path_type=Path),
     help="Measured values to draw: time,station,constituent,value,unit,flag; the scenario's own by default.",
 )
-def report(runs: tuple[Path, ...], standard: str | None, lang: str, output: Path, observations: Path | None) -> None:
-    """Write the report of one or several runs: one file that opens offline."""
+@click.option("--response", metavar="RESPONSE.nc", type=PATH, help="Add who causes what, and the capacity.")
+@click.option("--costs", metavar="FILE.csv", type=PATH, help="Add the cheapest plan: source,constituent,most,cost.")
+def report(
+    runs: tuple[Path, ...], output: Path, response: Path | None, costs: Path | None, standard: str | None, **asked: Any
+) -> None:
+    """Write the report of runs, and of what planning finds: one page that opens offline, or a workbook (.xlsx)."""
     from danao.reporting import write_report
-    from danao.results import open_results
+    from danao.reporting.planning import results_of_files
 
-    opened = [open_results(path) for path in runs]
-    write_report(output, opened, standard=standard, lang=lang, observations=observations)
+    planning = results_of_files(response, costs, runs, standard)
+    write_report(output, runs, standard=standard, planning=planning, **asked)
     click.echo(f"{output}")
 
 

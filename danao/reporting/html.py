@@ -13,8 +13,9 @@ from markupsafe import Markup
 from danao.reporting import background, fonts, pictures, verdict
 from danao.reporting.blocks import Section
 from danao.reporting.study import Study
+from danao.results import installed_version
 
-ORDER = (
+JUDGED = (
     verdict.verdict,
     background.scenarios,
     background.loads,
@@ -23,15 +24,25 @@ ORDER = (
     pictures.series,
     verdict.frequency,
     verdict.exceedance,
-    background.ledger,
-    background.trust,
-    background.provenance,
 )
+BEHIND = (background.ledger, background.trust, background.provenance)
+ORDER = (*JUDGED, *BEHIND)
+"""Sections of runs; those of planning stand between what judges and what it stands on."""
 
 
 def sections(study: Study) -> list[Section]:
     """Return the sections of the report, in the order in which they are read."""
-    return [section(study) for section in ORDER]
+    names = _anchors([chapter.key for chapter in study.planning])
+    found = [chapter.section(name) for chapter, name in zip(study.planning, names, strict=True)]
+    if not study.runs:
+        return found
+    return [*(section(study) for section in JUDGED), *found, *(section(study) for section in BEHIND)]
+
+
+def _anchors(keys: list[str]) -> list[str]:
+    """Return anchors that differ: ``plan``, ``plan-2``."""
+    counts = [keys[: place + 1].count(key) for place, key in enumerate(keys)]
+    return [f"planning-{key}" + (f"-{count}" if count > 1 else "") for key, count in zip(keys, counts, strict=True)]
 
 
 def render(study: Study) -> str:
@@ -45,6 +56,7 @@ def render(study: Study) -> str:
         study=study,
         sections=sections(study),
         svg=Markup,
+        version=installed_version("danao"),
         date=datetime.date.today().isoformat(),
         distrusted=[run for run in study.runs if not run.trust.passed],
     )

@@ -6,14 +6,16 @@ import hashlib
 import html
 import io
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
 
 from danao.reporting import figures, statistics, style
 from danao.reporting.blocks import Block, Picture, Section, Text
 from danao.reporting.long_profile import long_profile
-from danao.reporting.study import Study
+
+if TYPE_CHECKING:
+    from danao.reporting.study import Study
 
 MOST_STATIONS = 8
 MOST_ROWS = 6  # of a figure, so that it fits on a printed page

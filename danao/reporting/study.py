@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from danao.assessment import HJ_2_3_2018, Assessment, assess
 from danao.errors import InputError, Problem
 from danao.reporting import style
 from danao.reporting.observations import read_observations
+from danao.reporting.planning import Chapter, chapters
 from danao.reporting.texts import check_language, say
 from danao.results import Results, open_results
 from danao.standards._standard import DEFAULT, Standard, read_standard
@@ -25,7 +27,7 @@ class Study:
     Parameters
     ----------
     runs : tuple of Results
-        At least one, with different names and the same stations.
+        With different names and the same stations; none where only planning is reported.
     standard : Standard
         What they are judged by.
     lang : {"zh", "en"}
@@ -34,6 +36,8 @@ class Study:
         ``time, station, constituent, value, below``.
     remark : str
         What there is to say of observations that are left out; empty if none are.
+    planning : tuple of Chapter
+        What planning found.
     """
 
     runs: tuple[Results, ...]
@@ -41,6 +45,7 @@ class Study:
     lang: str
     observations: pd.DataFrame | None = None
     remark: str = ""
+    planning: tuple[Chapter, ...] = ()
 
     @cached_property
     def monthly(self) -> Assessment:
@@ -82,17 +87,22 @@ class Study:
 
     @property
     def illustrative(self) -> bool:
-        """Whether any run rests on data that describe no real river."""
-        return any(run.provenance["data_status"] == "illustrative" for run in self.runs)
+        """Whether any run, or result of planning, rests on data that describe no real river."""
+        runs = any(run.provenance["data_status"] == "illustrative" for run in self.runs)
+        return runs or any(chapter.illustrative for chapter in self.planning)
 
     @property
     def river(self) -> str:
         """Title of the river."""
-        return self.runs[0].provenance["river"][self.lang] or say("the_river", self.lang)
+        abouts = [*(run.provenance for run in self.runs), *(chapter.about for chapter in self.planning)]
+        named = (about["river"].get(self.lang) for about in abouts if about.get("river"))
+        return next(filter(None, named), say("the_river", self.lang))
 
     @property
     def heading(self) -> str:
         """Title of the report: about targets only if something was judged."""
+        if not self.runs:
+            return self.say("report_title_planning", river=self.river)
         return self.say("report_title" if self.judged else "report_title_plain", river=self.river)
 
     def say(self, key: str, **values: object) -> str:
@@ -134,19 +144,25 @@ def study(
     standard: Standard | str | Path | None = None,
     lang: str = "zh",
     observations: str | Path | pd.DataFrame | None = None,
+    planning: Iterable[Any] = (),
 ) -> Study:
-    """Return the study of some runs, opened if they are paths.
+    """Return the study of some runs, opened if they are paths, and of what planning found.
 
     Raises
     ------
     InputError
-        If there is no run, two have the same name, they are of different rivers, or the observations are wrong.
+        If there is neither a run nor a result of planning, two runs have the same name, they are of different rivers,
+        or the observations are wrong.
     """
     check_language(lang)
+    rules = read_standard(DEFAULT if standard is None else standard)
+    found = chapters(planning, rules, lang)
     several = [runs] if isinstance(runs, Results | str | Path) else list(runs)
     opened = tuple(one if isinstance(one, Results) else open_results(one) for one in several)
     if not opened:
-        raise InputError("a report needs at least one run")
+        if not found:
+            raise InputError(Problem("a report needs at least one run", remedy="or results of planning"))
+        return Study((), rules, lang, planning=found)
     names = [run.name for run in opened]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -156,8 +172,7 @@ def study(
         raise InputError(Problem("the river has no stations to report on", remedy="add stations to the river"))
     if any(one != stations[0] for one in stations):
         raise InputError(Problem("the runs are of rivers with different stations", remedy="report them apart"))
-    standard = read_standard(DEFAULT if standard is None else standard)
-    return Study(opened, standard, lang, *_observed(observations, opened[0], standard, lang))
+    return Study(opened, rules, lang, *_observed(observations, opened[0], rules, lang), found)
 
 
 def _observed(

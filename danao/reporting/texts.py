@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from danao import trust
 from danao.errors import InputError, Problem, nearest
-from danao.reporting import texts_of_designs
+from danao.reporting import texts_of_designs, texts_of_planning
 
 LANGUAGES = ("zh", "en")
 _OFFICE = "环办〔2011〕22号"
@@ -64,25 +64,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "frequency_title_day": ("逐日达标率", "Compliance by day"),
     "frequency_title_month": ("逐月达标率", "Compliance by month"),
     "matrix_title": ("{run}：断面水质类别", "{run}: class of each section"),
-    # figures of plans
-    "illustrative_note": ("（示例数据）", " (illustrative data)"),
-    "plan_title": ("{name}：保留与削减，{status}", "{name}: loads kept and cut, {status}"),
-    "plan_status_best": ("最优方案", "cheapest plan"),
-    "plan_status_unproven": ("尚未证明最优的方案", "not proven cheapest"),
-    "plan_status_infeasible": ("无可行方案，取最小放宽", "no feasible plan, smallest relaxation"),
-    "plan_kept": ("保留", "Kept"),
-    "plan_cut": ("削减", "Cut"),
-    "headroom_title": ("{name}余量占限值的百分比", "{name}: headroom, % of the limit"),
-    "headroom_worst": ("最不利指标", "Worst constituent"),
-    "headroom_on_limit": ("粗框：达到限值", "heavy frame: on the limit"),
-    "headroom_borderline": ("*：离限值比响应误差还近", "*: nearer to the limit than the error of the responses"),
-    "pareto_title": ("费用与达标要求", "Cost against compliance"),
-    "pareto_frequency": ("须达标的月份 (%)", "Months that must meet the limits (%)"),
-    "pareto_tightening": ("限值系数（越小越严）", "Factor on the limits (smaller is stricter)"),
-    "pareto_cost": ("费用 ({money})", "Cost ({money})"),
-    "pareto_cost_plain": ("费用", "Cost"),
-    "pareto_best": ("最优方案", "Cheapest plan"),
-    "pareto_infeasible": ("无可行方案", "No feasible plan"),
     # report: frame
     "report_title": (
         "{river}水质达标方案模拟评估报告",
@@ -360,12 +341,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind_other": ("其他", "other"),
     "kind_initial": ("初始状态", "initial state"),
     "kind_exchange": ("大气与底泥", "air and bed"),
-    # apportionment
-    "apportion_title": ("{station} · {name}来源组成（日均）", "{station} · where {name} comes from (daily means)"),
-    "apportion_sum": ("合计", "sum"),
-    "apportion_limit": ("{target}限值 {value}", "limit of {target}, {value}"),
-    "illustrative_mark": ("示例数据", "illustrative data"),
     **texts_of_designs.TEXTS,
+    **texts_of_planning.TEXTS,
 }
 
 # What the verdicts rest on: rule, source, how sure. The assessment's docstrings say the same.

@@ -113,6 +113,7 @@ def capacity(
     missed = int(np.floor((1.0 - frequency) * monthly.times.size + 1e-9))
     at_limit, at_kept = (solve(rows.program(chosen, limit, missed)) for limit in (rows.limit, rows.kept))
     about = {
+        **{key: response.about[key] for key in ("title", "river") if key in response.about},
         "name": response.about.get("name", ""),
         "standard": rule.number,
         "margin": {lang: "0" if safety is None else safety.cited(lang) for lang in ("zh", "en")},

@@ -162,6 +162,7 @@ def formula_capacity(
     if any("discharge" not in values[""] | values.get(station, {}) for station in stations):
         told.append(("not_guaranteed", {}))
     facts = {"name": results.name, "standard": rule.number, "data_status": scenario.data_status}
+    facts |= {key: results.provenance[key] for key in ("title", "river") if key in results.provenance}
     margins = {lang: "0" if safety is None else safety.cited(lang) for lang in LANGUAGES}
     tables = pd.DataFrame(parts), pd.DataFrame(inputs)
     return FormulaCapacity(*tables, tuple(there), loads, facts | {"margin": margins}, tuple(told))

@@ -141,7 +141,7 @@ def apportion(
     if period not in PERIODS:
         raise InputError(Problem(f"'{period}' is not a period", key="period", remedy=nearest(period, PERIODS)))
     rules = read_standard(DEFAULT if standard is None else standard)
-    monthly = response if _is_monthly(response) else response.monthly()
+    monthly = in_months(response)
     parts = [_of_constituent(monthly, name, period, rules, targets or {}) for name in monthly.constituents]
     rows = [row for part in parts for row in part]
     if not rows:
@@ -194,6 +194,13 @@ def target_of(response: Response, station: str, rules: Standard, targets: Mappin
     return targets.get(station) or response.about.get("targets", {}).get(station) or own.get(station) or rules.reference
 
 
+def in_months(response: Response) -> Response:
+    """Return the response of monthly means; one whose times are the starts of months already is returned itself."""
+    times = response.times
+    started = times.size == 1 or bool((times == times.astype("datetime64[M]")).all())
+    return response if started else response.monthly()
+
+
 def control_of(response: Response) -> str:
     """Return the first control section of a response, else its last station."""
     control = [item["name"] for item in response.about.get("stations", ()) if item.get("control")]
@@ -211,9 +218,3 @@ def _shares(table: pd.DataFrame, rules: Standard) -> pd.Series:
 def _is_kept_above(name: str, rules: Standard) -> bool:
     item = rules.find(name)
     return item is not None and rules.items[item].sense == "at least"
-
-
-def _is_monthly(response: Response) -> bool:
-    """Tell whether the times of a response are the starts of months."""
-    times = response.times
-    return times.size == 1 or bool((times == times.astype("datetime64[M]")).all())

@@ -1,0 +1,104 @@
+"""Sheets: tables whose numbers are still numbers, for a page to round and for a workbook to keep."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from danao.reporting.blocks import Cell, Table, number
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A table for readers.
+
+    Parameters
+    ----------
+    name : str
+        A short name, for the tab of a workbook.
+    caption : str
+        What it shows, with the unit where one holds for all.
+    table : pandas.DataFrame
+        Its columns are headings in the language of the reader; cells are texts, numbers, instants or yes and no.
+    shares : tuple of str
+        Columns that are parts of a whole, shown in per cent.
+    totals : tuple of int
+        Rows that are sums.
+    marks : mapping of (row, heading) to str
+        Cells that are ``good`` or ``bad``.
+    """
+
+    name: str
+    caption: str
+    table: pd.DataFrame
+    shares: tuple[str, ...] = ()
+    totals: tuple[int, ...] = ()
+    marks: Mapping[tuple[int, str], str] = field(default_factory=dict)
+
+    def block(self, yes: str, no: str) -> Table:
+        """Return the table of a page, numbers to four digits; `yes` and `no` are the words for truth."""
+        heads = [str(head) for head in self.table.columns]
+        columns = [self._cells(head, yes, no) for head in heads]
+        rows = [list(row) for row in zip(*columns, strict=True)]
+        return Table(self.caption, [_unbroken(head) for head in heads], rows, "small sheet")
+
+    def _cells(self, head: str, yes: str, no: str) -> list[Cell]:
+        values = list(self.table[head])
+        numeric = is_number(self.table[head])
+        cells = []
+        for place, value in enumerate(values):
+            looks = ["number"] * numeric + ["total"] * (place in self.totals)
+            looks.append(self.marks.get((place, head), ""))
+            text = share(value) if head in self.shares else shown(value, yes, no)
+            cells.append(Cell(text, " ".join(filter(None, looks))))
+        return cells
+
+
+def _unbroken(head: str) -> str:
+    """Return a heading whose months are not broken into two lines."""
+    return re.sub(r"(\d{4})-(\d\d)", "\\1\u2011\\2", head)
+
+
+def is_number(column: pd.Series) -> bool:
+    """Return whether a column holds numbers, not truths."""
+    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+
+
+def negatives(table: pd.DataFrame, head: str) -> dict[tuple[int, str], str]:
+    """Return marks for the numbers of a column: below zero is bad."""
+    return {(place, head): "bad" for place, value in enumerate(table[head]) if value < 0.0}
+
+
+def shown(value: Any, yes: str = "yes", no: str = "no") -> str:
+    """Return a cell as text: numbers to four digits, thousands parted; instants to the minute; a dash for nothing."""
+    if isinstance(value, bool | np.bool_):
+        return yes if value else no
+    if isinstance(value, str):
+        return value
+    if value is None or pd.isna(value):
+        return "—"
+    if isinstance(value, pd.Timestamp | np.datetime64):
+        return f"{pd.Timestamp(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, int | np.integer):
+        return number(int(value), ",d")
+    return plain(float(value)) if isinstance(value, float | np.floating) else str(value)
+
+
+def plain(value: float) -> str:
+    """Return a number as people read it: four digits; powers of ten only below 10⁻⁴."""
+    size = abs(value)
+    return number(value, ",.0f" if size >= 1000.0 else ".1e" if 0.0 < size < 1e-4 else ".4g")
+
+
+def share(value: float) -> str:
+    """Return a part of a whole in per cent, to a tenth."""
+    if value != value:
+        return "—"
+    if 0.0 < abs(value) < 5e-4:
+        return "≈ 0"
+    return f"{number(100.0 * value, '.1f')} %"
