@@ -50,7 +50,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # unit responses
     "response_shows": (
         "{count} 项来源对 {stations} 个断面的线性响应，以及它与直接模拟的差别。",
-        "Linear responses of {stations} sections to {count} emissions, and how far direct runs are from them.",
+        "Linear responses (sections: {stations}, emissions: {count}), and how far direct runs are from them.",
     ),
     "response_good": (
         "月均值的误差中位数为限值的 {share}。",
@@ -101,6 +101,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "apportionment_all_kept": (
         "没有超过限值的月份；余量最小的是{item}，最大来源是{source}（{share}）。",
         "No month is beyond its limit; {item} is nearest, and comes most from {source} ({share}).",
+    ),
+    "apportionment_undivided": (
+        "没有指标超过限值，也没有可分解的份额。",
+        "No month is beyond its limit, and nothing has shares.",
     ),
     "apportionment_do": (
         "先治理{source}：它占{item}的 {share}，且可人为控制。",
