@@ -10,6 +10,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "section_apportionment": ("污染来源解析", "Who causes what"),
     "section_capacity": ("水环境容量", "Capacity"),
     "section_formula_capacity": ("公式法容量", "Capacity by formula"),
+    "section_batch": ("方案比选", "Scenarios side by side"),
     "section_plan": ("削减方案", "Reduction plan"),
     "section_pareto": ("费用与达标频率", "Cost and compliance"),
     "section_uncertainty": ("达标概率", "Probability of compliance"),
@@ -50,7 +51,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # unit responses
     "response_shows": (
         "{count} 项来源对 {stations} 个断面的线性响应，以及它与直接模拟的差别。",
-        "Linear responses of {stations} sections to {count} emissions, and how far direct runs are from them.",
+        "Linear responses (sections: {stations}, emissions: {count}), and how far direct runs are from them.",
     ),
     "response_good": (
         "月均值的误差中位数为限值的 {share}。",
@@ -101,6 +102,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "apportionment_all_kept": (
         "没有超过限值的月份；余量最小的是{item}，最大来源是{source}（{share}）。",
         "No month is beyond its limit; {item} is nearest, and comes most from {source} ({share}).",
+    ),
+    "apportionment_undivided": (
+        "没有指标超过限值，也没有可分解的份额。",
+        "No month is beyond its limit, and nothing has shares.",
     ),
     "apportionment_do": (
         "先治理{source}：它占{item}的 {share}，且可人为控制。",
@@ -347,6 +352,35 @@ TEXTS: dict[str, tuple[str, str]] = {
     "uncertainty_bands": ("月均值的百分位", "Percentiles of the monthly means"),
     "uncertainty_bands_tab": ("百分位", "Percentiles"),
     "uncertainty_mean": ("均值", "Mean"),
+    # batch
+    "batch_shows": ("{count} 个情景的达标情况和入河量。", "How {count} scenarios comply, and what they bring."),
+    "batch_good": (
+        "{count} 个情景全部断面·月达标；最好的是“{name}”（{share}）。",
+        "All section-months are met by {count} of them; the best is '{name}' ({share}).",
+    ),
+    "batch_bad": ("最差的是“{name}”，达标 {share}。", "The worst is '{name}' with {share}."),
+    "batch_some_failed": ("{count} 个情景失败：{names}。", "{count} scenarios failed: {names}."),
+    "batch_not_judged": ("没有可评价的结果。", "Nothing can be judged."),
+    "batch_choose": (
+        "在达标的情景中选入河量要求最宽或费用最低的。",
+        "Choose the easiest or cheapest of those that meet.",
+    ),
+    "batch_more": ("没有情景全部达标：加大削减后再算。", "None meets everywhere: cut more and run again."),
+    "batch_again": (
+        "按错误信息修改失败的情景，再运行同一批次。",
+        "Mend what failed as its error says, and run the batch again.",
+    ),
+    "batch_none_failed": ("没有情景失败，但也没有结论。", "None failed, but there is no verdict either."),
+    "batch_look": ("查看各情景的结果文件。", "Look at the results one by one."),
+    "batch_done": ("完成", "done"),
+    "batch_failed": ("失败", "failed"),
+    "batch_worst": ("最紧的一项", "Tightest"),
+    "batch_worst_of": (
+        "{station} {period} {item} {value}（限值 {limit} {unit}）",
+        "{item} at {station} in {period}: {value} of {limit} {unit}",
+    ),
+    "batch_error": ("错误", "Error"),
+    "batch_table": ("各情景比较", "Scenarios side by side"),
     # spill
     "spill_shows": (
         "{name}泄漏到达 {stations} 个断面的时间与浓度。",

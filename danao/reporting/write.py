@@ -44,7 +44,7 @@ def write_report(
         run's scenario came with.
     planning : iterable, optional
         Results of planning, each a section: `Response`, `Apportionment`, `Capacity`, `FormulaCapacity` (beside the
-        capacity of the same scenario, if that is given too), `Plan`, `Pareto`, `Uncertainty`, `Spill`.
+        capacity of the same scenario, if that is given too), `Plan`, `Pareto`, `Uncertainty`, `Spill`, `Batch`.
 
     Returns
     -------

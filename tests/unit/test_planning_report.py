@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -19,13 +20,15 @@ from danao.cli import main
 from danao.planning.allocation import Plan
 from danao.planning.response import effects
 from danao.reporting import write_report
-from danao.reporting.planning import chapters, file_of
+from danao.reporting.planning import chapters, file_of, results_of_files
 from danao.reporting.sheet import plain, share, shown
 from danao.reporting.study import study
 from danao.reporting.texts_of_planning import TEXTS
 from danao.standards._standard import read_standard
 from tests.planning_results import every, formulas, hostile, responses
+from tests.responses import by_difference
 from tests.synthetic import synthetic_results
+from tests.unit.test_formula_capacity import river_case
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -223,6 +226,50 @@ def test_the_page_keeps_its_own_policy(tmp_path: Path) -> None:
     assert done.stdout.count("<section") == 5
 
 
+@dataclass
+class Batch:
+    """What a batch is to a report: its table."""
+
+    table: pd.DataFrame
+
+
+def batch(count: int = 3, **changes: object) -> Batch:
+    """Return scenarios of which each meets a little more than the one before, the last everywhere."""
+    names = [f"s{place}" for place in range(count)]
+    table = pd.DataFrame({"name": names, "hash": "0", "folder": names, "status": "done", "data_status": "illustrative"})
+    table["months_met"] = [(place + 1) / count for place in range(count)]
+    worst = {"constituent": "NH3_N", "station": "Q", "period": "2020-01", "value": 1.234, "unit": "mg/L", "limit": 1.0}
+    table = table.assign(**{f"worst_{key}": value for key, value in worst.items()})
+    table["load_NH3_N [t/a]"] = 100.0 * np.arange(count)
+    return Batch(table.assign(error="").assign(**changes))
+
+
+def test_a_batch_shows_its_scenarios_the_best_first(tmp_path: Path) -> None:
+    path = write_report(tmp_path / "p.html", [], lang="en", planning=[batch()])
+    cells = read(path).cells["planning-batch"]
+    assert 'class="stamp"' in path.read_text(encoding="utf-8")
+    assert "by 1 of them; the best is 's2' (100.0 %)" in cells[5]
+    assert "worst is 's0' with 33.3 %" in cells[7]
+    assert [cells.index(name) for name in ("s2", "s1", "s0")] == sorted(
+        cells.index(name) for name in ("s0", "s1", "s2")
+    )
+    assert "NH3-N at Q in 2020-01: 1.234 of 1 mg/L" in cells
+    assert "Error" not in cells
+
+
+def test_a_batch_tells_what_failed_and_how_much_it_leaves_out(tmp_path: Path) -> None:
+    broken = batch(50, status=["failed", *["done"] * 49], error=["no water", *[""] * 49])
+    broken.table.loc[0, [name for name in broken.table if name.startswith(("worst_", "months"))]] = np.nan
+    (chapter,) = chapters([broken], read_standard(), "en")
+    assert "1 scenarios failed: s0" in chapter.said[2]
+    assert "the first 40 of 50 rows" in chapter.sheets[0].caption
+    assert [len(sheet.table) for sheet in (*chapter.sheets, *chapter.more)] == [40, 50]
+    assert chapter.more[0].table["Error"].iloc[-1] == "no water"
+    unjudged = batch(2)
+    (chapter,) = chapters([Batch(unjudged.table.drop(columns="months_met"))], read_standard(), "zh")
+    assert chapter.said[1] == TEXTS["batch_not_judged"][0]
+
+
 # the command line
 
 
@@ -260,3 +307,18 @@ def test_planning_commands_write_reports(files: Path, tmp_path: Path) -> None:
     ):
         assert str(page) in danao_cli(*order, "--report", page)
         assert list(read(page).cells) == [f"planning-{key}"]
+
+
+def test_the_run_that_responses_were_made_of_gives_the_formulas(tmp_path: Path) -> None:
+    case = river_case()
+    other = case.replace(name="other", dispersion=5.0)
+    by_difference(case).save(tmp_path / "r.nc")
+    for one in (case, other):
+        danao.Simulation(one).run(progress=False).save(tmp_path / f"{one.name}.nc")
+    kinds = {
+        name: [type(one).__name__ for one in results_of_files(tmp_path / "r.nc", runs=[tmp_path / f"{name}.nc"])]
+        for name in ("tiny", "other")
+    }
+    assert kinds["other"] == ["Response", "Apportionment", "Capacity"]
+    assert kinds["tiny"] == [*kinds["other"], "FormulaCapacity"]
+    assert results_of_files(None) == []

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from danao.planning.capacity.choices import KINDS as STEERED
-from danao.planning.response import Apportionment, control_of, effects, in_months
+from danao.planning.response import Apportionment, Response, control_of, effects, in_months
+from danao.reporting import style
 from danao.reporting.apportionment_picture import apportionment_picture
 from danao.reporting.planning import _titles
 from danao.reporting.planning._chapter import Chapter, Edition
-from danao.reporting.response_picture import counting, response_picture
+from danao.reporting.response_picture import MOST, counting, response_picture
 from danao.reporting.sheet import Sheet
 from danao.reporting.texts import known
 
@@ -33,7 +35,9 @@ def chapter(found: Apportionment, edition: Edition) -> Chapter:
     ]
     table = effects(in_months(response), place)
     pictures += [
-        partial(response_picture, response, place, name, **drawn) for name in names if name in set(table["constituent"])
+        partial(_bars, response, place, name, lang, int((counting(table)["constituent"] == name).sum()))
+        for name in names
+        if name in set(table["constituent"])
     ]
     shares = [_shares(found, edition, place, name) for name in names if name in set(found.table["constituent"])]
     notes = (edition.say("plan_effect_note"), edition.say("plan_share_note"))
@@ -45,6 +49,12 @@ def chapter(found: Apportionment, edition: Edition) -> Chapter:
     )
 
 
+def _bars(response: Response, place: str, name: str, lang: str, count: int) -> Any:
+    """Draw what one kilogram more does, as high as there are bars."""
+    height = 1.1 + 0.2 * min(max(count, 2), MOST)
+    return response_picture(response, place, name, lang=lang, ax=style.axes(height=height))
+
+
 def _told(found: Apportionment, edition: Edition, place: str, names: list[str]) -> dict[str, Any]:
     """Return what the sentences are filled with."""
     monthly, titles = in_months(found.response), _titles.sources(found.response, edition.lang)
@@ -53,9 +63,10 @@ def _told(found: Apportionment, edition: Edition, place: str, names: list[str]) 
     for name, limit in limits.items():
         sense = _titles.sense(edition, name)
         over[name] = sense * (base[name].sel(station=place).values - limit) / limit
-    here = found.table[found.table["station"] == place]
-    worst = max(over, key=lambda name: float(over[name].max())) if over else names[0]
-    means = here[here["constituent"] == worst].groupby("source", sort=False)["share"].mean().dropna()
+    here = found.table[found.table["station"] == place].dropna(subset="share")
+    divided = [name for name in over if name in set(here["constituent"])]
+    worst = max(divided or names, key=lambda name: float(np.max(over.get(name, -1.0))))
+    means = here[here["constituent"] == worst].groupby("source", sort=False)["share"].mean()
     steered = here[here["kind"].isin(STEERED)]["source"].unique()
     first = means[means.index.isin(steered)]
     return {
@@ -73,7 +84,9 @@ def _told(found: Apportionment, edition: Edition, place: str, names: list[str]) 
 def _said(edition: Edition, told: dict[str, Any]) -> tuple[str, str, str, str]:
     item = edition.item(told["worst"])
     good = edition.say("apportionment_good", names=told["kept"]) if told["kept"] else edition.say("apportionment_none")
-    bad = edition.say("apportionment_all_kept", item=item, source=told["largest"], share=told["share"])
+    bad = edition.say("apportionment_undivided")
+    if told["largest"]:
+        bad = edition.say("apportionment_all_kept", item=item, source=told["largest"], share=told["share"])
     if told["missed"]:
         months = edition.listed(
             edition.say("plan_months", name=edition.item(name), count=int((values > 0.0).sum()))
