@@ -187,9 +187,7 @@ def test_a_predicted_plan_is_the_run_of_that_plan_by_the_same_operator() -> None
     found: dict[str, list[np.ndarray]] = {name: [] for name in response.constituents}
     for k, _ in enumerate(simulation.steps()):
         for name, values in found.items() if k else ():
-            part = division.part(0, name, cells)
-            assert part is not None
-            values.append(part)
+            values.append(division.parts(name, cells)[1][0])
     predicted = response.predict(plan)
     for name, values in found.items():
         np.testing.assert_allclose(np.array(values), predicted[name].values[1:], rtol=1e-9, atol=1e-12)

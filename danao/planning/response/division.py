@@ -57,12 +57,12 @@ class Division:
         self.kinetics = kinetics
         self.layout: Layout | None = None
         self.state = transport.State(np.zeros(0), np.zeros((0, 0)))
+        self.acting: Acting | None = None
 
-    def part(self, lane: int, name: str, cells: NDArray[np.int64]) -> Floats | None:
-        """Return the part of a constituent that a lane has in cells now, g/m³; None where it does not carry it."""
-        assert self.layout is not None
-        m = self.matter.names.index(name)
-        return self.state.concentration[cells, self.layout.column[lane, m]] if self.layout.carries(lane, m) else None
+    def parts(self, name: str, cells: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats]:
+        """Return the lanes that carry a constituent, and their parts of it in cells now, g/m³, shape (lanes, cells)."""
+        lanes, columns = self._laid.carrying(self.matter.names.index(name))
+        return lanes, self.state.concentration[cells[None, :], columns[:, None]]
 
     def react(self, volume: Floats, environment: Floats, parameters: Floats, seconds: float) -> None:
         """Let the reactions run that the base is about to make."""
@@ -91,7 +91,9 @@ class Division:
         water = water._replace(fall=water.fall.copy())  # the kernel uses it up
         booked = transport.Ledger(*(np.zeros(layout.columns) for _ in range(4)))
         trust = np.zeros(transport.TRUST)
-        ways = (matter.network, water, self._forcing(acting), self.state, booked, trust, self.work)
+        if acting is not self.acting:
+            self.acting, self.forcing = acting, self._forcing(acting)
+        ways = (matter.network, water, self.forcing, self.state, booked, trust, self.work)
         status, *_ = matter.scheme.advance_led(*ways, begin, end, matter.max_courant, MOST_SUBSTEPS)
         if status != transport.DONE:
             raise RunError("the parts of the run cannot be carried on; the run itself says why")

@@ -17,7 +17,7 @@ Index = NDArray[np.int64]
 Lane = Mapping[int, float]
 """What one lane follows: factors on emissions, by their number."""
 
-_OVERHEAD = 35
+_OVERHEAD = 40
 """Columns that the work on a block costs besides its own, measured."""
 
 
@@ -59,9 +59,10 @@ class Layout:
                 column[lane, m] = leader[-1] + 1 + at % (block - 1)
         return cls(block, block * len(leader), np.array(leader, np.int64), np.array(led, np.int64), column)
 
-    def carries(self, lane: int, constituent: int) -> bool:
-        """Tell whether a lane carries a constituent."""
-        return bool(self.column[lane, constituent] > 0)
+    def carrying(self, constituent: int) -> tuple[Index, Index]:
+        """Return the lanes that carry a constituent, and their columns."""
+        lanes = np.flatnonzero(self.column[:, constituent])
+        return lanes, self.column[lanes, constituent]
 
 
 @dataclass(frozen=True)
@@ -125,5 +126,5 @@ def _order(carried: NDArray[np.bool_]) -> Index:
 
 def _block(counts: NDArray[np.int64]) -> int:
     """Return the width of blocks that makes the least work for so many lanes by constituent."""
-    widths = range(PAD, MOST_COLUMNS + 1, PAD)
+    widths = range(PAD, 2 * MOST_COLUMNS + 1, PAD)
     return min(widths, key=lambda width: sum(math.ceil(n / (width - 1)) for n in counts) * (width + _OVERHEAD))

@@ -103,7 +103,8 @@ class _Recorder:
         self.cells = cells
         self.count = count
         self.wanted = wanted
-        self.kept: dict[str, dict[int, Floats]] = {name: {} for name in wanted}
+        self.kept: dict[str, Floats] = {}
+        self.lanes: dict[str, NDArray[np.int64]] = {}
         self.start: Floats | None = None
 
     def put(self, k: int) -> None:
@@ -111,11 +112,11 @@ class _Recorder:
         if self.division.layout is None:  # nothing has moved yet: what is there is there from the start
             self.start = self.division.matter.concentration[self.cells].copy()
             return
-        for name, kept in self.kept.items():
-            for lane in range(len(self.division.lanes)):
-                values = self.division.part(lane, name, self.cells)
-                if values is not None:
-                    kept.setdefault(lane, np.zeros((self.count, self.cells.size)))[k] = values
+        for name in self.wanted:
+            lanes, values = self.division.parts(name, self.cells)
+            if name not in self.kept:
+                self.lanes[name], self.kept[name] = lanes, np.zeros((lanes.size, self.count, self.cells.size))
+            self.kept[name][:, k] = values
 
     def parts(
         self, emissions: Sequence[Emission], times: NDArray[np.datetime64], stations: Sequence[str]
@@ -124,16 +125,16 @@ class _Recorder:
         found, names = {}, self.division.matter.names
         initial = next(k for k, item in enumerate(emissions) if item.kind == "initial")
         for name, kept in self.kept.items():
-            if self.start is not None and initial in kept:
-                kept[initial][0] = self.start[:, names.index(name)]
+            lanes = self.lanes[name]
+            if self.start is not None:
+                kept[lanes == initial, 0] = self.start[:, names.index(name)]
             coords = {
-                "source": ("emission", np.array([emissions[k].source for k in kept], dtype=str)),
-                "brought": ("emission", np.array([emissions[k].constituent for k in kept], dtype=str)),
+                "source": ("emission", np.array([emissions[k].source for k in lanes], dtype=str)),
+                "brought": ("emission", np.array([emissions[k].constituent for k in lanes], dtype=str)),
                 "time": times.astype("datetime64[ns]"),
                 "station": list(stations),
             }
-            values = np.stack(list(kept.values()))
-            found[name] = xr.DataArray(values, dims=("emission", "time", "station"), coords=coords)
+            found[name] = xr.DataArray(kept, dims=("emission", "time", "station"), coords=coords)
         return found
 
 
