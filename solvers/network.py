@@ -13,7 +13,8 @@ import numpy as np
 
 from solvers.linear import node_order
 
-MOST_COLUMNS = 64  # columns worked on together, so that scratch stays in the cache
+MOST_COLUMNS = 128  # columns worked on together, so that scratch stays in the cache
+OVERHEAD = 40  # columns that the work on a block costs besides its own
 PAD = 8  # their number is rounded up to a multiple, whole vectors; one by itself needs none
 
 
@@ -143,7 +144,13 @@ def _aligned(shape: tuple[int, ...]) -> np.ndarray:
     return room[offset : offset + size].reshape(shape)
 
 
-def work_for(network: Network, columns: int, block: int = MOST_COLUMNS) -> Work:
+def block_for(columns: int) -> int:
+    """Return the width of blocks that makes the least work of so many columns."""
+    widths = range(PAD, MOST_COLUMNS + 1, PAD)
+    return min(widths, key=lambda width: -(-columns // width) * (width + OVERHEAD))
+
+
+def work_for(network: Network, columns: int, block: int | None = None) -> Work:
     """Allocate scratch for `columns` columns of concentration.
 
     Parameters
@@ -152,9 +159,11 @@ def work_for(network: Network, columns: int, block: int = MOST_COLUMNS) -> Work:
         From `network_of`.
     columns : int
         How many the state has.
-    block : int
-        Columns worked on together, a multiple of `PAD`; with `advance_led` the first of each block leads the others.
+    block : int, optional
+        Columns worked on together, a multiple of `PAD`; with `advance_led` the first of each block leads the others. By
+        default that of `block_for`.
     """
+    block = block_for(columns) if block is None else block
     reaches, faces, nodes = network.cell_start.size - 1, network.closeness.size, network.row.size
     cells, rows = faces - reaches, int(np.count_nonzero(network.row >= 0))
     blocks = -(-columns // block)

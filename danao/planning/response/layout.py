@@ -10,15 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from danao.planning.response.emissions import Emission
-from solvers.network import MOST_COLUMNS, PAD
+from solvers.network import MOST_COLUMNS, OVERHEAD, PAD
 
 Index = NDArray[np.int64]
 
 Lane = Mapping[int, float]
 """What one lane follows: factors on emissions, by their number."""
-
-_OVERHEAD = 40
-"""Columns that the work on a block costs besides its own, measured."""
 
 
 @dataclass(frozen=True)
@@ -126,5 +123,5 @@ def _order(carried: NDArray[np.bool_]) -> Index:
 
 def _block(counts: NDArray[np.int64]) -> int:
     """Return the width of blocks that makes the least work for so many lanes by constituent."""
-    widths = range(PAD, 2 * MOST_COLUMNS + 1, PAD)
-    return min(widths, key=lambda width: sum(math.ceil(n / (width - 1)) for n in counts) * (width + _OVERHEAD))
+    widths = range(PAD, MOST_COLUMNS + 1, PAD)
+    return min(widths, key=lambda width: sum(math.ceil(n / (width - 1)) for n in counts) * (width + OVERHEAD))
