@@ -185,9 +185,10 @@ class Response:
 
     def __repr__(self) -> str:
         named = f"'{self.about['name']}': " if "name" in self.about else ""
+        mark = "; illustrative data" if self.about.get("data_status") == "illustrative" else ""
         return (
             f"<Response {named}{len(self.emissions)} emissions, {len(self.stations)} stations, {self.times.size} "
-            f"instants; {', '.join(self.constituents)}>"
+            f"instants; {', '.join(self.constituents)}{mark}>"
         )
 
 
