@@ -28,6 +28,7 @@ from danao.forcing.varying import sample
 from danao.forcing.weather import as_weather
 from danao.kinetics._carbonate import ph_of
 from danao.kinetics._indicators import formula, indicators, measured
+from danao.tables import from_split, to_split
 from danao.trust import Check, TrustSheet
 
 if TYPE_CHECKING:
@@ -306,16 +307,6 @@ def open_results(path: str | Path) -> Results:
     results = Results(data, from_split(ledger), TrustSheet(checks), provenance | unhashed)
     results.__dict__["content_hash"] = content_hash  # just computed while checking: fills the cached property
     return results
-
-
-def to_split(table: pd.DataFrame) -> dict[str, list]:
-    """Return a table as JSON-able ``index, columns, data``, which keeps every bit of its numbers."""
-    return {"index": table.index.tolist(), "columns": table.columns.tolist(), "data": table.to_numpy(object).tolist()}
-
-
-def from_split(record: Mapping[str, list]) -> pd.DataFrame:
-    """Return the table of a `to_split` record."""
-    return pd.DataFrame(record["data"], index=record["index"], columns=record["columns"])
 
 
 def _carried(

@@ -18,12 +18,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from danao import units
 from danao.errors import FullDiskError, InputError, Problem, ProblemList, RunError, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LARGEST = 64 * 2**20  # bytes; a year of minutes with ten columns is about 40 MB
 _SHOWN = 20
@@ -379,3 +382,15 @@ def _cell(value: Any) -> str:
         return str(value)
     text = str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def to_split(table: pd.DataFrame) -> dict[str, list]:
+    """Return a table as JSON-able ``index, columns, data``, which keeps every bit of its numbers."""
+    return {"index": table.index.tolist(), "columns": table.columns.tolist(), "data": table.to_numpy(object).tolist()}
+
+
+def from_split(record: Mapping[str, list]) -> pd.DataFrame:
+    """Return the table of a `to_split` record."""
+    import pandas as pd
+
+    return pd.DataFrame(record["data"], index=record["index"], columns=record["columns"])

@@ -20,10 +20,11 @@ import numpy as np
 
 from solvers import dispersion
 from solvers._jit import inline, splice
+from solvers.carrying import weigh_rise
 from solvers.junctions import arriving_at, end_row, look_beyond, weigh_nodes
 from solvers.network import Faces, Network
 from solvers.sources import feed, same_sources, spread_sources
-from solvers.transport import DONE, begin_step, divide, fetch, take_piece, weigh, weigh_faces, weigh_rise
+from solvers.transport import DONE, begin_step, divide, fetch, take_piece, weigh, weigh_faces
 
 FULL = 10  # the tape is too short
 
@@ -268,7 +269,7 @@ def retrace(
     Parameters
     ----------
     carry, rise : jitted functions
-        `solvers.transport.carry` and the scheme's own.
+        `solvers.carrying.carry` and the scheme's own.
     network, water, forcing : Network, Water, Forcing
         As `solvers.transport.march` takes them, with one column a constituent; without rain.
     state : State

@@ -6,8 +6,8 @@ For every cell, column by column (a column is one constituent of one lane) ::
     V'    = V   + dt (sum of inflow          - sum of outflow          + source flow)
 
 Both lines use the same discharges, so a uniform concentration stays uniform in any unsteady flow, and what leaves one
-cell enters another, a node or the ledger. The face value of an outflow is that of the cell it comes from plus a `rise`
-which the advection scheme gives (`solvers.advection`). Cells that would give more than they hold within a sub-step
+cell enters another, a node or the ledger. The face value of an outflow is that of its cell plus the `rise` of the
+advection scheme (`solvers.advection`, `solvers.carrying`). Cells that would give more than they hold within a sub-step
 (thin, drying) give their *new* concentration instead, implicitly, as dispersion does: see `solvers.dispersion`.
 
 Why there are no new extrema: with Courant number ``v = dt * outflow / V`` a scheme promises
@@ -29,12 +29,13 @@ import numpy as np
 
 from solvers import dispersion
 from solvers._jit import inline, splice
+from solvers.carrying import carry_through
 from solvers.junctions import arriving_at, end_row, look_beyond, mix, weigh_nodes
 from solvers.loops import largest, reach
 from solvers.network import network_of, work_for
 from solvers.sources import feed, feed_ends, same_sources, spread_sources
 
-__all__ = ["Forcing", "Ledger", "State", "Water", "carry", "carry_led", "each", "march", "network_of", "work_for"]
+__all__ = ["Forcing", "Ledger", "State", "Water", "march", "network_of", "work_for"]
 
 DONE, OVERDRAWN, LOADED_DRY, BLOWN = 0, 1, 2, 3
 COURANT, SUBSTEPS, IMPLICIT, LOWEST = 0, 1, 2, 3
@@ -170,63 +171,6 @@ def weigh_faces(cell_start, discharge, h, implicit, faces):
             outward = q > 0.0 if side == 1 else q < 0.0
             faces.q[f] = q
             faces.carried[f] = q if outward and not implicit[i] else 0.0
-
-
-@splice
-def carry(rise, r, f, faces, courant, field, passed):
-    """Fill in the mass that an explicit cell gives through face f of reach r."""
-    q = faces.carried[f]
-    donor = f + r if q > 0.0 else f + r + 1
-    down = f + r + 1 if q > 0.0 else f + r
-    up = donor + donor - down
-    number = courant[donor - 2 * r - 1] if q != 0.0 else 0.0
-    for j in range(passed.size):
-        c = field[donor, j]
-        passed[j] = q * (c + rise(c - field[up, j], field[down, j] - c, number))
-
-
-@splice
-def each(rise, behind, ahead, courant, risen):
-    """Fill in the rise of every element of arrays of one dimension."""
-    for k in range(risen.size):
-        risen[k] = rise(behind[k], ahead[k], courant[k])
-
-
-@splice
-def weigh_rise(rise, r, f, faces, courant, field):
-    """Return how far the face value of the first column lies from the donor cell to the cell ahead, 0 to 1."""
-    q = faces.carried[f]
-    donor = f + r if q > 0.0 else f + r + 1
-    down = f + r + 1 if q > 0.0 else f + r
-    up = donor + donor - down
-    ahead = field[down, 0] - field[donor, 0]
-    risen = rise(field[donor, 0] - field[up, 0], ahead, courant[donor - 2 * r - 1]) if q != 0.0 else 0.0
-    return risen / ahead if risen != 0.0 else 0.0
-
-
-@splice
-def carry_led(rise, r, f, faces, courant, field, passed):
-    """Fill in the mass that an explicit cell gives through face f of reach r, by the weight of the first column.
-
-    Where its face value lies a share of the way from the donor to the cell ahead, so do those of all: what is carried
-    is then linear in the columns, and columns that add up to the first go on doing so.
-    """
-    q = faces.carried[f]
-    donor = f + r if q > 0.0 else f + r + 1
-    down = f + r + 1 if q > 0.0 else f + r
-    there = q * weigh_rise(rise, r, f, faces, courant, field)
-    here = q - there
-    for j in range(passed.size):
-        passed[j] = here * field[donor, j] + there * field[down, j]
-
-
-@splice
-def carry_through(carry, rise, cell_start, every, faces, courant, field, flux):
-    """Fill in the mass that explicit cells give through every face, or through those at the ends of reaches alone."""
-    for r in range(cell_start.size - 1):
-        first, last = cell_start[r] + r, cell_start[r + 1] + r
-        for f in range(first, last + 1, 1 if every else last - first):
-            carry(rise, r, f, faces, courant, field, flux[f])
 
 
 @inline
@@ -406,7 +350,7 @@ def march(carry, rise, network, water, forcing, state, ledger, trust, work, begi
     Parameters
     ----------
     carry : jitted function
-        `carry`, each column with a limiter of its own, or `carry_led`, all columns of a block with that of the first.
+        From `solvers.carrying`: each column with a limiter of its own, or all of a block with that of the first.
     rise : jitted function
         ``rise(behind, ahead, courant)``: the change of concentration from the middle of a donor cell to the face that
         its water leaves by, from the differences to the cells upstream and downstream of it along the flow.

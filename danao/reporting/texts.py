@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from danao import trust
 from danao.errors import InputError, Problem, nearest
-from danao.reporting import texts_of_designs, texts_of_planning
+from danao.reporting import texts_of_designs, texts_of_planning, texts_of_plans
 
 LANGUAGES = ("zh", "en")
 _OFFICE = "环办〔2011〕22号"
@@ -343,6 +343,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind_exchange": ("大气与底泥", "air and bed"),
     **texts_of_designs.TEXTS,
     **texts_of_planning.TEXTS,
+    **texts_of_plans.TEXTS,
 }
 
 # What the verdicts rest on: rule, source, how sure. The assessment's docstrings say the same.

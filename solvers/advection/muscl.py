@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from solvers._jit import inline, kernel
 from solvers.adjoint import retrace
-from solvers.transport import carry, carry_led, each, march
+from solvers.carrying import carry, carry_led, each
+from solvers.transport import march
 
 ORDER = 2
 SIXTH = 1.0 / 6.0  # a division in each column would be the dearest part of the scheme
@@ -42,7 +43,7 @@ def advance(network, water, forcing, state, ledger, trust, work, begin, end, mos
 
 @kernel
 def advance_led(network, water, forcing, state, ledger, trust, work, begin, end, most_courant, most_substeps):
-    """Carry all columns by the weights of the first of their block: see `solvers.transport.carry_led`."""
+    """Carry all columns by the weights of the first of their block: see `solvers.carrying.carry_led`."""
     return march(
         carry_led, rise, network, water, forcing, state, ledger, trust, work, begin, end, most_courant, most_substeps
     )

@@ -56,10 +56,12 @@ class _Case:
 
     @property
     def decay(self) -> float:
+        """First-order loss, 1/s."""
         return self.condition.decay[self.name].value
 
     @property
     def upstream(self) -> float:
+        """Concentration that comes from upstream, g/m³."""
         return self.condition.upstream[self.name].value
 
     @property

@@ -87,6 +87,7 @@ def rows_of(response: Response, targets: list[Target], kept: set[str], chosen: C
         background.append(here[others].sum(axis=0))
 
     def each(values: Iterable[Any]) -> Any:
+        """Return a value of every target in each of its months."""
         return np.repeat(np.array(list(values)), months)
 
     section = each(sections.index(target.station) for target in targets)

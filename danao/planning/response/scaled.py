@@ -53,6 +53,7 @@ def _scaled(item: Any, names: Any, factor: float) -> Any:
     """Return a source or boundary that brings `factor` times as much of some constituents."""
 
     def times(values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return values, those that are named multiplied."""
         return {name: product(value, factor) if name in names else value for name, value in values.items()}
 
     load = {"load": times(item.load)} if isinstance(item, Source) else {}

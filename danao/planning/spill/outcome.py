@@ -139,6 +139,7 @@ class Spill:
         hours = seen.arrival / 3600.0
 
         def when(seconds: float) -> np.datetime64:
+            """Return the instant so many seconds after the release."""
             if not np.isfinite(seconds):
                 return np.datetime64("NaT", "s")
             return (self.release.time + np.timedelta64(round(seconds * 1e9), "ns")).astype("datetime64[s]")

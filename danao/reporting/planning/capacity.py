@@ -49,6 +49,7 @@ def _said(found: Capacity, edition: Edition) -> tuple[str, str, str, str]:
     shows = edition.say("capacity_shows", margin=about["margin"][lang], **told)
 
     def amounts(rows: pd.Series) -> str:
+        """Return loads by constituent in words."""
         return edition.listed(
             edition.say("plan_amount", name=edition.item(str(name)), value=plain(abs(value)))
             for name, value in rows.items()

@@ -1,0 +1,68 @@
+"""What explicit cells give through the faces: each column with a limiter of its own, or all led by the first.
+
+The face value of a column is that of the donor cell plus the scheme's `rise`; see `solvers.transport`. Led by the first
+column of its block, every column takes the share of the way to the cell ahead that the first one takes.
+
+Letters as in `solvers.transport`; `rise` is the scheme's own.
+"""
+
+from __future__ import annotations
+
+from solvers._jit import splice
+
+
+@splice
+def carry(rise, r, f, faces, courant, field, passed):
+    """Fill in the mass that an explicit cell gives through face f of reach r."""
+    q = faces.carried[f]
+    donor = f + r if q > 0.0 else f + r + 1
+    down = f + r + 1 if q > 0.0 else f + r
+    up = donor + donor - down
+    number = courant[donor - 2 * r - 1] if q != 0.0 else 0.0
+    for j in range(passed.size):
+        c = field[donor, j]
+        passed[j] = q * (c + rise(c - field[up, j], field[down, j] - c, number))
+
+
+@splice
+def each(rise, behind, ahead, courant, risen):
+    """Fill in the rise of every element of arrays of one dimension."""
+    for k in range(risen.size):
+        risen[k] = rise(behind[k], ahead[k], courant[k])
+
+
+@splice
+def weigh_rise(rise, r, f, faces, courant, field):
+    """Return how far the face value of the first column lies from the donor cell to the cell ahead, 0 to 1."""
+    q = faces.carried[f]
+    donor = f + r if q > 0.0 else f + r + 1
+    down = f + r + 1 if q > 0.0 else f + r
+    up = donor + donor - down
+    ahead = field[down, 0] - field[donor, 0]
+    risen = rise(field[donor, 0] - field[up, 0], ahead, courant[donor - 2 * r - 1]) if q != 0.0 else 0.0
+    return risen / ahead if risen != 0.0 else 0.0
+
+
+@splice
+def carry_led(rise, r, f, faces, courant, field, passed):
+    """Fill in the mass that an explicit cell gives through face f of reach r, by the weight of the first column.
+
+    Where its face value lies a share of the way from the donor to the cell ahead, so do those of all: what is carried
+    is then linear in the columns, and columns that add up to the first go on doing so.
+    """
+    q = faces.carried[f]
+    donor = f + r if q > 0.0 else f + r + 1
+    down = f + r + 1 if q > 0.0 else f + r
+    there = q * weigh_rise(rise, r, f, faces, courant, field)
+    here = q - there
+    for j in range(passed.size):
+        passed[j] = here * field[donor, j] + there * field[down, j]
+
+
+@splice
+def carry_through(carry, rise, cell_start, every, faces, courant, field, flux):
+    """Fill in the mass that explicit cells give through every face, or through those at the ends of reaches alone."""
+    for r in range(cell_start.size - 1):
+        first, last = cell_start[r] + r, cell_start[r + 1] + r
+        for f in range(first, last + 1, 1 if every else last - first):
+            carry(rise, r, f, faces, courant, field, flux[f])
