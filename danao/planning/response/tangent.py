@@ -52,17 +52,16 @@ def tangent(kinetics: CompiledKinetics, base: Floats, around: Moment, pairs: Pai
     cells, size = base.shape
     largest = base.max(axis=0, initial=0.0)
     nudge = _NUDGE * np.maximum(base, np.maximum(0.01 * largest, 1e-6))
+    nudged, own = base + nudge, np.arange(size)
     lanes = np.repeat(base[:, :, None], size + 1, axis=2)
-    for m in range(size):
-        lanes[:, m, m + 1] += nudge[:, m]
-    before = lanes.copy()
+    lanes[:, own, own + 1] = nudged
     flat = lanes.reshape(cells, size * (size + 1))
     change = np.zeros((2, flat.shape[1]))
     kinetics.advance(flat, around.volume, around.environment, around.parameters, around.seconds, change)
-    after = flat.reshape(cells, size, size + 1)
-    step = np.diagonal(before[:, :, 1:] - before[:, :, :1], axis1=1, axis2=2)  # as rounded
-    propagator = np.ascontiguousarray(np.where(pairs, (after[:, :, 1:] - after[:, :, :1]) / step[:, None, :], 0.0))
-    return propagator, after[:, :, 0] - np.einsum("nij,nj->ni", propagator, base)
+    after = lanes[:, :, 0]
+    inverse = 1.0 / (nudged - base)  # of the nudges as they were rounded
+    propagator = (lanes[:, :, 1:] - after[:, :, None]) * (inverse[:, None, :] * pairs)
+    return propagator, after - (propagator @ base[:, :, None])[:, :, 0]
 
 
 def reach_of(pairs: Pairs) -> Pairs:
