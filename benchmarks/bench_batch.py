@@ -66,9 +66,9 @@ def test_a_hundred_lanes_against_separate_runs(figure: Any) -> None:
 
 
 def test_dask_against_processes(figure: Any, tmp_path: Path) -> None:
-    """Units of ten lanes; both begin with fresh workers that load the library, after the kernels were compiled."""
+    """Units of ten lanes, ten seconds each; both begin with fresh workers that load the library, after the kernels were compiled."""
     distributed = pytest.importorskip("distributed")
-    many = plans(40, DAYS)
+    many = plans(40, 4 * DAYS)
     batch(plans(20, 1), tmp_path / "warm", workers=2, chunk=10, progress=False)
     plain = seconds(lambda: batch(many, tmp_path / "plain", workers=2, chunk=10, progress=False))
     with distributed.Client(n_workers=2, threads_per_worker=1, set_as_default=False) as client:
