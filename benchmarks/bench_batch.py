@@ -66,7 +66,7 @@ def test_a_hundred_lanes_against_separate_runs(figure: Any) -> None:
 
 
 def test_dask_against_processes(figure: Any, tmp_path: Path) -> None:
-    """Units of ten lanes, ten seconds each; both begin with fresh workers that load the library, after the kernels were compiled."""
+    """Units of ten seconds; both begin with fresh workers that load the library, after the kernels were compiled."""
     distributed = pytest.importorskip("distributed")
     many = plans(40, 4 * DAYS)
     batch(plans(20, 1), tmp_path / "warm", workers=2, chunk=10, progress=False)
