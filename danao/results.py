@@ -343,8 +343,8 @@ def describe_run(scenario: Scenario, grid: Grid, extent: Extent) -> dict[str, An
     entries = [*scenario.boundaries, *scenario.sources]
     return {
         "name": scenario.name,
-        "title": _title(scenario.title, scenario.name),
-        "river": _title(scenario.river.title, ""),
+        "title": in_both(scenario.title, scenario.name),
+        "river": in_both(scenario.river.title, ""),
         "period": [str(instant) for instant in scenario.period],
         "zone": scenario.zone,
         "data_status": scenario.data_status,
@@ -358,12 +358,12 @@ def describe_run(scenario: Scenario, grid: Grid, extent: Extent) -> dict[str, An
         "stations": [_station(station, grid, extent) for station in scenario.river.stations.values()],
         "loads": to_split(scenario.loads("t/a")),
         "observations": _observations(scenario.observations),
-        "titles": {entry.name: _title(entry.title, entry.name) for entry in entries},
+        "titles": {entry.name: in_both(entry.title, entry.name) for entry in entries},
     }
 
 
 def _station(station: Station, grid: Grid, extent: Extent) -> dict[str, Any]:
-    title, cell = _title(station.title, station.name), grid.cell_at(station.reach, station.chainage)
+    title, cell = in_both(station.title, station.name), grid.cell_at(station.reach, station.chainage)
     return {
         "name": station.name,
         "reach": station.reach,
@@ -383,7 +383,7 @@ def _observations(given: Any) -> dict[str, list] | str | None:
     return to_split(given.reset_index(drop=True).map(lambda cell: getattr(cell, "isoformat", lambda: cell)()))
 
 
-def _title(title: str | Mapping[str, str] | None, name: str) -> dict[str, str]:
+def in_both(title: str | Mapping[str, str] | None, name: str) -> dict[str, str]:
     """Return a title in both languages; one that is missing is taken from the other, then from the name."""
     given = {"zh": title, "en": title} if isinstance(title, str) else dict(title or {})
     any_given = next(iter(given.values()), name)

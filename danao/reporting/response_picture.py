@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from danao.errors import InputError, Problem, nearest
-from danao.planning.response import Response, effects, in_months
+from danao.planning.response import Response, effects
 from danao.reporting import style
 from danao.reporting.texts import check_language, say
 
@@ -52,7 +52,7 @@ def response_picture(response: Response, station: str, constituent: str, *, lang
         raise InputError(
             Problem(f"'{station}' is not a station", "station", remedy=nearest(station, response.stations))
         )
-    table = effects(in_months(response), station)
+    table = effects(response.in_months(), station)
     known = table["constituent"].unique()
     if constituent not in known:
         rule = f"no load reaches '{constituent}' at '{station}'"

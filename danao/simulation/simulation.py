@@ -174,7 +174,7 @@ class Simulation:
             numerics = self.scenario.numerics
             changed = self.scenario.replace(numerics=type(numerics)(**{**vars(numerics), "output": every}))
             self.clock = Clock(changed)
-        self._begin()
+        self.begin()
         passed, seconds = self._nothing_passed(), 0.0
         yield self._instant(self.scenario.period[0], passed, seconds)
         for acting in self.sampler.over(self.clock.spans()):
@@ -184,7 +184,8 @@ class Simulation:
                 yield self._instant(acting.span.end, passed, seconds)
                 passed, seconds = self._nothing_passed(), 0.0
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Set water and matter to the start of the period."""
         scenario = self.expanded
         if scenario.hydraulics is None:
             self.water = ComputedWater(scenario, self.places, self.sampler)

@@ -16,7 +16,6 @@ from danao.planning.allocation.case import Case, noting
 from danao.planning.allocation.control import Control
 from danao.planning.allocation.limits import Targets, allowed, limits_of, tightened
 from danao.planning.allocation.model import Objective
-from danao.planning.allocation.monthly import as_monthly
 from danao.planning.allocation.option import Option
 from danao.planning.allocation.plan import Plan
 from danao.planning.allocation.search import Search
@@ -147,7 +146,9 @@ def allocate(
     assert limits is not None
     limits = tightened(limits, tightening)
     asked_limits = allowed(limits, response.bound if isinstance(allowance, str) else allowance)
-    members, share = ([case.response], 1.0) if chance is None else (map(as_monthly, chance.members), chance.share)
+    members, share = (
+        ([case.response], 1.0) if chance is None else ([one.in_months() for one in chance.members], chance.share)
+    )
     asked = Asked.of(list(members), asked_limits, case.loads.index)
     rules = tuple(fairness) if isinstance(fairness, list | tuple) else (fairness,)
     return Search(case, asked, rules, (frequency, share), time_limit).plan(limits, kept, money)

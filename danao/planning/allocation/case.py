@@ -15,7 +15,6 @@ from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.measures._measure import NO_POLLUTANTS
 from danao.planning.allocation.control import Control, read_controls
 from danao.planning.allocation.model import Objective
-from danao.planning.allocation.monthly import as_monthly
 from danao.planning.allocation.option import Option, check_options, check_overlap
 from danao.planning.response import Response
 from danao.scenario import Scenario
@@ -55,7 +54,7 @@ class Case:
     ) -> Case:
         """Find every source and load that levers and options name."""
         problems = ProblemList()
-        monthly = as_monthly(response)
+        monthly = response.in_months()
         levers = _levers(monthly, controls, bool(options), problems)
         check_options(options, problems)
         found: list[Option] = []

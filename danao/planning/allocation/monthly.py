@@ -7,16 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import xarray as xr
 
-from danao.planning.response import Response
 from danao.results import Results
-
-
-def as_monthly(response: Response) -> Response:
-    """Return the response of monthly means; one whose times are the starts of months is taken to be one already."""
-    times = response.times
-    starts = times.astype("datetime64[M]").astype(times.dtype)
-    already = bool((times == starts).all()) and np.unique(starts).size == times.size
-    return response if already else response.monthly()
 
 
 def monthly_means(results: Results, stations: Iterable[str], constituents: Iterable[str]) -> xr.Dataset:

@@ -14,7 +14,6 @@ from danao.assessment.margin import SafetyMargin, as_margin
 from danao.planning.allocation.asked import ON_LIMIT
 from danao.planning.allocation.control import Control
 from danao.planning.allocation.limits import Targets, limits_of
-from danao.planning.allocation.monthly import as_monthly
 from danao.planning.response import Response
 from danao.standards._standard import DEFAULT, Standard, read_standard
 from danao.units import tonne_per_year
@@ -61,7 +60,7 @@ def screen(
     InputError
         As `allocate` and `Response.predict`.
     """
-    monthly = as_monthly(response)
+    monthly = response.in_months()
     kept = read_standard(DEFAULT if standard is None else standard)
     limits = limits_of(monthly, kept, targets, items=items, stations=stations, margin=as_margin(margin))
     levers = [control.found_in(monthly) for control in controls]

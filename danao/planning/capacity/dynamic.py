@@ -100,7 +100,7 @@ def capacity(
     problems = ProblemList()
     rule = read_standard(DEFAULT if standard is None else standard)
     safety = as_margin(margin)
-    monthly = response if _is_monthly(response) else response.monthly()
+    monthly = response.in_months()
     names = control_sections(response, stations, problems)
     if not 0.0 < frequency <= 1.0:
         problems.add(f"{frequency:g} is no share of months", "frequency", remedy="give above 0 and up to 1")
@@ -149,12 +149,6 @@ def _items(
             rule = f"'{name}' is not predicted, or has no limit at the sections"
             problems.add(rule, "items", remedy=nearest(name, limited))
     return limited & set(names)
-
-
-def _is_monthly(response: Response) -> bool:
-    """Tell whether the times of a response are starts of months already."""
-    times = response.times
-    return bool((times == times.astype("datetime64[M]")).all())
 
 
 def _titles(response: Response, chosen: Choices) -> dict[str, dict[str, str]]:

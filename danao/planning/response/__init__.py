@@ -1,6 +1,6 @@
 """Unit responses: one pass that divides a run into what everything that enters brings."""
 
-from danao.planning.response.apportionment import Apportionment, apportion, control_of, in_months, target_of
+from danao.planning.response.apportionment import Apportionment, apportion, control_of, target_of
 from danao.planning.response.bound import corners_of, with_bound
 from danao.planning.response.effects import effects
 from danao.planning.response.influence import Influence, Receptor, influence
@@ -19,7 +19,6 @@ __all__ = [
     "control_of",
     "corners_of",
     "effects",
-    "in_months",
     "influence",
     "open_response",
     "respond",

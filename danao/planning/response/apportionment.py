@@ -141,7 +141,7 @@ def apportion(
     if period not in PERIODS:
         raise InputError(Problem(f"'{period}' is not a period", key="period", remedy=nearest(period, PERIODS)))
     rules = read_standard(DEFAULT if standard is None else standard)
-    monthly = in_months(response)
+    monthly = response.in_months()
     parts = [_of_constituent(monthly, name, period, rules, targets or {}) for name in monthly.constituents]
     rows = [row for part in parts for row in part]
     if not rows:
@@ -192,13 +192,6 @@ def target_of(response: Response, station: str, rules: Standard, targets: Mappin
     """Return the class that is asked of a station: given, of the scenario, of the station, or the reference."""
     own = {item["name"]: item["target"] for item in response.about.get("stations", ())}
     return targets.get(station) or response.about.get("targets", {}).get(station) or own.get(station) or rules.reference
-
-
-def in_months(response: Response) -> Response:
-    """Return the response of monthly means; one whose times are the starts of months already is returned itself."""
-    times = response.times
-    started = times.size == 1 or bool((times == times.astype("datetime64[M]")).all())
-    return response if started else response.monthly()
 
 
 def control_of(response: Response) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from danao.planning.response.response import INITIAL, REST
+from danao.results import in_both
 from danao.scenario import Scenario
 from danao.simulation.places import Places
 
@@ -79,6 +80,4 @@ def table_of(emissions: tuple[Emission, ...], scenario: Scenario) -> pd.DataFram
 
 
 def _titles(item: Emission) -> dict[str, str]:
-    given = {"zh": item.title, "en": item.title} if isinstance(item.title, str) else dict(item.title or {})
-    any_given = next(iter(given.values()), item.source)
-    return {f"title_{lang}": given.get(lang) or any_given for lang in ("zh", "en")}
+    return {f"title_{lang}": title for lang, title in in_both(item.title, item.source).items()}

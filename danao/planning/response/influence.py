@@ -196,7 +196,7 @@ class _Trace:
         """Follow the base run; return its state and volume before each span and after the last, and the receptors."""
         simulation, matter = self.simulation, self.matter
         states, water, actings, times = [], [], [], [self.scenario.period[0]]
-        simulation._begin()
+        simulation.begin()
         for acting in simulation.sampler.over(simulation.clock.spans()):
             states.append(matter.concentration.copy())
             water.append(simulation.water.volume.copy())

@@ -153,6 +153,12 @@ class Response:
             bound = bound.assign(absolute=bound["monthly"])
         return replace(self, parts=means, bound=bound)
 
+    def in_months(self) -> Response:
+        """Return the response of monthly means: itself, if its times are the starts of months, each once."""
+        starts = self.times.astype("datetime64[M]")
+        already = bool((self.times == starts).all()) and np.unique(starts).size == starts.size
+        return self if already else self.monthly()
+
     def monthly_mean(self, values: Floats) -> Floats:
         """Return the monthly means of values at the instants of the response, shape (times, …), without the first."""
         starts, inverse = self._months()

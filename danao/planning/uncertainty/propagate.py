@@ -186,7 +186,7 @@ def _of_response(
     given = targets if isinstance(targets, Mapping) else dict.fromkeys(response.stations, targets)
     known = about.get("targets", {})
     own = {n: standard.class_of_text(given.get(n) or known.get(n) or standard.reference) for n in response.stations}
-    monthly = _monthly(response)
+    monthly = response.in_months()
     wanted = None if items is None else list(items)
     each = 8.0 * len(monthly.times) * len(monthly.stations) * len(monthly.constituents)
     most = max(1, int(MOST_BYTES / each))
@@ -196,18 +196,6 @@ def _of_response(
     judged = replace(Judged.joined(parts), months=monthly.times)
     about |= {"standard": standard.number, "design": plan.describe(), **_of_items(standard, judged)}
     return Uncertainty(plan.table, judged, _stations(response, own), about, confidence)
-
-
-def _monthly(response: Response) -> Response:
-    """Return the response of monthly means; one whose times are the starts of months is one already.
-
-    A value ends the interval that it stands for, so that the midnight between two months belongs to the first.
-    """
-    starts = response.times.astype("datetime64[M]")
-    if (response.times == starts).all() and np.unique(starts).size == starts.size:
-        return response
-    within = response.times - np.timedelta64(1, "ns")
-    return replace(response, parts={n: part.assign_coords(time=within) for n, part in response.parts.items()}).monthly()
 
 
 def _as_series(means: xr.Dataset) -> xr.Dataset:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from danao.planning.capacity.choices import KINDS as STEERED
-from danao.planning.response import Apportionment, Response, control_of, effects, in_months
+from danao.planning.response import Apportionment, Response, control_of, effects
 from danao.reporting import style
 from danao.reporting.apportionment_picture import apportionment_picture
 from danao.reporting.planning import _titles
@@ -26,14 +26,14 @@ LEAST = 0.005
 def chapter(found: Apportionment, edition: Edition) -> Chapter:
     """Return the chapter of an apportionment, at the first control section."""
     response, lang, place = found.response, edition.lang, control_of(found.response)
-    judged = _titles.limits(in_months(response), edition, place)
+    judged = _titles.limits(response.in_months(), edition, place)
     names = [name for name in response.constituents if name in judged] or list(response.constituents)
     told = _told(found, edition, place, names)
     drawn: dict[str, Any] = {"lang": lang}
     pictures = [
         partial(apportionment_picture, response, place, name, standard=edition.standard, **drawn) for name in names
     ]
-    table = effects(in_months(response), place)
+    table = effects(response.in_months(), place)
     pictures += [
         partial(_bars, response, place, name, lang, int((counting(table)["constituent"] == name).sum()))
         for name in names
@@ -57,7 +57,7 @@ def _bars(response: Response, place: str, name: str, lang: str, count: int) -> A
 
 def _told(found: Apportionment, edition: Edition, place: str, names: list[str]) -> dict[str, Any]:
     """Return what the sentences are filled with."""
-    monthly, titles = in_months(found.response), _titles.sources(found.response, edition.lang)
+    monthly, titles = found.response.in_months(), _titles.sources(found.response, edition.lang)
     limits, base = _titles.limits(monthly, edition, place), monthly.base
     over = {}
     for name, limit in limits.items():
