@@ -56,8 +56,7 @@ def rate_lanes(
     names = list(scenario.river.stations) if stations is None else list(stations)
     _check(scenario, names)
     simulation = Simulation(scenario)
-    at = [scenario.river.station(name) for name in names]
-    cells = np.array([simulation.grid.cell_at(item.reach, item.chainage) for item in at])
+    cells = simulation.places.station_cells(map(scenario.river.station, names))
     shape = (simulation.matter.lanes, simulation.clock.outputs.size, len(names))
     found = {name: np.empty(shape) for name in scenario.constituent_names}
     for k, instant in enumerate(simulation.steps()):

@@ -92,8 +92,7 @@ def _pass(given: tuple[list[Scenario], list[str]]) -> tuple[dict[str, Floats], l
     """Return the series of scenarios that go abreast, shape (lanes, T, stations), and whether each may be believed."""
     scenarios, stations = given
     simulation = Simulation(*scenarios)
-    at = [scenarios[0].river.station(name) for name in stations]
-    cells = np.array([simulation.grid.cell_at(item.reach, item.chainage) for item in at])
+    cells = simulation.places.station_cells(map(scenarios[0].river.station, stations))
     shape = (len(scenarios), simulation.clock.outputs.size, len(stations))
     found = {name: np.empty(shape) for name in simulation.matter.names}
     for k, instant in enumerate(simulation.steps()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from danao.forcing.boundaries import Boundary
 from danao.river.grid import Grid, structure_faces
+from danao.river.network import Station
 from danao.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -69,6 +70,10 @@ class Places:
             structure_faces(grid, scenario.river),
             {item.node: 1.0 for item in scenario.river.junctions if item.shares == "head"},
         )
+
+    def station_cells(self, stations: Iterable[Station]) -> Index:
+        """Return the cell of each station."""
+        return np.array([self.grid.cell_at(item.reach, item.chainage) for item in stations], dtype=np.int64)
 
     def by_cell(self, flow: Floats) -> Floats:
         """Return what the sources give to each cell, from what each gives in all."""

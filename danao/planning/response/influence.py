@@ -165,8 +165,8 @@ class _Trace:
         self.kinetics = Kinetics(whole.processes, whole.constituents).compile() if whole.processes else None
         self.pairs: Pairs = np.eye(len(names), dtype=bool)
         self.targets = [names.index(item.constituent) for item in receptors]
-        at = [scenario.river.station(item.station) for item in receptors]
-        self.cells = [self.simulation.grid.cell_at(item.reach, item.chainage) for item in at]
+        at = (scenario.river.station(item.station) for item in receptors)
+        self.cells = self.simulation.places.station_cells(at)
         count = len(self.matter.places.boundary), len(whole.sources)
         self.influence = influence_for(self.matter.network, len(names), count[1], len(receptors))
         self.work = transport.work_for(self.matter.network, len(names), 1)

@@ -61,8 +61,7 @@ def respond(
     """
     names, wanted = _checked(scenario, stations, constituents)
     simulation, emissions, division = divide(scenario, constituents=wanted)
-    at = [scenario.river.station(name) for name in names]
-    cells = np.array([simulation.grid.cell_at(item.reach, item.chainage) for item in at])
+    cells = simulation.places.station_cells(map(scenario.river.station, names))
     keep = _Recorder(division, cells, simulation.clock.outputs.size, wanted)
     for k, _ in enumerate(simulation.steps()):
         keep.put(k)
