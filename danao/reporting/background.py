@@ -12,7 +12,8 @@ from danao.reporting import figures, statistics, style
 from danao.reporting.blocks import Block, Cell, Picture, Section, Table, Text, decimals, number
 from danao.reporting.pictures import picture
 from danao.reporting.study import Study
-from danao.reporting.texts import CONFIDENCE, LANGUAGES, RULES, known
+from danao.reporting.texts import LANGUAGES, known
+from danao.reporting.texts._rules import CONFIDENCE, RULES
 from danao.results import LEDGER_COLUMNS, Results
 from danao.trust import Check
 

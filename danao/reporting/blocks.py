@@ -5,6 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -63,18 +67,34 @@ class Table:
         return not self.rows
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Picture:
-    """A figure as SVG, with its caption."""
+    """A figure, which a page shows as SVG and a document as PNG.
 
-    svg: str
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Drawn.
+    caption : str
+        What stands below it.
+    said : tuple of str
+        What it shows, what is good, what is bad, what to do; empty where the section says so for several at once.
+    """
+
+    figure: Figure
     caption: str = ""
+    said: tuple[str, ...] = ()
     kind: str = field(default="picture", init=False)
+
+    @property
+    def title(self) -> str:
+        """The title of its first axes, on one line: its name for those who cannot see it."""
+        return " ".join(self.figure.axes[0].get_title(loc="left").split())
 
     @property
     def blank(self) -> bool:
         """Whether nothing is drawn."""
-        return not self.svg
+        return not self.figure.axes
 
 
 Block = Text | Table | Picture

@@ -55,7 +55,7 @@ def render(study: Study) -> str:
     page = template.render(
         study=study,
         sections=sections(study),
-        svg=Markup,
+        svg=lambda drawn: Markup(pictures.svg(drawn)),
         version=installed_version("danao"),
         date=datetime.date.today().isoformat(),
         distrusted=[run for run in study.runs if not run.trust.passed],

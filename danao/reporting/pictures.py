@@ -31,8 +31,8 @@ _SIZE = re.compile(r'width="([\d.]+)pt" height="[\d.]+pt"')
 _REFERENCE = re.compile(r'(\bid="|href="#|url\(#)')
 
 
-def svg(axes: Axes) -> str:
-    """Return the figure of some axes as an SVG element for a page, named by their title.
+def svg(drawn: Picture) -> str:
+    """Return a picture as an SVG element for a page, named by its title.
 
     What a page does not need is left out (identifiers, fonts, all decimals but one: a tenth of a point), which halves
     the size. Identifiers that are needed get a mark of their own, so that those of two pictures of a page differ.
@@ -40,22 +40,29 @@ def svg(axes: Axes) -> str:
     stream = io.StringIO()
     with style.look():
         bare = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        axes.figure.savefig(stream, format="svg", metadata=bare)  # type: ignore[union-attr]
+        drawn.figure.savefig(stream, format="svg", metadata=bare)
     text = stream.getvalue()
     text = text[text.index("<svg") :]
     for pattern, by in _SPARE:
         text = pattern.sub(by, text)
     text = re.sub(r'\s(?:d|x|y)="[^"]*"', lambda numbers: _DECIMALS.sub(r"\1", numbers[0]), text)
     text = _REFERENCE.sub(rf"\g<1>{hashlib.sha256(text.encode()).hexdigest()[:8]}-", text)
-    name = html.escape(" ".join(axes.get_title(loc="left").split()))
     width = float(_SIZE.search(text)[1])  # type: ignore[index]
-    head = f'role="img" aria-label="{name}" style="max-width: {1.65 * width:.0f}px"'
+    head = f'role="img" aria-label="{html.escape(drawn.title)}" style="max-width: {1.65 * width:.0f}px"'
     return _SIZE.sub(lambda size: head, text, count=1)
 
 
-def picture(axes: Axes, caption: str = "") -> Picture:
+def png(drawn: Picture, dpi: int = 300) -> bytes:
+    """Return a picture as a PNG file."""
+    stream = io.BytesIO()
+    with style.look():
+        drawn.figure.savefig(stream, format="png", dpi=dpi, metadata={"Software": None})
+    return stream.getvalue()
+
+
+def picture(axes: Axes, caption: str = "", said: tuple[str, ...] = ()) -> Picture:
     """Return the figure of some axes as a block of a section."""
-    return Picture(svg(axes), caption)
+    return Picture(axes.figure, caption, said)  # type: ignore[arg-type]
 
 
 def profiles(study: Study) -> Section:

@@ -17,7 +17,7 @@ from danao.errors import InputError
 from danao.forcing.sources import KINDS
 from danao.reporting import figures, fonts, statistics, style, texts
 from danao.reporting.long_profile import long_profile
-from danao.reporting.pictures import svg
+from danao.reporting.pictures import picture, svg
 from danao.results import LEDGER_COLUMNS
 from danao.standards._standard import read_standard
 from tests.synthetic import PLANS, synthetic_results
@@ -50,7 +50,7 @@ def drawn(axes) -> str:
     """Draw without a warning: a glyph that the fonts lack, or a layout that does not fit, is one."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        return svg(axes)
+        return svg(picture(axes))
 
 
 @LANGUAGES

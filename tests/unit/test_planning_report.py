@@ -19,17 +19,19 @@ from danao import Control, InputError
 from danao.cli import main
 from danao.planning.allocation import Plan
 from danao.planning.response import effects
-from danao.reporting import texts_of_planning, texts_of_plans, write_report
+from danao.reporting import write_report
 from danao.reporting.planning import chapters, file_of, results_of_files
 from danao.reporting.sheet import plain, share, shown
 from danao.reporting.study import study
+from danao.reporting.texts import planning as words_of_planning
+from danao.reporting.texts import plans as words_of_plans
 from danao.standards._standard import read_standard
 from tests.planning_results import every, formulas, hostile, responses
 from tests.responses import by_difference
 from tests.synthetic import synthetic_results
 from tests.unit.test_formula_capacity import river_case
 
-TEXTS = texts_of_planning.TEXTS | texts_of_plans.TEXTS
+TEXTS = words_of_planning.TEXTS | words_of_plans.TEXTS
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 

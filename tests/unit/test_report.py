@@ -55,7 +55,7 @@ def page(runs) -> str:
 @pytest.fixture
 def unpictured(monkeypatch) -> None:
     """Leave the pictures out: what is asked is in the words, and drawing takes most of the time."""
-    monkeypatch.setattr("danao.reporting.pictures.svg", lambda axes: "<svg></svg>")
+    monkeypatch.setattr("danao.reporting.pictures.svg", lambda drawn: "<svg></svg>")
 
 
 @pytest.fixture(scope="module")

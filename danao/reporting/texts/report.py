@@ -1,69 +1,8 @@
-"""Every word of figures and reports, in Chinese and in English, side by side so that neither can be forgotten."""
+"""Words of the report of runs."""
 
 from __future__ import annotations
 
-from danao import trust
-from danao.errors import InputError, Problem, nearest
-from danao.reporting import texts_of_designs, texts_of_planning, texts_of_plans
-
-LANGUAGES = ("zh", "en")
-_OFFICE = "环办〔2011〕22号"
-
 TEXTS: dict[str, tuple[str, str]] = {
-    # figures
-    "chainage_km": ("里程 (km)", "Chainage (km)"),
-    "chainage_m": ("里程 (m)", "Chainage (m)"),
-    "distance_km": ("距离 (km)", "Distance (km)"),
-    "distance_m": ("距离 (m)", "Distance (m)"),
-    "level": ("水位 (m)", "Level (m)"),
-    "load": ("入河量 (t/a)", "Load (t/a)"),
-    "bed": ("河底", "Bed"),
-    "banks": ("岸顶", "Banks"),
-    "left_bank": ("左岸", "Left bank"),
-    "right_bank": ("右岸", "Right bank"),
-    "mean_level": ("平均水位", "Mean level"),
-    "mean_level_of": ("{run}：平均水位", "{run}: mean level"),
-    "envelope": ("最低至最高水位", "Lowest to highest level"),
-    "level_here": ("水位", "Level"),
-    "ground": ("地面", "Ground"),
-    "across": ("起点距 (m)", "Station across the river (m)"),
-    "elevation": ("高程 (m)", "Elevation (m)"),
-    "section_title": ("断面 {chainage}", "Section {chainage}"),
-    "section_title_near": ("{section}（距{station}最近）", "{section}, the nearest to {station}"),
-    "lowest_mean_highest": ("最低 / 平均 / 最高", "Lowest / mean / highest"),
-    "depth": ("最大水深 (m)", "Depth (m)"),
-    "width": ("水面宽 (m)", "Width (m)"),
-    "area": ("过水面积 (m²)", "Area (m²)"),
-    "mean_depth": ("平均水深 (m)", "Mean depth (m)"),
-    "discharge": ("流量 (m³/s)", "Discharge (m³/s)"),
-    "loop_title": ("{station}：水位流量关系", "{station}: level against discharge"),
-    "rating": ("稳定流水位流量关系", "Steady rating"),
-    "begins": ("起始", "start"),
-    "runs_up": ("← 逆流", "← upstream"),
-    "runs_down": ("顺流 →", "downstream →"),
-    "thinned": (
-        "共 {count} 个输出时刻，每 {stride} 个取一帧。",
-        "One frame for every {stride} of the {count} outputs.",
-    ),
-    "profile_mean": ("{name}沿程变化：时段均值", "{name} along the river: mean over the run"),
-    "profile_highest": ("{name}沿程变化：最高月均值", "{name} along the river: highest monthly mean"),
-    "profile_lowest": ("{name}沿程变化：最低月均值", "{name} along the river: lowest monthly mean"),
-    "profile_level": ("水位沿程变化", "Water level along the river"),
-    "band": ("{run}：月均值范围", "{run}: range of monthly means"),
-    "series_title": ("{station}：{name}", "{station}: {name}"),
-    "daily_range": ("{run}：日内变幅", "{run}: range within a day"),
-    "limit": ("{label}类限值", "Class {label} limit"),
-    "observed": ("实测值", "Observed"),
-    "tracer_title": ("{name}：示踪试验实测与拟合", "{name}: tracer test, observed and fitted"),
-    "tracer_curve": ("{station}，NSE={value}", "{station}, NSE={value}"),
-    "below_detection": ("低于检出限", "Below detection"),
-    "loads_title": ("{name}入河量构成", "{name}: loads by source"),
-    "several_sources": ("{kind}（{count} 处）", "{kind} ({count} sources)"),
-    "total": ("合计", "Total"),
-    "frequency": ("达标率 (%)", "Compliance (%)"),
-    "frequency_title_day": ("逐日达标率", "Compliance by day"),
-    "frequency_title_month": ("逐月达标率", "Compliance by month"),
-    "matrix_title": ("{run}：断面水质类别", "{run}: class of each section"),
     # report: frame
     "report_title": (
         "{river}水质达标方案模拟评估报告",
@@ -305,7 +244,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "failed": ("未通过", "FAILED"),
     "informs": ("仅供参考", "informs"),
     "worst_at": ("最不利：{where}", "worst: {where}"),
-    **trust.TITLES,
     # report: provenance
     "run_table": ("各方案的结果文件", "The results behind this report"),
     "scenario_hash": ("情景指纹 (SHA-256)", "Scenario (SHA-256)"),
@@ -323,75 +261,4 @@ TEXTS: dict[str, tuple[str, str]] = {
     "citation": ("依据", "Source"),
     "confidence": ("可信度", "Confidence"),
     "generated": ("报告生成日期：{date}", "Report of {date}"),
-    # comparison
-    "title": ("名称", "Title"),
-    "worst_of": ("{name}最不利月 ({unit})", "{name}, worst month ({unit})"),
-    "load_of": ("{name}入河量 ({unit})", "{name}, load ({unit})"),
-    # kinds of sources
-    "kind_boundary": ("边界来水", "boundary"),
-    "kind_domestic": ("城镇生活", "domestic"),
-    "kind_works": ("污水处理厂", "treatment works"),
-    "kind_industry": ("工业", "industry"),
-    "kind_storm": ("降雨径流", "storm runoff"),
-    "kind_baseflow": ("基流", "baseflow"),
-    "kind_tributary": ("支流", "tributary"),
-    "kind_replenishment": ("生态补水", "replenishment"),
-    "kind_withdrawal": ("取水", "withdrawal"),
-    "kind_bed": ("内源", "bed"),
-    "kind_other": ("其他", "other"),
-    "kind_initial": ("初始状态", "initial state"),
-    "kind_exchange": ("大气与底泥", "air and bed"),
-    **texts_of_designs.TEXTS,
-    **texts_of_planning.TEXTS,
-    **texts_of_plans.TEXTS,
 }
-
-# What the verdicts rest on: rule, source, how sure. The assessment's docstrings say the same.
-RULES: tuple[tuple[tuple[str, str], str, str], ...] = (
-    (("各类标准限值", "limits of the classes"), "GB 3838-2002 Table 1", "read"),
-    (("单因子评价，最差指标定类", "the worst single item gives the class"), "GB 3838-2002 5.1", "read"),
-    (
-        ("月均值；年均值为月均值的平均，至少 8 个月", "monthly means; a year is their mean, eight at least"),
-        _OFFICE,
-        "memory",
-    ),
-    (("参评 21 项，水温、总氮、粪大肠菌群除外", "21 items: all but temperature, TN, coliforms"), _OFFICE, "seen"),
-    (("超标倍数与主要污染指标前三项", "exceedance multiple; first three main pollutants"), _OFFICE, "memory"),
-    (("修约：四舍六入五成双", "rounding half to even"), "环办监测〔2017〕51号", "code"),
-    (("低于检出限取 1/2 检出限", "half the detection limit for values below it"), "HJ/T 91-2002", "memory"),
-    (("安全余量 10 %（Ⅳ、Ⅴ类 8 %）", "margin of safety 10 % (IV and V: 8 %)"), "HJ 2.3-2018", "memory"),
-    (("类别颜色", "colours of the classes"), "—", "none"),
-)
-CONFIDENCE: dict[str, tuple[str, str]] = {
-    "read": ("已核对标准原文", "read in the printed standard"),
-    "seen": ("见于公开监测报告", "seen in published monitoring reports"),
-    "code": ("仅见于公开程序", "seen in public code only"),
-    "memory": ("凭记忆，使用前请核对原文", "from memory: check the document before use"),
-    "none": ("未见官方 RGB，取常用地图色", "no official RGB was found; usual map hues"),
-}
-
-_UNITS = {"g m-3": "mg/L", "mg m-3": "µg/L", "degC": "°C", "1e-3": "psu", "1": ""}
-
-
-def check_language(lang: str) -> str:
-    """Return `lang` if it is spoken here, else raise `InputError`."""
-    if lang not in LANGUAGES:
-        raise InputError(
-            Problem(f"'{lang}' is not a language of the report", key="lang", remedy=nearest(lang, LANGUAGES))
-        )
-    return lang
-
-
-def say(key: str, lang: str, **values: object) -> str:
-    """Return a text of the catalogue in a language, with its blanks filled."""
-    return TEXTS[key][LANGUAGES.index(lang)].format(**values)
-
-
-def known(key: str, lang: str) -> str:
-    """Return a text of the catalogue, or `key` itself in words if there is none (checks and kinds may be new)."""
-    return say(key, lang) if key in TEXTS else key.replace("_", " ")
-
-
-def unit(text: str) -> str:
-    """Return a unit as readers write it: ``g m-3`` is mg/L."""
-    return _UNITS.get(text, text)
