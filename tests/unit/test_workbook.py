@@ -104,7 +104,9 @@ def test_hostile_names_stay_texts(tmp_path: Path) -> None:
 
 
 def test_odd_values_and_names_are_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    table = pd.DataFrame({"x": [1.5, np.nan, np.inf], "n": [1, 2, 3], "t": pd.Series(["\x00\ud800=", "a" * 40_000, ""], dtype=object)})
+    table = pd.DataFrame(
+        {"x": [1.5, np.nan, np.inf], "n": [1, 2, 3], "t": pd.Series(["\x00\ud800=", "a" * 40_000, ""], dtype=object)}
+    )
     table["when"] = pd.to_datetime(["2020-01-01 12:00", None, "2021-01-01 00:00"])
     table["ok"] = [True, False, True]
     names = ["a/b:c?[d]*\\", "History", "'", "x" * 40, "X" * 40]
