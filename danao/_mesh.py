@@ -75,7 +75,6 @@ def geometry(grid: Grid, extent: Extent) -> xr.Dataset:
         "topology_dimension": 1,
         "node_coordinates": "face_x face_y",
         "edge_node_connectivity": "mesh1d_edge_nodes",
-        "node_dimension": "face",
         "edge_dimension": "cell",
     }
     note = "schematic, no map coordinate: "
@@ -98,7 +97,7 @@ def geometry(grid: Grid, extent: Extent) -> xr.Dataset:
     connectivity = {
         "cf_role": "edge_node_connectivity",
         "long_name": "faces at the two ends of a cell",
-        "start_index": 0,
+        "start_index": np.int32(0),
     }
     variables = {
         "mesh1d": ((), np.int32(0), mesh),
