@@ -150,6 +150,7 @@ _HOME = {
     "section_picture": "danao.reporting.section_picture",
     "section_picture_at": "danao.reporting.section_picture",
     "sensitivity": "danao.planning.sensitivity",
+    "series_table": "danao.reporting.series_table",
     "spill": "danao.planning.spill",
     "spill_times": "danao.planning.spill",
     "station_series": "danao.planning.side_by_side",
@@ -161,6 +162,7 @@ _HOME = {
     "with_bound": "danao.planning.response",
     "write_report": "danao.reporting",
     "write_river": "danao.scenario_file",
+    "write_series": "danao.reporting.series_table",
     "write_workbook": "danao.reporting",
 }
 
@@ -276,6 +278,8 @@ if TYPE_CHECKING:
     from danao.reporting.sampling_picture import sampling_picture as sampling_picture
     from danao.reporting.section_picture import section_picture as section_picture
     from danao.reporting.section_picture import section_picture_at as section_picture_at
+    from danao.reporting.series_table import series_table as series_table
+    from danao.reporting.series_table import write_series as write_series
     from danao.reporting.tornado_picture import tornado_picture as tornado_picture
     from danao.reporting.tracer_picture import tracer_picture as tracer_picture
     from danao.results import Results as Results

@@ -103,9 +103,9 @@ class RunAccessor:
 
     def long_profile(self, **how: Any) -> Axes:
         """Draw bed, banks and levels along the river; `how` as `danao.long_profile` takes it."""
-        import danao
+        from danao.reporting.long_profile import long_profile
 
-        return danao.long_profile(self.results, **how)
+        return long_profile(self.results, **how)
 
     def write_report(self, path: str | Path, **how: Any) -> Path:
         """Write the report of this run; `how` as `danao.write_report` takes it."""
