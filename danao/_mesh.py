@@ -89,8 +89,14 @@ def geometry(grid: Grid, extent: Extent) -> xr.Dataset:
     by_face = {
         "face_chainage": (grid.face_chainage, metre | {"long_name": "chainage of the face"}),
         "face_reach": (reach[grid.face_reach], {"long_name": "reach of the face"}),
-        "face_x": (grid.face_chainage, metre | {"long_name": note + "chainage along the reach"}),
-        "face_y": (-1000.0 * grid.face_reach, metre | {"long_name": note + "one line per reach"}),
+        "face_x": (
+            grid.face_chainage,
+            metre | {"standard_name": "projection_x_coordinate", "long_name": note + "chainage along the reach"},
+        ),
+        "face_y": (
+            -1000.0 * grid.face_reach,
+            metre | {"standard_name": "projection_y_coordinate", "long_name": note + "one line per reach"},
+        ),
     }
     coordinates = {name: ("cell", values[extent.cells], about) for name, (values, about) in by_cell.items()}
     coordinates |= {name: ("face", values[extent.faces], about) for name, (values, about) in by_face.items()}

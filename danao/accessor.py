@@ -103,7 +103,7 @@ class RunAccessor:
 
     def long_profile(self, **how: Any) -> Axes:
         """Draw bed, banks and levels along the river; `how` as `danao.long_profile` takes it."""
-        from danao.reporting.long_profile import long_profile
+        from danao.figures import long_profile
 
         return long_profile(self.results, **how)
 

@@ -91,7 +91,7 @@ def apportion(
     if table is not None:
         click.echo(f"{found.to_csv(table)}")
     if out["figure"] is not None:
-        from danao.reporting.apportionment_picture import apportionment_panels
+        from danao.reporting.figures.apportionment import apportionment_panels
 
         save_figure(apportionment_panels(found.response, station=station, standard=standard, lang=lang), out["figure"])
     reported(out["report"], lang, found, standard=standard)
@@ -133,7 +133,7 @@ def allocate(
     if output is not None:
         click.echo(f"{plan.to_csv(output)}")
     if figure is not None:
-        from danao.reporting.plan_picture import plan_panels
+        from danao.reporting.figures.plan import plan_panels
 
         save_figure(plan_panels(plan, lang=lang), figure)
     reported(report, lang, plan, standard=asked["standard"])
@@ -172,7 +172,7 @@ def uncertainty(
     if table is not None:
         found.to_csv(table)
     if picture is not None:
-        from danao.reporting.probability_picture import probability_picture
+        from danao.reporting.figures.probability import probability_picture
 
         axes: Any = probability_picture(found, lang=lang)
         save_figure(axes.figure, picture)

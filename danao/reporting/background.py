@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from danao.reporting import figures, statistics, style
+from danao.reporting import statistics, style
 from danao.reporting.blocks import Block, Cell, Picture, Section, Table, Text, decimals, number
+from danao.reporting.figures.load_bars import load_bars, load_parts
 from danao.reporting.pictures import picture
 from danao.reporting.study import Study
 from danao.reporting.texts import LANGUAGES, known
@@ -213,10 +214,10 @@ def _load_frame(study: Study, name: str) -> pd.DataFrame | None:
 
 def _load_picture(study: Study, name: str) -> Picture:
     """Return the bars of a constituent, in a figure that is high enough for them and for its legend."""
-    parts = [style.wrapped(label) for label, _, _ in figures.load_parts(study.runs, name, study.lang)]
+    parts = [style.wrapped(label) for label, _, _ in load_parts(study.runs, name, study.lang)]
     lines = sum(part.count("\n") + 1 for part in parts)
     axes = style.axes(height=max(0.9 + 0.36 * len(study.runs), 0.4 + 0.19 * lines))
-    return picture(figures.load_bars(study.runs, name, lang=study.lang, ax=axes))
+    return picture(load_bars(study.runs, name, lang=study.lang, ax=axes))
 
 
 def _load_table(study: Study, table: pd.DataFrame, caption: str, total: bool) -> Table:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
 
-from danao.reporting import figures, statistics, style
+from danao.reporting import statistics, style
 from danao.reporting.blocks import Block, Picture, Section, Text
-from danao.reporting.long_profile import long_profile
+from danao.reporting.figures.long_profile import long_profile
+from danao.reporting.figures.profile import profile
+from danao.reporting.figures.series import series as draw_series
 
 if TYPE_CHECKING:
     from danao.reporting.study import Study
@@ -94,11 +96,11 @@ def _profile(study: Study, name: str, course: tuple[str, ...], caption: str = ""
     options: dict[str, Any] = {"limit": study.limit(name), "course": course, "lang": study.lang}
     if not _several_months(study):
         axes = style.axes(height=2.6)
-        return picture(figures.profile(study.runs, name, ax=axes, **options), caption)
+        return picture(profile(study.runs, name, ax=axes, **options), caption)
     above, below = style.axes(height=2.45, rows=2)
-    figures.profile(study.runs, name, ax=above, **options)
+    profile(study.runs, name, ax=above, **options)
     worst = "lowest" if study.is_oxygen(name) else "highest"
-    figures.profile(study.runs, name, ax=below, statistic=worst, **options)
+    profile(study.runs, name, ax=below, statistic=worst, **options)
     below.get_legend().remove()
     above.set_xlabel("")
     return picture(above, caption)
@@ -128,7 +130,7 @@ def _series(study: Study, station: str, names: list[str]) -> Picture:
     rows = rows if len(names) > 1 else [rows]
     for name, axes in zip(names, rows, strict=True):
         limit, seen = study.limit(name, station), study.observations
-        figures.series(study.runs, station, name, limit=limit, observations=seen, lang=study.lang, ax=axes)
+        draw_series(study.runs, station, name, limit=limit, observations=seen, lang=study.lang, ax=axes)
         if axes is not rows[0]:
             axes.get_legend().remove()
     return picture(rows[0])

@@ -161,6 +161,13 @@ def shades(colour: str, count: int) -> list[str]:
     return [to_hex([part + (1.0 - part) * step for part in (red, green, blue)]) for step in steps]
 
 
+def ink(colour: str) -> str:
+    """Return black or white, whichever is read better on a colour (WCAG relative luminance)."""
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#000000" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "#FFFFFF"
+
+
 def source(runs: Sequence[Results], name: str, lang: str) -> str:
     """Return the title of a source or boundary, from the first run that has it, or its name."""
     titles = (run.provenance["titles"].get(name, {}) for run in runs)

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from danao.assessment import Assessment
-from danao.reporting import figures, style
+from danao.reporting import style
 from danao.reporting.blocks import Block, Cell, Section, Table, Text, number
+from danao.reporting.figures.compliance_bars import compliance_bars
 from danao.reporting.pictures import picture
 from danao.reporting.study import Study
 from danao.results import Results
@@ -55,7 +56,7 @@ def frequency(study: Study) -> Section:
         rows = study.monthly.compliance[study.monthly.compliance["by"] == by]
         whole = rows[rows["constituent"] == "section"]
         axes = style.axes(height=2.4)
-        blocks.append(picture(figures.compliance_bars(whole, titles, lang=study.lang, ax=axes)))
+        blocks.append(picture(compliance_bars(whole, titles, lang=study.lang, ax=axes)))
         blocks.append(_frequency_table(study, rows, by))
     return Section("frequency", study.say("section_frequency"), tuple(blocks))
 
@@ -220,7 +221,7 @@ def _class_cell(study: Study, row: pd.Series) -> Cell:
     colour = study.standard.colour(row["class"])
     look = "class missed" if row["verdict"] == MISSED else "class"
     label = study.standard.label(row["class"], study.lang)
-    return Cell(label, look, colour, figures.ink(colour), row["main_pollutants"].replace(study.say("list_comma"), "\n"))
+    return Cell(label, look, colour, style.ink(colour), row["main_pollutants"].replace(study.say("list_comma"), "\n"))
 
 
 def _frequency_table(study: Study, rows: pd.DataFrame, by: str) -> Table:

@@ -17,13 +17,13 @@ from PIL import Image
 import danao
 from danao.errors import InputError, RunError
 from danao.planning.steady_profile import rating_table
-from danao.reporting import animate_profile as films
 from danao.reporting import channel
-from danao.reporting.animate_profile import animate_profile
 from danao.reporting.channel import Channel
-from danao.reporting.level_discharge_loop import level_discharge_loop
-from danao.reporting.long_profile import long_profile
-from danao.reporting.section_picture import section_picture, section_picture_at
+from danao.reporting.figures import animate_profile as films
+from danao.reporting.figures.animate_profile import animate_profile
+from danao.reporting.figures.level_discharge_loop import level_discharge_loop
+from danao.reporting.figures.long_profile import long_profile
+from danao.reporting.figures.section import section_picture, section_picture_at
 from danao.reporting.texts import say
 from tests.rivers import estuary, flume, y_junction
 from tests.runs import START, after, run

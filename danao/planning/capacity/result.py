@@ -109,7 +109,7 @@ class Capacity:
 
     def plot(self, constituent: str, ax: Any = None, lang: str = "zh") -> Any:
         """Draw present load and capacity of each outlet; see ``danao.capacity_picture``."""
-        picture = catalogue.find("danao.reporting", "capacity_picture")
+        picture = catalogue.find("danao.reporting.figures", "capacity")
         return picture.capacity_picture(self, constituent, lang=lang, ax=ax)
 
     def _stamp(self, lang: str) -> tuple[str, ...]:

@@ -120,7 +120,7 @@ class Spill:
     def plot(self, lang: str = "zh") -> Any:
         """Return a figure: concentrations at the stations over time, and the path along the river."""
         # The picture lies in a room above this one, with the look of all others, so it is found by name.
-        return catalogue.find("danao.reporting", "spill_picture").spill_picture(self, lang=lang)
+        return catalogue.find("danao.reporting.figures", "spill").spill_picture(self, lang=lang)
 
     def __repr__(self) -> str:
         reached = self.table["arrival"].notna().sum()

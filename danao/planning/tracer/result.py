@@ -92,7 +92,7 @@ class TracerFit:
         matplotlib Axes
         """
         # The picture lies in a room above this one, with the look of all others, so it is found by name.
-        picture = catalogue.find("danao.reporting", "tracer_picture")
+        picture = catalogue.find("danao.reporting.figures", "tracer")
         return picture.tracer_picture(self, lang=lang, ax=ax)
 
     def __repr__(self) -> str:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from danao.errors import InputError, Problem, ProblemList, RunError, nearest
 from danao.reporting import fonts, statistics, style
 from danao.reporting.channel import Channel
-from danao.reporting.long_profile import LEVEL, RANGE, WATER
+from danao.reporting.figures.long_profile import LEVEL, RANGE, WATER
 from danao.reporting.texts import check_language, say, unit
 from danao.results import Results
 from danao.river.network import River

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from danao.errors import InputError, Problem, nearest
 from danao.planning.uncertainty import Uncertainty
 from danao.reporting import style
-from danao.reporting.probability_picture import stamped
+from danao.reporting.figures.probability import stamped
 from danao.reporting.texts import check_language, say
 
 _COLOUR = "#0072B2"

@@ -16,7 +16,6 @@ from danao.errors import InputError, Problem, nearest
 from danao.planning.allocation import Plan
 from danao.planning.allocation.asked import ON_LIMIT
 from danao.reporting import style
-from danao.reporting.figures import ink
 from danao.reporting.texts import check_language, say
 
 _ROOM = ("#F4F6F7", "#D3E7DE", "#9CCDB8", "#56A98A", "#1F7A5C")  # the more room, the deeper
@@ -135,7 +134,9 @@ def _cell(ax: Axes, place: tuple[int, int], row: Any) -> None:
     size = 1.0 - 2.0 * inset
     ax.add_patch(Rectangle(corner, size, size, fc=colour, ec=edge, lw=width, zorder=3 if tight else 2))
     text = f"{100.0 * (0.0 if tight else room):.0f}" + ("*" if row.borderline else "")
-    ax.text(place[0] + 0.5, place[1] + 0.5, text, ha="center", va="center", color=ink(colour), zorder=4, fontsize=8)
+    ax.text(
+        place[0] + 0.5, place[1] + 0.5, text, ha="center", va="center", color=style.ink(colour), zorder=4, fontsize=8
+    )
 
 
 def _month(month: Any, months: list[Any]) -> str:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from danao.errors import InputError, Problem, nearest
 from danao.planning.sensitivity import Sensitivity
 from danao.reporting import style
-from danao.reporting.probability_picture import stamped
+from danao.reporting.figures.probability import stamped
 from danao.reporting.texts import check_language, say
 
 _LOW, _HIGH = "#56B4E9", "#E69F00"

@@ -15,7 +15,7 @@ from danao.planning.spill.card import named
 from danao.planning.spill.texts import say
 from danao.reporting import style
 from danao.reporting.course import Course
-from danao.reporting.spill_picture import axis_along, course_with, lettered, stamp
+from danao.reporting.figures.spill import axis_along, course_with, lettered, stamp
 from danao.reporting.texts import check_language
 
 SHADES, CREDIBLE = "PuBu", "#E69F00"

@@ -14,7 +14,6 @@ from danao.errors import InputError, Problem, nearest
 from danao.planning.capacity import Capacity
 from danao.planning.capacity.texts import say
 from danao.reporting import style
-from danao.reporting.figures import ink
 from danao.reporting.texts import check_language
 
 _LOADS = ("present", "allowed")
@@ -59,7 +58,7 @@ def capacity_slack_picture(
     image = ax.imshow(grid.to_numpy(float), cmap="RdYlBu", vmin=-0.5, vmax=0.5, aspect="auto")
     for row, column in np.ndindex(*grid.shape):
         value = grid.iat[row, column]
-        colour = ink(to_hex(image.to_rgba(value)))
+        colour = style.ink(to_hex(image.to_rgba(value)))
         ax.text(column, row, f"{round(value, 2) + 0.0:.0%}", ha="center", va="center", color=colour)
         if value < BINDS:
             frame = (column - 0.46, row - 0.44)

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from danao.errors import InputError, Problem
 from danao.reporting import style
 from danao.reporting.channel import BED, GROUND, river_of
-from danao.reporting.long_profile import LEVEL, RANGE, WATER
+from danao.reporting.figures.long_profile import LEVEL, RANGE, WATER
 from danao.reporting.outline import Outline, outline_of
 from danao.reporting.texts import check_language, say
 from danao.results import Results

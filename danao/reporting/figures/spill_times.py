@@ -13,7 +13,7 @@ from danao.planning.spill import Spill, SpillTimes
 from danao.planning.spill.card import named, strong
 from danao.planning.spill.texts import say
 from danao.reporting import style
-from danao.reporting.spill_picture import scale, stamp
+from danao.reporting.figures.spill import scale, stamp
 from danao.reporting.texts import check_language, unit
 
 

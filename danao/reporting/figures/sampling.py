@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from danao.errors import InputError, Problem, nearest
 from danao.planning.sampling_error import SamplingError
 from danao.reporting import style
-from danao.reporting.probability_picture import stamped
+from danao.reporting.figures.probability import stamped
 from danao.reporting.texts import check_language, say
 
 

@@ -13,7 +13,6 @@ from matplotlib.patches import Rectangle
 from danao.errors import InputError, Problem, nearest
 from danao.planning.uncertainty import SECTION, Uncertainty
 from danao.reporting import style
-from danao.reporting.figures import ink
 from danao.reporting.texts import check_language, say
 
 # From what hardly ever meets to what always does; dark at both ends would hide which is which in grey.
@@ -75,7 +74,7 @@ def _cell(ax: Axes, x: float, y: int, row: Any) -> None:
         "xy": (x + 0.5, y + 0.5),
         "textcoords": "offset points",
         "ha": "center",
-        "color": ink(colour),
+        "color": style.ink(colour),
     }
     up = 0.0 if half <= 5.0 else 5.0
     ax.annotate(f"{100.0 * row.probability:.0f}", xytext=(0, up), va="center", **told)
