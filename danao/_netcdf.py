@@ -172,6 +172,6 @@ def _time_form(time: np.ndarray) -> dict[str, str]:
     codes = {"seconds": "s", "milliseconds": "ms", "microseconds": "us", "nanoseconds": "ns"}
     exact = (unit for unit, code in codes.items() if np.array_equal(time.astype(f"datetime64[{code}]"), time))
     unit = next(exact)
-    steps = (time[-1] - time[0].astype("datetime64[s]")) / np.timedelta64(1, codes[unit])
-    kind = "float64" if steps < 2.0**53 else "int64"
+    steps = (time[-1] - time[0].astype("datetime64[s]")).astype(f"timedelta64[{codes[unit]}]")
+    kind = "float64" if int(steps.astype(np.int64)) < 2**53 else "int64"
     return {"dtype": kind, "units": f"{unit} since {start}", "calendar": "proleptic_gregorian"}
