@@ -161,6 +161,7 @@ _HOME = {
     "with_bound": "danao.planning.response",
     "write_report": "danao.reporting",
     "write_river": "danao.scenario_file",
+    "write_whatif": "danao.reporting.whatif",
     "write_workbook": "danao.reporting",
 }
 
@@ -278,6 +279,7 @@ if TYPE_CHECKING:
     from danao.reporting.section_picture import section_picture_at as section_picture_at
     from danao.reporting.tornado_picture import tornado_picture as tornado_picture
     from danao.reporting.tracer_picture import tracer_picture as tracer_picture
+    from danao.reporting.whatif import write_whatif as write_whatif
     from danao.results import Results as Results
     from danao.results import open_results as open_results
     from danao.river.junction import Junction as Junction
