@@ -164,6 +164,7 @@ _HOME = {
     "write_report": "danao.reporting",
     "write_river": "danao.scenario_file",
     "write_series": "danao.reporting.series_table",
+    "write_whatif": "danao.reporting.whatif",
     "write_workbook": "danao.reporting",
 }
 
@@ -284,6 +285,7 @@ if TYPE_CHECKING:
     from danao.reporting.figures.tracer import tracer_picture as tracer_picture
     from danao.reporting.series_table import series_table as series_table
     from danao.reporting.series_table import write_series as write_series
+    from danao.reporting.whatif import write_whatif as write_whatif
     from danao.results import Results as Results
     from danao.results import open_results as open_results
     from danao.river.junction import Junction as Junction
