@@ -1,0 +1,117 @@
+"""The blocks of a report in their order on paper, with the numbers of tables and figures."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from danao.reporting.blocks import Block, Picture, Section, Table
+from danao.reporting.paper._widths import fitted
+
+
+@dataclass(frozen=True, eq=False)
+class Leaf:
+    """A block on paper.
+
+    Parameters
+    ----------
+    block : Text, Table or Picture
+        What is shown.
+    number : str
+        Of a table or figure: ``3-2``, the second of section 3; empty where it has none.
+    caption : str
+        What stands above a table or below a figure.
+    wide : bool
+        Whether it needs a wide page.
+    size : float
+        Of type in a table (pt).
+    widths : tuple of float
+        Of the columns of a table (cm).
+    """
+
+    block: Block
+    number: str = ""
+    caption: str = ""
+    wide: bool = False
+    size: float = 9.0
+    widths: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A section on paper: its number, counted from 1, its name and title, its leaves."""
+
+    number: int
+    name: str
+    title: str
+    leaves: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """What stands on pages of one direction: parts, or the later leaves of one (then it has no heading again)."""
+
+    wide: bool
+    part: Part
+    heading: bool
+    leaves: tuple[Leaf, ...]
+
+
+def parts(sections: Iterable[Section]) -> list[Part]:
+    """Return the sections as they stand on paper."""
+    return [
+        Part(number, section.name, section.title, tuple(_leaves(section, number)))
+        for number, section in enumerate(sections, 1)
+    ]
+
+
+def _leaves(section: Section, number: int) -> Iterator[Leaf]:
+    counts = {"table": 0, "picture": 0}
+    for block in section.blocks:
+        if isinstance(block, Table):
+            wide, size, widths = fitted(block)
+            caption = block.caption or ("" if "plain" in block.look else section.title)
+            counts["table"] += bool(caption)
+            mark = f"{number}-{counts['table']}" if caption else ""
+            yield Leaf(block, mark, caption, wide, size, widths)
+        elif isinstance(block, Picture):
+            counts["picture"] += 1
+            yield Leaf(block, f"{number}-{counts['picture']}", name_of(block))
+        else:
+            yield Leaf(block)
+
+
+def name_of(picture: Picture) -> str:
+    """Return what a figure is called: the titles of its axes, what they share said once."""
+    titles = [" ".join(axes.get_title(loc="left").split()) for axes in picture.figure.axes]
+    titles = list(dict.fromkeys(title for title in titles if title))
+    if len(titles) < 2:
+        return titles[0] if titles else picture.caption
+    shared = os.path.commonprefix(titles)
+    cut = max(shared.rfind(colon) + len(colon) for colon in ("：", ": ")) if "：" in shared or ": " in shared else 0
+    comma = "、" if "：" in shared else ", " if cut else "；"
+    return titles[0][:cut] + comma.join(title[cut:] for title in titles)
+
+
+def stretches(found: Iterable[Part]) -> list[Stretch]:
+    """Return the parts cut where the direction of the page changes.
+
+    The texts before a wide table go with it onto its wide page, and so does the heading above them.
+    """
+    return [
+        Stretch(wide, part, place == 0, leaves)
+        for part in found
+        for place, (wide, leaves) in enumerate(_directions(part.leaves))
+    ]
+
+
+def _directions(leaves: tuple[Leaf, ...]) -> list[tuple[bool, tuple[Leaf, ...]]]:
+    wide = [leaf.wide for leaf in leaves]
+    for place in range(len(leaves) - 2, -1, -1):
+        if leaves[place].block.kind == "text":
+            wide[place] = wide[place + 1]
+    if len(leaves) > 1 and leaves[-1].block.kind == "text":
+        wide[-1] = wide[-2]
+    cuts = [place for place in range(len(leaves)) if place == 0 or wide[place] != wide[place - 1]]
+    return [(wide[first], leaves[first:last]) for first, last in zip(cuts, [*cuts[1:], len(leaves)], strict=True)]

@@ -1,0 +1,87 @@
+"""Widths of the columns of a table on paper, and whether it needs a wide page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from danao.reporting.blocks import Cell, Table
+from danao.reporting.paper._signs import legible
+
+PORTRAIT, LANDSCAPE = 16.6, 25.3
+"""Width of the text on an upright and on a wide A4 page (cm)."""
+
+MOST_COLUMNS = 10
+"""A table with more columns goes on a wide page."""
+
+PADDING = 0.2
+"""Of both sides of a cell (cm)."""
+
+_POINT = 2.54 / 72.0
+_SIZES = {False: (9.0, 8.5, 8.0), True: (9.0, 8.0, 7.0, 6.0)}
+_TOKEN = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+?(?:[-/,_·](?=\D)|(?=[\s\u2e80-\uffff])|$)")
+_LONGEST = 14.0  # letters of a word that are kept together (em)
+
+
+def fitted(table: Table) -> tuple[bool, float, tuple[float, ...]]:
+    """Return whether a table needs a wide page, its size of type (pt) and the widths of its columns (cm).
+
+    Columns get what their longest lines need where the page has room for it; else at least what keeps numbers and
+    words whole, and the rest of the page in proportion to what they lack.
+    """
+    columns = list(zip(*([_heads(table), *table.rows] if "plain" not in table.look else table.rows), strict=True))
+    least, most = [_least(column) for column in columns], [_most(column) for column in columns]
+    pages = (True,) if len(columns) > MOST_COLUMNS else (False, True)
+    for wide in pages:
+        for size in _SIZES[wide]:
+            room = (LANDSCAPE if wide else PORTRAIT) / _POINT / size - len(columns) * PADDING / _POINT / size
+            if sum(least) <= room:
+                shared = _shared(least, most, room)
+                return wide, size, tuple(width * size * _POINT + PADDING for width in shared)
+    size = _SIZES[True][-1]
+    room = LANDSCAPE - len(columns) * PADDING
+    return True, size, tuple(width / sum(least) * room + PADDING for width in least)
+
+
+def _heads(table: Table) -> list[Cell]:
+    return [Cell(head) for head in table.head]
+
+
+def _shared(least: Sequence[float], most: Sequence[float], room: float) -> list[float]:
+    """Return widths between the least and the most that fill a room."""
+    wanted = sum(most)
+    if wanted <= room:
+        return [width * room / wanted for width in most]
+    lacking = [upper - lower for lower, upper in zip(least, most, strict=True)]
+    part = (room - sum(least)) / sum(lacking)
+    return [lower + part * lack for lower, lack in zip(least, lacking, strict=True)]
+
+
+def _least(column: Sequence[Cell]) -> float:
+    """Return how many em a column cannot do without."""
+    return max(2.2, *(_kept(cell) for cell in column))
+
+
+def _most(column: Sequence[Cell]) -> float:
+    """Return how many em the longest line of a column has; very long ones are broken anyway."""
+    lines = (line for cell in column for line in (*legible(cell.text).split("\n"), *_smaller(cell)))
+    return max(2.2, *(min(40.0, measured(line)) for line in lines))
+
+
+def _smaller(cell: Cell) -> list[str]:
+    return legible(cell.note[:200]).split("\n")
+
+
+def _kept(cell: Cell) -> float:
+    """Return how many em of a cell stay on one line: a number whole, a text word by word."""
+    looks = cell.look.split()
+    text = legible(cell.text[:200])
+    whole = measured(text) if "number" in looks else max(map(measured, _TOKEN.findall(text)), default=0.0)
+    name = min(4.0, measured(text)) if "name" in looks else 0.0
+    note = max((0.78 * measured(word) for word in _TOKEN.findall(legible(cell.note[:200]))), default=0.0)
+    return max(min(_LONGEST, whole), name, min(_LONGEST, note))
+
+
+def measured(text: str) -> float:
+    """Return the width of a text in em: a Chinese character is one, a Latin letter a little more than half of one."""
+    return sum(1.0 if ord(letter) > 0x2E7F else 0.57 for letter in text)
