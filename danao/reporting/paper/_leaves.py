@@ -7,7 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from danao.reporting.blocks import Block, Picture, Section, Table
-from danao.reporting.paper._widths import fitted
+from danao.reporting.paper._widths import fitted, height
+
+
+WHOLE = {False: 14.0, True: 9.0}
+"""Height of a table that is kept on one page, upright and wide (cm)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +32,8 @@ class Leaf:
         Of type in a table (pt).
     widths : tuple of float
         Of the columns of a table (cm).
+    whole : bool
+        Whether a table is short enough to stay on one page.
     """
 
     block: Block
@@ -36,6 +42,12 @@ class Leaf:
     wide: bool = False
     size: float = 9.0
     widths: tuple[float, ...] = ()
+    whole: bool = False
+
+    @property
+    def light(self) -> bool:
+        """Whether it goes with what follows: a text, or a table without caption that says what the section shows."""
+        return self.block.kind == "text" or (self.block.kind == "table" and not self.caption)
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +86,8 @@ def _leaves(section: Section, number: int) -> Iterator[Leaf]:
             caption = block.caption or ("" if "plain" in block.look else section.title)
             counts["table"] += bool(caption)
             mark = f"{number}-{counts['table']}" if caption else ""
-            yield Leaf(block, mark, caption, wide, size, widths)
+            whole = height(block, size, widths) <= WHOLE[wide]
+            yield Leaf(block, mark, caption, wide, size, widths, whole)
         elif isinstance(block, Picture):
             counts["picture"] += 1
             yield Leaf(block, f"{number}-{counts['picture']}", name_of(block))
@@ -109,7 +122,7 @@ def stretches(found: Iterable[Part]) -> list[Stretch]:
 def _directions(leaves: tuple[Leaf, ...]) -> list[tuple[bool, tuple[Leaf, ...]]]:
     wide = [leaf.wide for leaf in leaves]
     for place in range(len(leaves) - 2, -1, -1):
-        if leaves[place].block.kind == "text":
+        if leaves[place].light:
             wide[place] = wide[place + 1]
     if len(leaves) > 1 and leaves[-1].block.kind == "text":
         wide[-1] = wide[-2]

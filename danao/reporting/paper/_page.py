@@ -56,9 +56,7 @@ def page_of(study: Study) -> Page:
         stamp=say("stamp") if study.illustrative else "",
         stamp_note=say("stamp_note") if study.illustrative else "",
         facts=tuple((say(key), legible(text)) for key, text in facts.items() if text),
-        warnings=tuple(
-            legible(say("distrusted", run=study.title(run))) for run in study.runs if not run.trust.passed
-        ),
+        warnings=tuple(legible(say("distrusted", run=study.title(run))) for run in study.runs if not run.trust.passed),
     )
 
 

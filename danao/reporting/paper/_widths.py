@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -21,6 +22,7 @@ _POINT = 2.54 / 72.0
 _SIZES = {False: (9.0, 8.5, 8.0), True: (9.0, 8.0, 7.0, 6.0)}
 _TOKEN = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+?(?:[-/,_·](?=\D)|(?=[\s\u2e80-\uffff])|$)")
 _LONGEST = 14.0  # letters of a word that are kept together (em)
+_SMALLER = 0.78  # size of a cell's second line
 
 
 def fitted(table: Table) -> tuple[bool, float, tuple[float, ...]]:
@@ -30,7 +32,7 @@ def fitted(table: Table) -> tuple[bool, float, tuple[float, ...]]:
     words whole, and the rest of the page in proportion to what they lack.
     """
     columns = list(zip(*([_heads(table), *table.rows] if "plain" not in table.look else table.rows), strict=True))
-    least, most = [_least(column) for column in columns], [_most(column) for column in columns]
+    least, most = _alike(columns, list(map(_least, columns))), _alike(columns, list(map(_most, columns)))
     pages = (True,) if len(columns) > MOST_COLUMNS else (False, True)
     for wide in pages:
         for size in _SIZES[wide]:
@@ -45,6 +47,13 @@ def fitted(table: Table) -> tuple[bool, float, tuple[float, ...]]:
 
 def _heads(table: Table) -> list[Cell]:
     return [Cell(head) for head in table.head]
+
+
+def _alike(columns: Sequence[Sequence[Cell]], widths: list[float]) -> list[float]:
+    """Return the widths with those of coloured columns alike: months side by side."""
+    coloured = [any(cell.colour for cell in column) for column in columns]
+    widest = max((width for width, found in zip(widths, coloured, strict=True) if found), default=0.0)
+    return [widest if found else width for width, found in zip(widths, coloured, strict=True)]
 
 
 def _shared(least: Sequence[float], most: Sequence[float], room: float) -> list[float]:
@@ -78,8 +87,27 @@ def _kept(cell: Cell) -> float:
     text = legible(cell.text[:200])
     whole = measured(text) if "number" in looks else max(map(measured, _TOKEN.findall(text)), default=0.0)
     name = min(4.0, measured(text)) if "name" in looks else 0.0
-    note = max((0.78 * measured(word) for word in _TOKEN.findall(legible(cell.note[:200]))), default=0.0)
+    words = _smaller(cell) if "number" in looks else _TOKEN.findall(legible(cell.note[:200]))
+    note = max((_SMALLER * measured(word) for word in words), default=0.0)
     return max(min(_LONGEST, whole), name, min(_LONGEST, note))
+
+
+def height(table: Table, size: float, widths: Sequence[float]) -> float:
+    """Return about how high a table is (cm)."""
+    rows = table.rows if "plain" in table.look else [_heads(table), *table.rows]
+    return (
+        sum(max(_lines(cell, size, width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+        * (1.3 * size * _POINT)
+        + len(rows) * 0.12
+    )
+
+
+def _lines(cell: Cell, size: float, width: float) -> float:
+    room = (width - PADDING) / _POINT / size
+    text = sum(max(1, math.ceil(measured(line) / room)) for line in legible(cell.text).split("\n"))
+    notes = [line for line in legible(cell.note).split("\n") if line.strip()]
+    note = sum(max(1, math.ceil(_SMALLER * measured(line) / room)) for line in notes)
+    return text + _SMALLER * note
 
 
 def measured(text: str) -> float:

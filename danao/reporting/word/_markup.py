@@ -32,7 +32,7 @@ def run(text: str, look: str = "") -> str:
         Elements of its ``w:rPr``, in their order.
     """
     properties = f"<w:rPr>{look}</w:rPr>" if look else ""
-    lines = escaped(text).replace("\t", "</w:t><w:tab/><w:t xml:space=\"preserve\">").split("\n")
+    lines = escaped(text).replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">').split("\n")
     inside = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in lines)
     return f"<w:r>{properties}{inside}</w:r>"
 

@@ -54,7 +54,9 @@ def _colour(value: str) -> str:
 
 def _heading(level: int, points: float) -> Style:
     numbered = f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="1"/></w:numPr>'
-    shape = f'<w:keepNext/><w:keepLines/>{numbered}{_spacing(18, 8)}<w:jc w:val="left"/><w:outlineLvl w:val="{level - 1}"/>'
+    shape = (
+        f'<w:keepNext/><w:keepLines/>{numbered}{_spacing(18, 8)}<w:jc w:val="left"/><w:outlineLvl w:val="{level - 1}"/>'
+    )
     return Style(f"Heading{level}", f"heading {level}", shape, f"{SANS}<w:b/>{_size(points)}", follows="DanaoText")
 
 
@@ -70,12 +72,16 @@ def styles(lang: str) -> tuple[Style, ...]:
     middle, left = '<w:jc w:val="center"/>', '<w:jc w:val="left"/>'
     ruled = f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="3" w:color="{SOFT}"/></w:pBdr>'
     boxed = "".join(
-        f'<w:{side} w:val="single" w:sz="8" w:space="4" w:color="{{colour}}"/>' for side in ("top", "left", "bottom", "right")
+        f'<w:{side} w:val="single" w:sz="8" w:space="4" w:color="{{colour}}"/>'
+        for side in ("top", "left", "bottom", "right")
     )
     box = {colour: f"<w:pBdr>{boxed.format(colour=colour)}</w:pBdr>" for colour in (BAD, "D9A520")}
-    shaded = {BAD: '<w:shd w:val="clear" w:color="auto" w:fill="FDEAEC"/>', "D9A520": '<w:shd w:val="clear" w:color="auto" w:fill="FFF4D6"/>'}
+    shaded = {
+        BAD: '<w:shd w:val="clear" w:color="auto" w:fill="FDEAEC"/>',
+        "D9A520": '<w:shd w:val="clear" w:color="auto" w:fill="FFF4D6"/>',
+    }
     return (
-        Style("Normal", "Normal", f'<w:widowControl/>{_spacing(0, 0)}', f"{SERIF}{_size(10.5)}{LANGUAGES[lang]}"),
+        Style("Normal", "Normal", f"<w:widowControl/>{_spacing(0, 0)}", f"{SERIF}{_size(10.5)}{LANGUAGES[lang]}"),
         *(_heading(level, points) for level, points in ((1, 16.0), (2, 14.0), (3, 12.0))),
         Style("Title", "Title", f"{_spacing(150, 12, 1.3)}{middle}", f"{SANS}<w:b/>{_size(22)}"),
         Style("Subtitle", "Subtitle", f"{_spacing(0, 30, 1.3)}{middle}", f"{_size(14)}"),
@@ -87,12 +93,27 @@ def styles(lang: str) -> tuple[Style, ...]:
         Style("DanaoText", "danao text", f'{_spacing(0, 6, 1.5)}{indent}<w:jc w:val="both"/>', _size(12)),
         Style("DanaoLead", "danao lead", f"{_spacing(4, 10, 1.4)}{left}", f"{SANS}<w:b/>{_size(14)}"),
         Style("DanaoNote", "danao note", f"{_spacing(2, 6, 1.25)}{left}", f"{_colour(SOFT)}{_size(9)}"),
-        Style("DanaoStamp", "danao stamp", f"{box['D9A520']}{shaded['D9A520']}{_spacing(6, 6, 1.3)}{middle}", f"{_colour(STAMP)}{_size(12)}"),
-        Style("DanaoWarning", "danao warning", f"{box[BAD]}{shaded[BAD]}{_spacing(6, 6, 1.3)}{left}", f"{_colour(BAD)}{_size(11)}"),
+        Style(
+            "DanaoStamp",
+            "danao stamp",
+            f"{box['D9A520']}{shaded['D9A520']}{_spacing(6, 6, 1.3)}{middle}",
+            f"{_colour(STAMP)}{_size(12)}",
+        ),
+        Style(
+            "DanaoWarning",
+            "danao warning",
+            f"{box[BAD]}{shaded[BAD]}{_spacing(6, 6, 1.3)}{left}",
+            f"{_colour(BAD)}{_size(11)}",
+        ),
         Style("DanaoFact", "danao fact", f"{_spacing(3, 3, 1.3)}{left}", _size(12)),
         Style("DanaoCell", "danao cell", f"{_spacing(1.5, 1.5)}{left}", _size(9)),
         Style("DanaoFigure", "danao figure", f"<w:keepNext/>{_spacing(8, 0)}{middle}"),
-        Style("DanaoBreak", "danao break", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>', _size(1)),
+        Style(
+            "DanaoBreak",
+            "danao break",
+            '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>',
+            _size(1),
+        ),
     )
 
 
@@ -122,7 +143,7 @@ def numbering() -> str:
 
 _OTHERS = (
     '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/>'
-    "<w:uiPriority w:val=\"1\"/><w:semiHidden/></w:style>"
+    '<w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/>'
     '<w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/>'
     '<w:left w:w="57" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'

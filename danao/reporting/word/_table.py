@@ -9,9 +9,6 @@ from danao.reporting.paper import Leaf
 from danao.reporting.word._markup import escaped, paragraph, run
 from danao.reporting.word._styles import BAD, CODE, GOOD, SOFT
 
-TOGETHER = 12
-"""A table of so few rows stays on one page."""
-
 LONG = 400
 """A row with a text of more letters may run across two pages; no other does."""
 
@@ -26,12 +23,11 @@ def table(leaf: Leaf) -> str:
     widths = [round(width / 2.54 * 1440) for width in leaf.widths]
     plain, classes = "plain" in block.look, "classes" in block.look
     numbers = ["number" in cell.look.split() for cell in block.rows[0]]
-    together = len(block.rows) <= TOGETHER
     rows = [] if plain else [_head(block.head, widths, numbers, leaf.size, classes)]
     for place, row in enumerate(block.rows):
-        keep = together and place < len(block.rows) - 1
+        keep = leaf.whole and place < len(block.rows) - 1
         cells = "".join(
-            _cell(cell, width, leaf.size, keep, label=plain and not column)
+            _cell(cell, width, leaf.size, keep, plain and not column, classes)
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         whole = "" if any(len(cell.text) > LONG for cell in row) else "<w:cantSplit/>"
@@ -41,7 +37,9 @@ def table(leaf: Leaf) -> str:
 
 
 def _properties(width: int, caption: str, plain: bool, classes: bool) -> str:
-    ends = f'w:val="single" w:sz="{_THIN if plain else _THICK}" w:space="0" w:color="{"auto" if not plain else "BFC8CF"}"'
+    ends = (
+        f'w:val="single" w:sz="{_THIN if plain else _THICK}" w:space="0" w:color="{"auto" if not plain else "BFC8CF"}"'
+    )
     inner = 'w:val="single" w:sz="{}" w:space="0" w:color="{}"'.format(*((8, "FFFFFF") if classes else (2, "E3E8EC")))
     inside = f"<w:insideH {inner}/>" + (f"<w:insideV {inner}/>" if classes else "")
     said = f'<w:tblCaption w:val="{escaped(caption)}"/>' if caption else ""
@@ -60,11 +58,13 @@ def _head(heads: Sequence[str], widths: Sequence[int], numbers: Sequence[bool], 
         side = "right" if number else "center" if classes and column else "left"
         more = f'<w:keepNext/><w:jc w:val="{side}"/>'
         inside = paragraph("DanaoCell", run(head, f"<w:b/>{_size(size)}"), more=more)
-        cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{line}<w:vAlign w:val="bottom"/></w:tcPr>{inside}</w:tc>')
+        cells.append(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{line}<w:vAlign w:val="bottom"/></w:tcPr>{inside}</w:tc>'
+        )
     return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(cell: Cell, width: int, size: float, keep: bool, label: bool) -> str:
+def _cell(cell: Cell, width: int, size: float, keep: bool, label: bool, middle: bool) -> str:
     looks = cell.look.split()
     side = "right" if "number" in looks else "center" if "class" in looks else "left"
     more = ("<w:keepNext/>" if keep else "") + f'<w:jc w:val="{side}"/>'
@@ -74,9 +74,9 @@ def _cell(cell: Cell, width: int, size: float, keep: bool, label: bool) -> str:
         small = _ink(cell.ink or (BAD if "bad" in cell.note_look else SOFT)) + _size(_SMALLER * size)
         bold = "<w:b/>" if "bad" in cell.note_look else ""
         inside += paragraph("DanaoCell", run(cell.note, bold + small), more=more)
-    middle = '<w:vAlign w:val="center"/>' if cell.colour or "class" in looks else ""
+    upright = '<w:vAlign w:val="center"/>' if middle else ""
     ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.colour.lstrip("#")}"/>' if cell.colour else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{_edges(looks)}{ground}{middle}</w:tcPr>{inside}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{_edges(looks)}{ground}{upright}</w:tcPr>{inside}</w:tc>'
 
 
 def _edges(looks: Sequence[str]) -> str:
