@@ -3,19 +3,29 @@
 What a Word document and a PDF share, so that both say the same in the same order under the same numbers.
 """
 
-from danao.reporting.paper._leaves import Leaf, Part, Stretch, parts, stretches
+from danao.reporting.paper._faces import BAD, GOOD, LONG, SOFT, STAMP, Face, face_of
+from danao.reporting.paper._leaves import TALLEST, Leaf, Part, Stretch, parts, stretches
 from danao.reporting.paper._page import Page, date_of_report, page_of
 from danao.reporting.paper._signs import legible
-from danao.reporting.paper._widths import LANDSCAPE, PORTRAIT
+from danao.reporting.paper._widths import LANDSCAPE, PORTRAIT, SMALLER
 
 __all__ = [
+    "BAD",
+    "GOOD",
     "LANDSCAPE",
+    "LONG",
     "PORTRAIT",
+    "SMALLER",
+    "SOFT",
+    "STAMP",
+    "TALLEST",
+    "Face",
     "Leaf",
     "Page",
     "Part",
     "Stretch",
     "date_of_report",
+    "face_of",
     "legible",
     "page_of",
     "parts",

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from danao.reporting.blocks import Block, Picture, Section, Table
 from danao.reporting.paper._widths import fitted, height
 
 
+_COLONS = (("：", "、"), (": ", ", "))
+
 WHOLE = {False: 14.0, True: 9.0}
 """Height of a table that is kept on one page, upright and wide (cm)."""
+
+
+TALLEST = {False: 21.5, True: 12.5}
+"""Height of a picture, upright and wide (cm), so that its caption has room."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,9 +107,11 @@ def name_of(picture: Picture) -> str:
     titles = list(dict.fromkeys(title for title in titles if title))
     if len(titles) < 2:
         return titles[0] if titles else picture.caption
-    shared = os.path.commonprefix(titles)
-    cut = max(shared.rfind(colon) + len(colon) for colon in ("：", ": ")) if "：" in shared or ": " in shared else 0
-    comma = "、" if "：" in shared else ", " if cut else "；"
+    same = (len(set(letters)) == 1 for letters in zip(*titles, strict=False))
+    shared = "".join(letter for letter, _ in takewhile(lambda pair: pair[1], zip(titles[0], same, strict=False)))
+    cut, comma = max((shared.rfind(colon) + len(colon), comma) for colon, comma in _COLONS)
+    if cut < 2:
+        return "；".join(titles)
     return titles[0][:cut] + comma.join(title[cut:] for title in titles)
 
 

@@ -18,11 +18,13 @@ MOST_COLUMNS = 10
 PADDING = 0.2
 """Of both sides of a cell (cm)."""
 
+SMALLER = 0.78
+"""Size of a cell's second line, of the first."""
+
 _POINT = 2.54 / 72.0
 _SIZES = {False: (9.0, 8.5, 8.0), True: (9.0, 8.0, 7.0, 6.0)}
 _TOKEN = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+?(?:[-/,_·](?=\D)|(?=[\s\u2e80-\uffff])|$)")
 _LONGEST = 14.0  # letters of a word that are kept together (em)
-_SMALLER = 0.78  # size of a cell's second line
 
 
 def fitted(table: Table) -> tuple[bool, float, tuple[float, ...]]:
@@ -88,7 +90,7 @@ def _kept(cell: Cell) -> float:
     whole = measured(text) if "number" in looks else max(map(measured, _TOKEN.findall(text)), default=0.0)
     name = min(4.0, measured(text)) if "name" in looks else 0.0
     words = _smaller(cell) if "number" in looks else _TOKEN.findall(legible(cell.note[:200]))
-    note = max((_SMALLER * measured(word) for word in words), default=0.0)
+    note = max((SMALLER * measured(word) for word in words), default=0.0)
     return max(min(_LONGEST, whole), name, min(_LONGEST, note))
 
 
@@ -106,8 +108,8 @@ def _lines(cell: Cell, size: float, width: float) -> float:
     room = (width - PADDING) / _POINT / size
     text = sum(max(1, math.ceil(measured(line) / room)) for line in legible(cell.text).split("\n"))
     notes = [line for line in legible(cell.note).split("\n") if line.strip()]
-    note = sum(max(1, math.ceil(_SMALLER * measured(line) / room)) for line in notes)
-    return text + _SMALLER * note
+    note = sum(max(1, math.ceil(SMALLER * measured(line) / room)) for line in notes)
+    return text + SMALLER * note
 
 
 def measured(text: str) -> float:

@@ -11,5 +11,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "paper_runs": ("方案", "Plans"),
     "paper_date": ("报告日期", "Date"),
     "paper_software": ("计算软件", "Software"),
+    "paper_missing_glyphs": (
+        "报告字体缺少以下字符，文中以其编码代替：{codes}。",
+        "The fonts of this report lack these characters, which are shown as their codes: {codes}.",
+    ),
     "paper_colon": ("：", ": "),
 }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from danao.reporting import paper
 from danao.reporting.word._markup import NAMESPACES
 
 SERIF = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman" w:eastAsia="宋体"/>'
 SANS = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial" w:eastAsia="黑体"/>'
 CODE = '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas" w:eastAsia="宋体"/>'
-BAD, GOOD, SOFT, STAMP = "B00D22", "17693C", "5A6670", "8A5A00"
+BAD, SOFT, STAMP = (colour.lstrip("#") for colour in (paper.BAD, paper.SOFT, paper.STAMP))
 LANGUAGES = {
     "zh": '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>',
     "en": '<w:lang w:val="en-GB" w:eastAsia="zh-CN" w:bidi="ar-SA"/>',

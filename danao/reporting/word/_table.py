@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matplotlib.colors import to_hex
+
 from danao.reporting.blocks import Cell, Table
-from danao.reporting.paper import Leaf
+from danao.reporting.paper import LONG, SMALLER, Face, Leaf, face_of
 from danao.reporting.word._markup import escaped, paragraph, run
-from danao.reporting.word._styles import BAD, CODE, GOOD, SOFT
+from danao.reporting.word._styles import CODE
 
-LONG = 400
-"""A row with a text of more letters may run across two pages; no other does."""
+CODE_SIZE = 7.0
+"""Of type of hashes (pt)."""
 
-_SMALLER = 0.78  # size of a cell's second line
 _THICK, _THIN = 12, 6  # eighths of a point
 
 
@@ -33,7 +34,8 @@ def table(leaf: Leaf) -> str:
         whole = "" if any(len(cell.text) > LONG for cell in row) else "<w:cantSplit/>"
         rows.append(f"<w:tr><w:trPr>{whole}</w:trPr>{cells}</w:tr>")
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    return f"<w:tbl>{_properties(sum(widths), leaf.caption, plain, classes)}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    head = _properties(sum(widths), leaf.caption, plain, classes)
+    return f"<w:tbl>{head}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
 def _properties(width: int, caption: str, plain: bool, classes: bool) -> str:
@@ -65,40 +67,35 @@ def _head(heads: Sequence[str], widths: Sequence[int], numbers: Sequence[bool], 
 
 
 def _cell(cell: Cell, width: int, size: float, keep: bool, label: bool, middle: bool) -> str:
-    looks = cell.look.split()
-    side = "right" if "number" in looks else "center" if "class" in looks else "left"
-    more = ("<w:keepNext/>" if keep else "") + f'<w:jc w:val="{side}"/>'
-    face = _face(cell, looks, size, label)
-    inside = paragraph("DanaoCell", run(cell.text, face), more=more)
-    if cell.note.strip():
-        small = _ink(cell.ink or (BAD if "bad" in cell.note_look else SOFT)) + _size(_SMALLER * size)
-        bold = "<w:b/>" if "bad" in cell.note_look else ""
-        inside += paragraph("DanaoCell", run(cell.note, bold + small), more=more)
+    face = face_of(cell, label)
+    more = ("<w:keepNext/>" if keep else "") + f'<w:jc w:val="{face.side}"/>'
+    weight = (CODE if face.code else "") + ("<w:b/>" if face.bold else "")
+    look = weight + _ink(face.ink) + _size(CODE_SIZE if face.code else size)
+    inside = paragraph("DanaoCell", run(face.text, look), more=more)
+    if face.note:
+        small = ("<w:b/>" if face.note_bold else "") + _ink(face.note_ink) + _size(SMALLER * size)
+        inside += paragraph("DanaoCell", run(face.note, small), more=more)
+    ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{_hex(face.ground)}"/>' if face.ground else ""
     upright = '<w:vAlign w:val="center"/>' if middle else ""
-    ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.colour.lstrip("#")}"/>' if cell.colour else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{_edges(looks)}{ground}{upright}</w:tcPr>{inside}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{_edges(face)}{ground}{upright}</w:tcPr>{inside}</w:tc>'
 
 
-def _edges(looks: Sequence[str]) -> str:
+def _edges(face: Face) -> str:
     """Return the lines around a cell: heavy ones around what misses its target, one above a sum."""
-    if "missed" in looks:
+    if face.heavy:
         line = 'w:val="single" w:sz="18" w:space="0" w:color="000000"'
         return f"<w:tcBorders><w:top {line}/><w:left {line}/><w:bottom {line}/><w:right {line}/></w:tcBorders>"
-    if "total" in looks:
+    if face.above:
         return f'<w:tcBorders><w:top w:val="single" w:sz="{_THIN}" w:space="0" w:color="auto"/></w:tcBorders>'
     return ""
 
 
-def _face(cell: Cell, looks: Sequence[str], size: float, label: bool) -> str:
-    """Return font, weight, colour and size of a cell's text."""
-    code = "code" in looks
-    bold = any(look in looks for look in ("bad", "good", "missed", "total"))
-    ink = BAD if "bad" in looks else GOOD if "good" in looks else SOFT if "quiet" in looks or label else cell.ink
-    return (CODE if code else "") + ("<w:b/>" if bold else "") + _ink(ink) + _size(7.0 if code else size)
-
-
 def _ink(colour: str) -> str:
-    return f'<w:color w:val="{colour.lstrip("#")}"/>' if colour else ""
+    return f'<w:color w:val="{_hex(colour)}"/>' if colour else ""
+
+
+def _hex(colour: str) -> str:
+    return to_hex(colour).lstrip("#").upper()
 
 
 def _size(points: float) -> str:

@@ -6,16 +6,13 @@ import io
 from typing import Any
 
 from danao.reporting.blocks import Picture, Text
-from danao.reporting.paper import LANDSCAPE, PORTRAIT, Leaf, legible
+from danao.reporting.paper import LANDSCAPE, PORTRAIT, TALLEST, Leaf, legible
 from danao.reporting.planning._chapter import SAID
 from danao.reporting.texts import say
 from danao.reporting.word._captions import Counting, caption
 from danao.reporting.word._markup import paragraph, run
 from danao.reporting.word._picture import DPI, drawing, drawn
 from danao.reporting.word._table import table
-
-TALLEST = {False: 21.5, True: 12.5}
-"""Height of a picture on an upright and on a wide page (cm), so that its caption has room."""
 
 _LOOKS = {"": "DanaoText", "lead": "DanaoLead", "note": "DanaoNote", "warning": "DanaoWarning"}
 
