@@ -22,8 +22,12 @@ SMALLER = 0.78
 """Size of a cell's second line, of the first."""
 
 _POINT = 2.54 / 72.0
+_LETTERS = dict.fromkeys("mwMW%@µ³", 0.92) | dict.fromkeys("ijlI.,:;'|! ", 0.3)
 _SIZES = {False: (9.0, 8.5, 8.0), True: (9.0, 8.0, 7.0, 6.0)}
 _TOKEN = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+?(?:[-/,_·](?=\D)|(?=[\s\u2e80-\uffff])|$)")
+_WHOLE, _BROKEN = (6.0, 8.0, 14.0), (4.0, 6.0, 0.0)
+"""Lengths up to which a text, a name and a second line stay on one line (em), tried in this order."""
+
 _LONGEST = 14.0  # letters of a word that are kept together (em)
 
 
@@ -34,14 +38,15 @@ def fitted(table: Table) -> tuple[bool, float, tuple[float, ...]]:
     words whole, and the rest of the page in proportion to what they lack.
     """
     columns = list(zip(*([_heads(table), *table.rows] if "plain" not in table.look else table.rows), strict=True))
-    least, most = _alike(columns, list(map(_least, columns))), _alike(columns, list(map(_most, columns)))
-    pages = (True,) if len(columns) > MOST_COLUMNS else (False, True)
-    for wide in pages:
-        for size in _SIZES[wide]:
-            room = (LANDSCAPE if wide else PORTRAIT) / _POINT / size - len(columns) * PADDING / _POINT / size
-            if sum(least) <= room:
-                shared = _shared(least, most, room)
-                return wide, size, tuple(width * size * _POINT + PADDING for width in shared)
+    most = _alike(columns, list(map(_most, columns)))
+    for wide in (True,) if len(columns) > MOST_COLUMNS else (False, True):
+        for words in (_WHOLE, _BROKEN):
+            least = _alike(columns, [_least(column, words) for column in columns])
+            for size in _SIZES[wide]:
+                room = (LANDSCAPE if wide else PORTRAIT) / _POINT / size - len(columns) * PADDING / _POINT / size
+                if sum(least) <= room:
+                    shared = _shared(least, most, room)
+                    return wide, size, tuple(width * size * _POINT + PADDING for width in shared)
     size = _SIZES[True][-1]
     room = LANDSCAPE - len(columns) * PADDING
     return True, size, tuple(width / sum(least) * room + PADDING for width in least)
@@ -68,9 +73,9 @@ def _shared(least: Sequence[float], most: Sequence[float], room: float) -> list[
     return [lower + part * lack for lower, lack in zip(least, lacking, strict=True)]
 
 
-def _least(column: Sequence[Cell]) -> float:
+def _least(column: Sequence[Cell], words: tuple[float, float, float]) -> float:
     """Return how many em a column cannot do without."""
-    return max(2.2, *(_kept(cell) for cell in column))
+    return max(2.2, *(_kept(cell, *words) for cell in column))
 
 
 def _most(column: Sequence[Cell]) -> float:
@@ -83,15 +88,20 @@ def _smaller(cell: Cell) -> list[str]:
     return legible(cell.note[:200]).split("\n")
 
 
-def _kept(cell: Cell) -> float:
-    """Return how many em of a cell stay on one line: a number whole, a text word by word."""
+def _kept(cell: Cell, words: float, name: float, note: float) -> float:
+    """Return how many em of a cell stay on one line: a number whole, a text up to some length."""
     looks = cell.look.split()
-    text = legible(cell.text[:200])
-    whole = measured(text) if "number" in looks else max(map(measured, _TOKEN.findall(text)), default=0.0)
-    name = min(4.0, measured(text)) if "name" in looks else 0.0
-    words = _smaller(cell) if "number" in looks else _TOKEN.findall(legible(cell.note[:200]))
-    note = max((SMALLER * measured(word) for word in words), default=0.0)
-    return max(min(_LONGEST, whole), name, min(_LONGEST, note))
+    text, below = legible(cell.text[:200]), _smaller(cell)
+    whole = measured(text)
+    if "number" not in looks:
+        whole = max(min(name if "name" in looks else words, whole), _longest(text))
+    second = max(min(note, max(map(measured, below))), *map(_longest, below))
+    return max(min(_LONGEST, whole), min(_LONGEST, SMALLER * second))
+
+
+def _longest(text: str) -> float:
+    """Return the width of the longest word of a text (em)."""
+    return max(map(measured, _TOKEN.findall(text)), default=0.0)
 
 
 def height(table: Table, size: float, widths: Sequence[float]) -> float:
@@ -114,4 +124,4 @@ def _lines(cell: Cell, size: float, width: float) -> float:
 
 def measured(text: str) -> float:
     """Return the width of a text in em: a Chinese character is one, a Latin letter a little more than half of one."""
-    return sum(1.0 if ord(letter) > 0x2E7F else 0.57 for letter in text)
+    return sum(1.0 if ord(letter) > 0x2E7F else _LETTERS.get(letter, 0.57) for letter in text)
