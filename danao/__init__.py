@@ -161,6 +161,7 @@ _HOME = {
     "with_bound": "danao.planning.response",
     "write_report": "danao.reporting",
     "write_river": "danao.scenario_file",
+    "write_template": "danao.reporting",
     "write_workbook": "danao.reporting",
 }
 
@@ -260,6 +261,7 @@ if TYPE_CHECKING:
     from danao.planning.uncertainty import Uncertainty as Uncertainty
     from danao.planning.uncertainty import uncertainty as uncertainty
     from danao.reporting import write_report as write_report
+    from danao.reporting import write_template as write_template
     from danao.reporting import write_workbook as write_workbook
     from danao.reporting.animate_profile import animate_profile as animate_profile
     from danao.reporting.apportionment_picture import apportionment_picture as apportionment_picture

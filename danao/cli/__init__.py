@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import click
 
-from danao.cli import planning, runs
+from danao.cli import planning, reports, runs
 from danao.cli._shared import Commands
 
 
@@ -21,5 +21,5 @@ def main() -> None:
     """
 
 
-for command in (*runs.COMMANDS, *planning.COMMANDS):
+for command in (*runs.COMMANDS, *planning.COMMANDS, *reports.COMMANDS):
     main.add_command(command)

@@ -115,3 +115,29 @@ def write_workbook(
         raise InputError(Problem(f"'{Path(path).name}' is no workbook", key="path", remedy="write .xlsx"))
     runs = [one for one in results if isinstance(one, Results)]
     return write_report(path, runs, standard, lang, planning=[one for one in results if not isinstance(one, Results)])
+
+
+def write_template(path: str | Path, lang: str = "zh") -> Path:
+    """Write a commented Word template to start from; `write_report` fills it, or what was made of it.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file, ``.docx``. It appears whole or not at all.
+    lang : {"zh", "en"}
+        Language of its comments and headings.
+
+    Raises
+    ------
+    InputError
+        If the suffix is another, the language is unknown, or the package ``python-docx`` is not installed.
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".docx":
+        raise InputError(Problem(f"'{path.name}' is no Word document", key="path", remedy="write .docx"))
+    from danao.reporting.word.starter import starter
+
+    made = starter(lang)
+    with atomic_write(path) as temporary:
+        temporary.write_bytes(made)
+    return path

@@ -4,12 +4,13 @@ What a Word document and a PDF share, so that both say the same in the same orde
 """
 
 from danao.reporting.paper._faces import BAD, GOOD, LONG, SOFT, STAMP, Face, face_of
-from danao.reporting.paper._leaves import TALLEST, Leaf, Part, Stretch, parts, stretches
+from danao.reporting.paper._leaves import TALLEST, Leaf, Part, Stretch, directions, parts, stretches
 from danao.reporting.paper._page import Page, date_of_report, page_of
 from danao.reporting.paper._signs import legible
-from danao.reporting.paper._widths import LANDSCAPE, PORTRAIT, SMALLER
+from danao.reporting.paper._widths import A4, LANDSCAPE, PORTRAIT, SMALLER
 
 __all__ = [
+    "A4",
     "BAD",
     "GOOD",
     "LANDSCAPE",
@@ -25,6 +26,7 @@ __all__ = [
     "Part",
     "Stretch",
     "date_of_report",
+    "directions",
     "face_of",
     "legible",
     "page_of",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
 from danao.reporting.blocks import Block, Picture, Section, Table
-from danao.reporting.paper._widths import fitted, height
-
+from danao.reporting.paper._widths import A4, fitted, height
 
 _COLONS = (("：", "、"), (": ", ", "))
 
@@ -76,19 +75,19 @@ class Stretch:
     leaves: tuple[Leaf, ...]
 
 
-def parts(sections: Iterable[Section]) -> list[Part]:
-    """Return the sections as they stand on paper."""
+def parts(sections: Iterable[Section], pages: Mapping[bool, float] = A4) -> list[Part]:
+    """Return the sections as they stand on paper; `pages` are the widths of upright and wide ones (cm)."""
     return [
-        Part(number, section.name, section.title, tuple(_leaves(section, number)))
+        Part(number, section.name, section.title, tuple(_leaves(section, number, pages)))
         for number, section in enumerate(sections, 1)
     ]
 
 
-def _leaves(section: Section, number: int) -> Iterator[Leaf]:
+def _leaves(section: Section, number: int, pages: Mapping[bool, float]) -> Iterator[Leaf]:
     counts = {"table": 0, "picture": 0}
     for block in section.blocks:
         if isinstance(block, Table):
-            wide, size, widths = fitted(block)
+            wide, size, widths = fitted(block, pages)
             caption = block.caption or ("" if "plain" in block.look else section.title)
             counts["table"] += bool(caption)
             mark = f"{number}-{counts['table']}" if caption else ""
@@ -123,11 +122,12 @@ def stretches(found: Iterable[Part]) -> list[Stretch]:
     return [
         Stretch(wide, part, place == 0, leaves)
         for part in found
-        for place, (wide, leaves) in enumerate(_directions(part.leaves))
+        for place, (wide, leaves) in enumerate(directions(part.leaves))
     ]
 
 
-def _directions(leaves: tuple[Leaf, ...]) -> list[tuple[bool, tuple[Leaf, ...]]]:
+def directions(leaves: tuple[Leaf, ...]) -> list[tuple[bool, tuple[Leaf, ...]]]:
+    """Return leaves cut where the direction of the page changes, and whether each piece is wide."""
     wide = [leaf.wide for leaf in leaves]
     for place in range(len(leaves) - 2, -1, -1):
         if leaves[place].light:

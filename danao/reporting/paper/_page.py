@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from danao.reporting.paper._signs import legible
 from danao.reporting.study import Study
+from danao.reporting.texts import say
 from danao.results import installed_version
 
 
@@ -23,8 +25,8 @@ class Page:
         Of the report.
     stamp, stamp_note : str
         Of illustrative data, and what it means; empty for data of a real river.
-    facts : tuple of (str, str)
-        What stands on the title page: river, period, plans, standard, date, software.
+    named : mapping of str to str
+        River, period, plans, standard, date and software, under these names; empty where there is none.
     warnings : tuple of str
         What a reader must know before anything else.
     """
@@ -34,29 +36,36 @@ class Page:
     subtitle: str
     stamp: str
     stamp_note: str
-    facts: tuple[tuple[str, str], ...]
+    named: Mapping[str, str]
     warnings: tuple[str, ...]
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What stands on the title page: a label and a text each."""
+        return [(say(f"paper_{name}", self.lang), text) for name, text in self.named.items() if text]
 
 
 def page_of(study: Study) -> Page:
     """Return the frame of a report of a study."""
-    standard, say = study.standard, study.say
-    facts = {
-        "paper_river": study.river,
+    standard = study.standard
+    named = {
+        "river": study.river,
         "period": _period(study),
-        "paper_runs": say("list_comma").join(study.title(run) for run in study.runs),
-        "paper_standard": f"{standard.number} {standard.title[study.lang]}",
-        "paper_date": date_of_report().isoformat(),
-        "paper_software": f"danao {installed_version('danao')}",
+        "plans": study.say("list_comma").join(study.title(run) for run in study.runs),
+        "standard": f"{standard.number} {standard.title[study.lang]}",
+        "date": date_of_report().isoformat(),
+        "software": f"danao {installed_version('danao')}",
     }
     return Page(
         lang=study.lang,
         title=legible(study.heading),
-        subtitle=legible(say("report_subtitle", number=standard.number, title=standard.title[study.lang])),
-        stamp=say("stamp") if study.illustrative else "",
-        stamp_note=say("stamp_note") if study.illustrative else "",
-        facts=tuple((say(key), legible(text)) for key, text in facts.items() if text),
-        warnings=tuple(legible(say("distrusted", run=study.title(run))) for run in study.runs if not run.trust.passed),
+        subtitle=legible(study.say("report_subtitle", number=standard.number, title=standard.title[study.lang])),
+        stamp=study.say("stamp") if study.illustrative else "",
+        stamp_note=study.say("stamp_note") if study.illustrative else "",
+        named={name: legible(text) for name, text in named.items()},
+        warnings=tuple(
+            legible(study.say("distrusted", run=study.title(run))) for run in study.runs if not run.trust.passed
+        ),
     )
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from danao.reporting.blocks import Cell, Table
 from danao.reporting.paper._signs import legible
 
 PORTRAIT, LANDSCAPE = 16.6, 25.3
 """Width of the text on an upright and on a wide A4 page (cm)."""
+
+A4 = {False: PORTRAIT, True: LANDSCAPE}
+"""The same by whether the page is wide."""
 
 MOST_COLUMNS = 10
 """A table with more columns goes on a wide page."""
@@ -31,7 +34,7 @@ _WHOLE, _BROKEN = (6.0, 8.0, 14.0), (4.0, 6.0, 0.0)
 _LONGEST = 14.0  # letters of a word that are kept together (em)
 
 
-def fitted(table: Table) -> tuple[bool, float, tuple[float, ...]]:
+def fitted(table: Table, pages: Mapping[bool, float] = A4) -> tuple[bool, float, tuple[float, ...]]:
     """Return whether a table needs a wide page, its size of type (pt) and the widths of its columns (cm).
 
     Columns get what their longest lines need where the page has room for it; else at least what keeps numbers and
@@ -43,12 +46,12 @@ def fitted(table: Table) -> tuple[bool, float, tuple[float, ...]]:
         for words in (_WHOLE, _BROKEN):
             least = _alike(columns, [_least(column, words) for column in columns])
             for size in _SIZES[wide]:
-                room = (LANDSCAPE if wide else PORTRAIT) / _POINT / size - len(columns) * PADDING / _POINT / size
+                room = pages[wide] / _POINT / size - len(columns) * PADDING / _POINT / size
                 if sum(least) <= room:
                     shared = _shared(least, most, room)
                     return wide, size, tuple(width * size * _POINT + PADDING for width in shared)
     size = _SIZES[True][-1]
-    room = LANDSCAPE - len(columns) * PADDING
+    room = pages[True] - len(columns) * PADDING
     return True, size, tuple(width / sum(least) * room + PADDING for width in least)
 
 

@@ -11,9 +11,8 @@ from typing import Any
 from danao.reporting import style
 from danao.reporting.blocks import Cell, Picture, Table, Text
 from danao.reporting.paper import (
-    LANDSCAPE,
+    A4,
     LONG,
-    PORTRAIT,
     SMALLER,
     TALLEST,
     Leaf,
@@ -113,7 +112,7 @@ def _picture(leaf: Leaf, block: Picture, wide: bool, lang: str) -> dict[str, Any
         "note": legible(block.caption),
         "said": [[label, legible(text)] for label, text in zip(labels, block.said, strict=True) if text],
         "alt": legible(" ".join([title, block.caption, *block.said])),
-        "width": float(min(LANDSCAPE if wide else PORTRAIT, TALLEST[wide] * width / height)),
+        "width": float(min(A4[wide], TALLEST[wide] * width / height)),
         "svg": _svg(block),
     }
 

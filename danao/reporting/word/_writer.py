@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from danao.reporting.blocks import Picture, Text
-from danao.reporting.paper import LANDSCAPE, PORTRAIT, TALLEST, Leaf, legible
+from danao.reporting.paper import A4, TALLEST, Leaf, legible
 from danao.reporting.planning._chapter import SAID
 from danao.reporting.texts import say
 from danao.reporting.word._captions import Counting, caption
@@ -28,14 +29,16 @@ class Writer:
         Language of labels.
     counting : Counting
         How tables and figures are numbered.
-    width : float
-        Of the text on an upright page (cm).
+    pages : mapping of bool to float
+        Width of the text on an upright (False) and on a wide (True) page (cm).
     dpi : float
         Dots an inch of a picture in print.
     """
 
-    def __init__(self, part: Any, lang: str, counting: Counting, width: float = PORTRAIT, dpi: float = DPI) -> None:
-        self.part, self.lang, self.counting, self.width, self.dpi = part, lang, counting, width, dpi
+    def __init__(
+        self, part: Any, lang: str, counting: Counting, pages: Mapping[bool, float] = A4, dpi: float = DPI
+    ) -> None:
+        self.part, self.lang, self.counting, self.pages, self.dpi = part, lang, counting, pages, dpi
         self.pictures = 0
 
     def elements(self, leaf: Leaf, wide: bool) -> list[str]:
@@ -51,8 +54,7 @@ class Writer:
 
     def _picture(self, leaf: Leaf, block: Picture, wide: bool) -> list[str]:
         width, height = block.figure.get_size_inches()
-        most = LANDSCAPE if wide else self.width
-        across = min(most, TALLEST[wide] * width / height)
+        across = min(self.pages[wide], TALLEST[wide] * width / height)
         relation, _ = self.part.get_or_add_image(io.BytesIO(drawn(block, across, self.dpi)))
         self.pictures += 1
         title = legible(leaf.caption)
