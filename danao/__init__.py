@@ -164,6 +164,7 @@ _HOME = {
     "write_report": "danao.reporting",
     "write_river": "danao.scenario_file",
     "write_series": "danao.reporting.series_table",
+    "write_template": "danao.reporting",
     "write_whatif": "danao.reporting.whatif",
     "write_workbook": "danao.reporting",
 }
@@ -265,6 +266,7 @@ if TYPE_CHECKING:
     from danao.planning.uncertainty import Uncertainty as Uncertainty
     from danao.planning.uncertainty import uncertainty as uncertainty
     from danao.reporting import write_report as write_report
+    from danao.reporting import write_template as write_template
     from danao.reporting import write_workbook as write_workbook
     from danao.reporting.figures.animate_profile import animate_profile as animate_profile
     from danao.reporting.figures.apportionment import apportionment_picture as apportionment_picture

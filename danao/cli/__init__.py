@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import click
 
-from danao.cli import exchange, planning, runs, whatif
+from danao.cli import exchange, planning, reports, runs, whatif
 from danao.cli._shared import Commands
 
 
@@ -21,5 +21,5 @@ def main() -> None:
     """
 
 
-for command in (*runs.COMMANDS, *planning.COMMANDS, *whatif.COMMANDS, *exchange.COMMANDS):
+for command in (*runs.COMMANDS, *reports.COMMANDS, *planning.COMMANDS, *whatif.COMMANDS, *exchange.COMMANDS):
     main.add_command(command)

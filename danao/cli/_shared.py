@@ -23,7 +23,7 @@ FILES = click.argument("files", metavar="FILE...", nargs=-1, required=True, type
 RUNS = click.argument("runs", metavar="RUN.nc...", nargs=-1, required=True, type=click.Path(path_type=Path))
 STANDARD = click.option("--standard", metavar="NAME", help="Standard by name or YAML file; GB 3838-2002 by default.")
 LANGUAGE = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language.")
-REPORT = click.option("--report", metavar="FILE", type=PATH, help="Write it as a report: .html, or tables in .xlsx.")
+REPORT = click.option("--report", metavar="FILE", type=PATH, help="Write it as a report: .html, .docx, .pdf or .xlsx.")
 
 
 class Commands(click.Group):

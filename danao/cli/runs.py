@@ -101,10 +101,16 @@ def assess(
 )
 @click.option("--response", metavar="RESPONSE.nc", type=PATH, help="Add who causes what, and the capacity.")
 @click.option("--costs", metavar="FILE.csv", type=PATH, help="Add the cheapest plan: source,constituent,most,cost.")
+@click.option(
+    "--template", metavar="FILE.docx", type=PATH, help="Fill a Word document of your own; see danao template."
+)
 def report(
     runs: tuple[Path, ...], output: Path, response: Path | None, costs: Path | None, standard: str | None, **asked: Any
 ) -> None:
-    """Write the report of runs, and of what planning finds: one page that opens offline, or a workbook (.xlsx)."""
+    """Write the report of runs, and of what planning finds.
+
+    FILE is a page that opens offline (.html), a Word document (.docx), a PDF or a workbook with the tables (.xlsx).
+    """
     from danao.reporting import write_report
     from danao.reporting.planning import results_of_files
 
