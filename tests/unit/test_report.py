@@ -13,8 +13,9 @@ import pytest
 from danao.errors import InputError
 from danao.reporting import compare, write_report
 from danao.reporting.blocks import Cell, Section, Table, Text
-from danao.reporting.html import ORDER, render, sections
+from danao.reporting.html import render
 from danao.reporting.observations import read_observations
+from danao.reporting.sections import ORDER, sections
 from danao.reporting.study import study
 from danao.results import Results
 from danao.standards._standard import read_standard
