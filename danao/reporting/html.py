@@ -6,11 +6,13 @@ import datetime
 import re
 from functools import cache
 from html import unescape
+from itertools import groupby
 
 import jinja2
 from markupsafe import Markup
 
 from danao.reporting import fonts, pictures
+from danao.reporting.blocks import SAID, Section
 from danao.reporting.sections import sections
 from danao.reporting.study import Study
 from danao.results import installed_version
@@ -23,9 +25,12 @@ def render(study: Study) -> str:
     embedded with exactly the characters of the page.
     """
     template = _environment().get_template("report.html.j2")
+    found = sections(study)
     page = template.render(
         study=study,
-        sections=sections(study),
+        sections=found,
+        parts=_parts(found),
+        said=SAID,
         svg=lambda drawn: Markup(pictures.svg(drawn)),
         version=installed_version("danao"),
         date=datetime.date.today().isoformat(),
@@ -33,6 +38,12 @@ def render(study: Study) -> str:
     )
     shown = unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL))
     return page.replace("data:font/woff;base64,", fonts.embedded(shown), 1)
+
+
+def _parts(found: list[Section]) -> list[tuple[str, list[tuple[int, Section]]]]:
+    """Return the headings of the parts, each with its numbered sections."""
+    numbered = enumerate(found, start=1)
+    return [(part, list(several)) for part, several in groupby(numbered, key=lambda pair: pair[1].part)]
 
 
 @cache

@@ -7,7 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
+from danao.describe import describe_fields
 from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.river.junction import Junction
 from danao.river.section import CrossSection
@@ -45,6 +47,10 @@ class Station:
         Class of water that it must meet, e.g. ``"III"``.
     control : bool
         Whether it is a control (assessed) section.
+    city : str or mapping of language to str, optional
+        City that answers for it (责任城市), for bulletins.
+    handover : str or mapping of language to str, optional
+        Who hands the water over to whom there (交接关系), for bulletins, e.g. ``"深圳→惠州"``.
     """
 
     name: str
@@ -53,6 +59,13 @@ class Station:
     title: Title = None
     target: str | None = None
     control: bool = False
+    city: Title = None
+    handover: Title = None
+
+    def describe(self) -> dict[str, Any]:
+        """Return it as plain data; what only bulletins print is left out where it is not given."""
+        empty = tuple(key for key in ("city", "handover") if getattr(self, key) is None)
+        return describe_fields(self, leave_out=empty)
 
 
 @dataclass(frozen=True)

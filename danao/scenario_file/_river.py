@@ -86,7 +86,8 @@ def build_river(path: Path, root: Path) -> River:
                 case.placed(Problem("a station is a point: [reach, chainage]", "at"), ("stations", name))
             )
             continue
-        stations.append(Station(name, *station.at, title(station.title), station.target, station.control))
+        printed = (title(one) for one in (station.city, station.handover))
+        stations.append(Station(name, *station.at, title(station.title), station.target, station.control, *printed))
     case.raise_if_any()
     junctions = [Junction(node, item.shares) for node, item in model.junctions.items()]
     river = None

@@ -150,6 +150,8 @@ class StationModel(Model):
     title: Title = Names()
     target: Text | None = None
     control: StrictBool = False
+    city: Title = Names()
+    handover: Title = Names()
 
 
 class JunctionModel(Model):

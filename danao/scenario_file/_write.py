@@ -132,6 +132,7 @@ def _station(station: Station) -> str:
     items |= {"target": _word(station.target)} if station.target is not None else {}
     items |= {"title": _title(station.title)} if _languages(station.title) else {}
     items |= {"control": "true"} if station.control else {}
+    items |= {key: _title(given) for key in ("city", "handover") if _languages(given := getattr(station, key))}
     return _mapping(items)
 
 
