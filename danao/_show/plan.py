@@ -65,7 +65,7 @@ def _strip(plan: Plan) -> Strip:
         worst = part.loc[part.groupby("month", sort=False)["use"].idxmax()]
         found = {row.month: _cell(row.use, row.met, row.borderline) for row in worst.itertuples()}
         rows.append((plain(station), [found.get(month, EMPTY) for month in months]))
-    return Strip(months, rows, "per cent of the limit that the plan uses, the worst item")
+    return Strip(months, rows, "per cent of the limit that the plan uses, the worst item", "limit missed")
 
 
 def _cell(use: float, met: bool, borderline: bool) -> Cell:

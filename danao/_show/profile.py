@@ -211,7 +211,8 @@ def _marks(marks: Sequence[Mark], scale: _Scale) -> str:
             row = next((k for k, end in enumerate(taken) if x - half > end), None)
             if row is not None:
                 taken[row] = x + half
-                parts.append(f'<text x="{x:.1f}" y="{_TOP - 8 - 11 * row:g}" text-anchor="middle">{escape(name)}</text>')
+                y = _TOP - 8 - 11 * row
+                parts.append(f'<text x="{x:.1f}" y="{y:g}" text-anchor="middle">{escape(name)}</text>')
         elif one.kind == "source":
             y = scale.floor
             parts.append(f'<path d="M{x - 3:.1f} {y:g}h6l-3 -6z" fill-opacity=".8"/>')

@@ -32,7 +32,10 @@ def river_card(river: River) -> Card:
         ]
         for reach in river.reaches[:20]
     ]
-    parts = [river_profile(river), Table(("reach", "chainage", "sections", "from", "to"), reaches, len(river.reaches))]
+    parts: list[Profile | Table] = [
+        river_profile(river),
+        Table(("reach", "chainage", "sections", "from", "to"), reaches, len(river.reaches)),
+    ]
     if river.stations:
         parts.append(stations_table(river))
     return Card(f"River {in_both(river.title)}".strip(), facts, parts=parts)
@@ -65,7 +68,6 @@ def listed(names: Iterable[str], most: int = 8) -> str:
     known = list(names)
     more = f" and {len(known) - most} more" if len(known) > most else ""
     return ", ".join(known[:most]) + more
-
 
 
 def _stretch(reach: Reach) -> Stretch:

@@ -36,18 +36,21 @@ class Strip:
         Section and its cells; the first ten are shown.
     caption : str
         What the numerals are.
+    miss : str
+        What the mark says.
     """
 
     periods: Sequence[str]
     rows: Sequence[tuple[str, Sequence[Cell]]]
     caption: str
+    miss: str = "target missed"
 
     def text(self) -> list[str]:
         """Return the strip in lines; `MISSED` marks what misses its target."""
         shown = [["", *self._periods()]]
         for name, cells in self.rows[:SECTIONS]:
             shown.append([name, *(f"{cell.text}{MISSED if cell.missed else ''}" for cell in cells[-PERIODS:])])
-        return [f"{self._span()}; {MISSED} target missed{self._left()}", *columns(shown)]
+        return [f"{self._span()}; {MISSED} {self.miss}{self._left()}", *columns(shown)]
 
     def html(self) -> str:
         """Return the strip as a table."""
@@ -55,10 +58,10 @@ class Strip:
         lines = [f"<tr>{head}</tr>"]
         for name, cells in self.rows[:SECTIONS]:
             row = "".join(map(_cell, cells[-PERIODS:]))
-            lines.append(f'<tr><th style="text-align:left;font-weight:normal;white-space:nowrap">{escape(name)}</th>{row}</tr>')
-        caption = f"{escape(self._span())}; <b>✗</b> target missed{self._left()}"
+            lines.append(f'<tr><th style="{_NAME}">{escape(name)}</th>{row}</tr>')
+        caption = f"{escape(self._span())}; <b>✗</b> {self.miss}{self._left()}"
         return (
-            f'<div style="overflow-x:auto"><table style="border-collapse:separate;border-spacing:2px;margin:4px 0;font-size:12px">'
+            f'<div style="overflow-x:auto"><table style="{_TABLE}">'
             f'{"".join(lines)}</table></div><div style="font-size:11px;opacity:.75">{caption}</div>'
         )
 
@@ -90,6 +93,8 @@ class Strip:
         return f" ({' and '.join(left)} not shown)" if left else ""
 
 
+_TABLE = "border-collapse:separate;border-spacing:2px;margin:4px 0;font-size:12px"
+_NAME = "text-align:left;font-weight:normal;white-space:nowrap"
 _HEAD = "text-align:center;font-weight:normal;font-size:11px;min-width:28px;padding:0 1px"
 _CELL = "text-align:center;padding:2px 3px"
 
