@@ -6,9 +6,11 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
+from danao._show.card import Card, Shown
+from danao._show.river import river_card
+from danao._show.words import kilometre_mark as kilometre_mark
 from danao.describe import describe_fields
 from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.river.junction import Junction
@@ -18,15 +20,6 @@ from danao.river.structures._structure import Structure
 Title = str | Mapping[str, str] | None
 
 ENDS = ("upstream", "downstream")
-
-
-def kilometre_mark(chainage: float) -> str:
-    """Return a chainage (m) as engineers write it: 3450.0 is ``3+450``, 12.5 is ``0+012.5``."""
-    millimetres = round(abs(chainage) * 1000.0)
-    kilometres, rest = divmod(millimetres, 1_000_000)
-    metres, fraction = divmod(rest, 1000)
-    sign = "-" if chainage < 0.0 and millimetres else ""
-    return f"{sign}{kilometres}+{metres:03d}" + f".{fraction:03d}".rstrip("0").rstrip(".")
 
 
 @dataclass(frozen=True)
@@ -126,7 +119,7 @@ class Reach:
 
 
 @dataclass(frozen=True, init=False)
-class River:
+class River(Shown):
     """Reaches, the nodes that join them, stations and structures.
 
     Parameters
@@ -189,14 +182,8 @@ class River:
     def __repr__(self) -> str:
         return f"River({len(self.reaches)} reaches, {self.length / 1000.0:g} km, {len(self.stations)} stations)"
 
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{escape(reach.name)}</td><td>{kilometre_mark(reach.start)} – {kilometre_mark(reach.stop)}</td>"
-            f"<td>{len(reach.sections)}</td>{''.join(f'<td>{escape(reach.node(end))}</td>' for end in ENDS)}</tr>"
-            for reach in self.reaches
-        )
-        head = "<tr><th>reach</th><th>chainage</th><th>sections</th><th>from</th><th>to</th></tr>"
-        return f"<p>{self!r}</p><table>{head}{rows}</table>"
+    def _card(self) -> Card:
+        return river_card(self)
 
     @property
     def length(self) -> float:
