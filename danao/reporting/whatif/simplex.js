@@ -1,13 +1,13 @@
 "use strict";
-/* The cheapest plan, worked out in the page: a linear program with few unknowns and many rows,
-
-     minimise cost·x   subject to   rows·x ≤ right,   0 ≤ x ≤ upper,   cost ≥ 0.
-
-   Dual simplex. A vertex is n constraints (rows or bounds) that hold with equality, the active ones, kept as the
-   inverse of their matrix: smaller than a tableau, and what is broken is always told from the rows as given. Doing
-   nothing, x = 0, costs least: from there the constraint broken most enters, the one whose price runs out first
-   leaves, until none is broken. If that cannot be, rows give way at a price that outweighs any cost: prices are
-   pairs, [violation, cost], compared in this order, so that no large number spoils the small ones. */
+// The cheapest plan, worked out in the page: a linear program with few unknowns and many rows,
+//
+//   minimise cost·x   subject to   rows·x ≤ right,   0 ≤ x ≤ upper,   cost ≥ 0.
+//
+// Dual simplex. A vertex is n constraints (rows or bounds) that hold with equality, the active ones, kept as the
+// inverse of their matrix: smaller than a tableau, and what is broken is always told from the rows as given. Doing
+// nothing, x = 0, costs least: from there the constraint broken most enters, the one whose price runs out first
+// leaves, until none is broken. If that cannot be, rows give way at a price that outweighs any cost: prices are
+// pairs, [violation, cost], compared in this order, so that no large number spoils the small ones.
 const cheapest = (() => {
   const NEAR = 1e-9, SAME = 1e-12;
   const dot = (n, a, from, x) => {
@@ -21,8 +21,8 @@ const cheapest = (() => {
   const largest = (values) => values.reduce((x, y) => Math.max(x, y), 0) || 1;
   const less = (p, q) => p[0] < q[0] - SAME || (p[0] <= q[0] + SAME && p[1] < q[1] - SAME);
 
-  /* All constraints as a x ≤ b: rows that can be broken at all, 0 ≤ x, x ≤ upper. Unknowns become shares of their
-     upper bounds, rows have length one: distances and prices can be compared. */
+  // All constraints as a x ≤ b: rows that can be broken at all, 0 ≤ x, x ≤ upper. Unknowns become shares of their
+  // upper bounds, rows have length one: distances and prices can be compared.
   function scaled({ n, m, cost, upper, rows, right }) {
     const unit = upper.map((most) => (most > 0 && most < Infinity ? most : 1)), open = [], a = [], b = [], length = [];
     for (let i = 0; i < m; i++) {
@@ -119,9 +119,9 @@ const cheapest = (() => {
     throw new Error("the cheapest plan was not found");
   }
 
-  /* Returns {status: "optimal" | "infeasible", x, value, prices, violations}. `prices` of the rows are ≤ 0: what value
-     changes by per unit of right. If infeasible: x violates the rows least in sum, and is cheapest among such;
-     `violations` says by how much, and `prices` what their sum changes by. */
+  // Returns {status: "optimal" | "infeasible", x, value, prices, violations}. `prices` of rows are ≤ 0: what value
+  // changes by per unit of right. If infeasible: x violates the rows least in sum, and is cheapest among such;
+  // `violations` says by how much, and `prices` what their sum changes by.
   return function cheapest(asked) {
     const { n, m, cost, upper, rows, right } = asked, problem = scaled(asked), found = walk(problem);
     const x = found.x.map((share, j) => Math.min(Math.max(share * problem.unit[j], 0), upper[j]));
