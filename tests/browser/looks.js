@@ -119,20 +119,41 @@ function spilledTexts() {
     const says = (what) => found.push(`${nameOf(element)} "${text.slice(0, 30)}" ${what}`);
     if (element.ownerSVGElement) {
       const box = element.ownerSVGElement.getBoundingClientRect();
-      if (rect.left < box.left - 1 || rect.right > box.right + 1 || rect.top < box.top - 1 || rect.bottom > box.bottom + 1)
+      const air = 0.3 * rect.height; // a line is higher than its letters
+      if (rect.left < box.left - 1 || rect.right > box.right + 1 || rect.top < box.top - air || rect.bottom > box.bottom + air)
         says("sticks out of its picture");
       continue;
     }
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName)) {
-      if (element.scrollWidth > element.clientWidth + 1) says("does not fit its field");
+      if (element.scrollWidth > element.clientWidth + 1 && !element.readOnly) says("does not fit its field");
       continue;
     }
     for (let at = element; at && at !== document.body; at = at.parentElement) {
       const style = getComputedStyle(at), box = at.getBoundingClientRect();
       if (style.display === "inline" || style.display === "contents") continue;
       if (/auto|scroll/.test(style.overflowX)) break;
-      if (rect.right > box.right + 1.5 || rect.left < box.left - 1.5) { says(`sticks out of ${nameOf(at)}`); break; }
+      const cut = /hidden|clip/.test(style.overflowY) && (rect.bottom > box.bottom + 1.5 || rect.top < box.top - 1.5);
+      if (cut || rect.right > box.right + 1.5 || rect.left < box.left - 1.5) {
+        says(`sticks out of ${nameOf(at)}`);
+        break;
+      }
     }
+  }
+  return found;
+}
+
+/** Texts of one picture that lie on each other. */
+function collidingTexts() {
+  const found = [];
+  for (const svg of document.querySelectorAll("svg")) {
+    const texts = [...svg.querySelectorAll("text")].filter((one) => one.textContent.trim() && one.checkVisibility());
+    const boxes = texts.map((one) => one.getBoundingClientRect());
+    boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b, j) => {
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (wide > 1 && high > 0.35 * Math.min(a.height, b.height))
+        found.push(`"${texts[i].textContent}" on "${texts[i + 1 + j].textContent}" in ${nameOf(svg)}`);
+    }));
   }
   return found;
 }

@@ -25,6 +25,11 @@ def spilled(page: Any) -> list[str]:
     return list(ask(page, "spilledTexts()"))
 
 
+def colliding(page: Any) -> list[str]:
+    """Return the texts of pictures that lie on each other."""
+    return list(ask(page, "collidingTexts()"))
+
+
 def boxed(page: Any) -> list[str]:
     """Return the characters that show as a box."""
     return list(ask(page, "boxedCharacters()"))

@@ -61,10 +61,17 @@ def test_spilled(show: Callable[[str], Any]) -> None:
     <div id="b" style="width:40px;overflow:hidden;white-space:nowrap">cut off in the end</div>
     <div style="width:40px;overflow-x:auto;white-space:nowrap">can be scrolled to the end</div>
     <svg width="60" height="20"><text id="c" x="30" y="15">too far right</text></svg>
+    <div id="e" style="width:60px;height:20px;overflow:hidden">three lines of it</div>
     <input id="d" style="width:30px" value="123456789">""")
-    assert [one.split()[0] for one in looks.spilled(page)] == ["div#a", "div#b", "text#c", "input#d"]
+    assert {one.split()[0] for one in looks.spilled(page)} == {"div#a", "div#b", "text#c", "input#d", "div#e"}
     wide = show("<div style='width:900px'>wide</div>")
     assert looks.spilled(wide)[0] == "page: 908 wide on 600"
+
+
+def test_colliding(show: Callable[[str], Any]) -> None:
+    page = show("""<svg width="200" height="90"><text x="0" y="20">mg/L</text><text x="20" y="22">0.6</text>
+    <text x="0" y="60">one</text><text x="90" y="60">apart</text></svg>""")
+    assert looks.colliding(page) == ['"mg/L" on "0.6" in svg']
 
 
 def test_boxes(show: Callable[[str], Any]) -> None:
