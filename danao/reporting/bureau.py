@@ -16,6 +16,7 @@ import pandas as pd
 from danao.assessment import Assessment, assess
 from danao.assessment.bulletin import NONE, bulletin
 from danao.assessment.texts import say as assessed
+from danao.reporting import style
 from danao.reporting.sheet import Sheet
 from danao.reporting.study import Study
 from danao.reporting.texts import known
@@ -220,6 +221,28 @@ def kinds(study: Study, runs: Sequence[Results]) -> Sheet:
     caption = study.say("bureau_loads", run=study.title(runs[0])) if len(runs) == 1 else study.say("bureau_loads_all")
     notes = (study.say("bureau_loads_note"),)
     return Sheet(study.say("bureau_loads_tab"), caption, pd.DataFrame(rows), shares, tuple(totals), notes=notes)
+
+
+def sources(study: Study, runs: Sequence[Results]) -> Sheet:
+    """Return what every source brings in some runs: loads (t/a) and mean flow (m³/s), with the sums of loads."""
+    rows: list[dict[str, Any]] = []
+    totals: list[int] = []
+    names = {name: f"{short(study, name)} (t/a)" for name in loaded(study)}
+    for run in runs:
+        several = {study.say("scenario"): study.title(run)} if len(runs) > 1 else {}
+        known_here = {name: head for name, head in names.items() if name in run.loads}
+        for name, row in run.loads.iterrows():
+            cells: dict[str, Any] = {study.say("source"): style.source(study.runs, str(name), study.lang)}
+            cells[study.say("kind")] = known(f"kind_{row['kind']}", study.lang)
+            cells |= {head: float(row[key]) for key, head in known_here.items()}
+            cells |= {study.say("bureau_flow"): float(row["flow"])} if "flow" in row else {}
+            rows.append(several | cells)
+        totals.append(len(rows))
+        whole = {head: float(run.loads[key].sum()) for key, head in known_here.items()}
+        rows.append(several | {study.say("source"): study.say("total"), study.say("kind"): ""} | whole)
+    key = "bureau_sources" if len(runs) == 1 else "bureau_sources_all"
+    caption = study.say(key, run=study.title(runs[0]))
+    return Sheet(study.say("workbook_loads"), caption, pd.DataFrame(rows), totals=tuple(totals))
 
 
 def loaded(study: Study) -> list[str]:

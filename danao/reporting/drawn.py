@@ -47,7 +47,7 @@ def _profile(study: Study, name: str, course: tuple[str, ...], caption: str = ""
     if not _several_months(study):
         axes = style.axes(height=2.6)
         return picture(draw_profile(study.runs, name, ax=axes, **options), caption, told)
-    above, below = style.axes(height=2.45, rows=2)
+    above, below = style.axes(height=1.65, rows=2)
     draw_profile(study.runs, name, ax=above, **options)
     worst = "lowest" if study.is_oxygen(name) else "highest"
     draw_profile(study.runs, name, ax=below, statistic=worst, **options)
@@ -76,7 +76,7 @@ def series(study: Study) -> Section:
 
 
 def _series(study: Study, station: str, names: list[str]) -> Picture:
-    rows = style.axes(height=1.75 if len(names) > 1 else 2.6, rows=len(names))
+    rows = style.axes(height=1.25 if len(names) > 1 else 2.6, rows=len(names))
     rows = rows if len(names) > 1 else [rows]
     for name, axes in zip(names, rows, strict=True):
         limit, seen = study.limit(name, station), study.observations

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from danao.reporting import fonts, pictures
 from danao.reporting.blocks import SAID, Section
 from danao.reporting.sections import sections
+from danao.reporting.slim import shared_looks
 from danao.reporting.study import Study
 from danao.results import installed_version
 
@@ -30,12 +31,14 @@ def render(study: Study) -> str:
         study=study,
         sections=found,
         parts=_parts(found),
-        said=SAID,
+        labels=[study.say(f"said_{key}") for key in SAID],
         svg=lambda drawn: Markup(pictures.svg(drawn)),
         version=installed_version("danao"),
         date=datetime.date.today().isoformat(),
         distrusted=[run for run in study.runs if not run.trust.passed],
     )
+    page, looks = shared_looks(page)
+    page = page.replace("</style>", f"{looks}</style>", 1)
     shown = unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL))
     return page.replace("data:font/woff;base64,", fonts.embedded(shown), 1)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from danao.reporting import bureau, said, style
+from danao.reporting import bureau, outcomes, said, style
 from danao.reporting.blocks import Block, Cell, Picture, Section, Table, Text, decimals, number
 from danao.reporting.figures.load_bars import load_bars, load_parts
 from danao.reporting.pictures import picture
@@ -23,11 +23,9 @@ def loads(study: Study) -> Section:
         return Section("loads", title, (Text((study.say("no_loads"),)),))
     blocks: list[Block] = [Text((study.say("load_note"),), "note")]
     blocks += on_page(study, bureau.kinds(study, study.runs[:1]))
-    blocks += _by_source(study) if len(study.runs) == 1 else []
-    flow = _frame(study, "flow")
-    if flow is not None:
-        blocks.append(_table(study, flow.iloc[:, :1], study.say("flow_table"), total=False))
-    return Section("loads", title, tuple(blocks))
+    if len(study.runs) == 1:
+        blocks.append(_one_picture(study))
+    return Section("loads", title, (*blocks, *on_page(study, bureau.sources(study, study.runs[:1]))))
 
 
 def cuts(study: Study) -> Section:
@@ -47,8 +45,7 @@ def _by_source(study: Study) -> Iterator[Block]:
     for name in bureau.loaded(study):
         table = _frame(study, name)
         assert table is not None
-        key = "load_table" if len(study.runs) > 1 else "load_table_one"
-        caption = study.say(key, name=study.constituent_title(name), run=study.title(study.runs[0]))
+        caption = study.say("load_table", name=study.constituent_title(name), run=study.title(study.runs[0]))
         yield _picture(study, name)
         yield _table(study, table, caption, total=True)
 
@@ -61,10 +58,39 @@ def _frame(study: Study, name: str) -> pd.DataFrame | None:
 
 def _picture(study: Study, name: str) -> Picture:
     """Return the bars of a constituent, in a figure that is high enough for them and for its legend."""
-    parts = [style.wrapped(label) for label, _, _ in load_parts(study.runs, name, study.lang)]
-    lines = sum(part.count("\n") + 1 for part in parts)
-    axes = style.axes(height=max(0.9 + 0.36 * len(study.runs), 0.4 + 0.19 * lines))
+    axes = style.axes(height=max(0.9 + 0.36 * len(study.runs), 0.4 + 0.19 * _lines(_labels(study, name))))
     return picture(load_bars(study.runs, name, lang=study.lang, ax=axes), said=said.loads(study, name))
+
+
+def _labels(study: Study, name: str) -> list[str]:
+    """Return what stands in the legend of a constituent's bars."""
+    return [style.wrapped(label) for label, _, _ in load_parts(study.runs, name, study.lang)]
+
+
+def _lines(labels: list[str]) -> int:
+    return sum(label.count("\n") + 1 for label in labels)
+
+
+def _one_picture(study: Study) -> Picture:
+    """Return the bars of every pollutant of a single run below each other, and what is said of the limiting one."""
+    names = bureau.loaded(study)
+    lines = max(_lines(_labels(study, name)) for name in names)
+    rows = style.axes(height=max(1.0, (0.4 + 0.19 * lines) / len(names)), rows=len(names))
+    rows = rows if len(names) > 1 else [rows]
+    for name, axes in zip(names, rows, strict=True):
+        load_bars(study.runs, name, lang=study.lang, ax=axes)
+        axes.set_yticks([])
+        axes.tick_params(labelbottom=True)
+        if axes is not rows[-1]:
+            axes.set_xlabel("")
+        axes.get_legend().remove()
+    most = max(rows, key=lambda one: len(one.get_legend_handles_labels()[1]))
+    handles, labels = most.get_legend_handles_labels()
+    with style.look():
+        legend = rows[0].figure.legend(handles, [style.wrapped(one) for one in labels], loc="outside right upper")
+        for text in legend.get_texts():
+            text.set_parse_math(False)
+    return picture(rows[0], said=said.loads(study, outcomes.limiting(study) or names[0]))
 
 
 def _table(study: Study, table: pd.DataFrame, caption: str, total: bool) -> Table:
@@ -79,7 +105,7 @@ def _table(study: Study, table: pd.DataFrame, caption: str, total: bool) -> Tabl
     if total:
         cells = [Cell(study.say("total"), "name total"), Cell("", "total")]
         rows.append(cells + _cells(study, sums, places, "total"))
-    head = [study.say("source"), study.say("kind"), *(study.title(run) for run in study.runs)]
+    head = [study.say("source"), study.say("kind"), *(study.title(str(run)) for run in table)]
     return Table(caption, head, rows, "fold")
 
 

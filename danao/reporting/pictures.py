@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from danao.reporting import style
 from danao.reporting.blocks import Picture
+from danao.reporting.slim import slim
 
 _DECIMALS = re.compile(r"(\d+\.\d)\d+")
 _SPARE = (
@@ -38,6 +39,7 @@ def svg(drawn: Picture) -> str:
     text = text[text.index("<svg") :]
     for pattern, by in _SPARE:
         text = pattern.sub(by, text)
+    text = slim(text)
     text = re.sub(r'\s(?:d|x|y)="[^"]*"', lambda numbers: _DECIMALS.sub(r"\1", numbers[0]), text)
     text = _REFERENCE.sub(rf"\g<1>{hashlib.sha256(text.encode()).hexdigest()[:8]}-", text)
     width = float(_SIZE.search(text)[1])  # type: ignore[index]

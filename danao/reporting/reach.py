@@ -24,7 +24,9 @@ def results(study: Study) -> Section:
     title = study.say("section_results")
     if not study.judged:
         return Section("results", title, (nothing(study),))
-    return Section("results", title, (_result_table(study), Text((study.say("exceedance_note"),), "note")))
+    if len(study.runs) == 1:
+        return Section("results", title, tuple(on_page(study, outcomes.results(study))))
+    return Section("results", title, (_result_table(study),))
 
 
 def comparison(study: Study) -> Section:
@@ -63,12 +65,14 @@ def frequency(study: Study) -> Section:
         return Section("frequency", study.say("section_frequency"), (nothing(study),))
     blocks: list[Block] = []
     titles = [study.title(run) for run in study.runs]
-    for by in ("day", "month"):
+    if len(study.runs) == 1:
+        blocks.append(_one_table(study))
+    for by in ("day", "month") if len(study.runs) > 1 else ("day",):
         rows = study.monthly.compliance[study.monthly.compliance["by"] == by]
         whole = rows[rows["constituent"] == "section"]
         axes = compliance_bars(whole, titles, lang=study.lang, ax=style.axes(height=2.2))
         blocks.append(picture(axes, said=said.frequency(study, by)))
-        blocks.append(_frequency_table(study, rows, by))
+        blocks += [_frequency_table(study, rows, by)] if len(study.runs) > 1 else []
     return Section("frequency", study.say("section_frequency"), tuple(blocks))
 
 
@@ -128,6 +132,23 @@ def _frequency_table(study: Study, rows: pd.DataFrame, by: str) -> Table:
             table.append(cells)
     head = [study.say("station"), study.say("item"), *(study.title(run) for run in study.runs)]
     return Table(study.say(f"frequency_table_{by}"), head, table, "fold")
+
+
+def _one_table(study: Study) -> Table:
+    """Return the frequencies of a single run, a row for each section: as a whole by month and day, items by day."""
+    found = study.monthly.compliance.set_index(["station", "constituent", "by"])
+    columns = [("section", "month"), ("section", "day"), *((name, "day") for name in study.judged)]
+    rows = []
+    for station in study.stations.index:
+        cells = [Cell(study.stations.loc[station, f"title_{study.lang}"], "name")]
+        for name, by in columns:
+            key = (station, name, by)
+            met, judged = found.loc[key, ["met", "assessed"]] if key in found.index else (0, 0)
+            cells.append(_frequency_cell(int(met), int(judged)))
+        rows.append(cells)
+    heads = [study.say("station"), *(study.say(f"frequency_by_{by}") for by in ("month", "day"))]
+    heads += [study.standard.items[name].title[study.lang] for name in study.judged]
+    return Table(study.say("frequency_table_one"), heads, rows, "fold")
 
 
 def _frequency_cell(met: int, judged: int) -> Cell:

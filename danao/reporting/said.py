@@ -117,10 +117,26 @@ def _cure(study: Study, station: str, items: list[str], missed: pd.DataFrame) ->
     if cured:
         return study.say("said_series_cured", runs=comma.join(cured))
     best = min(left, key=lambda name: len(left[name])) if left else ""
-    periods = comma.join(dict.fromkeys((left[best] if best else missed)["period"]))
+    periods = _periods(study, left[best] if best else missed)
     if best:
         return study.say("said_series_best", run=study.title(best), periods=periods)
     return study.say("said_series_months", periods=periods)
+
+
+def _periods(study: Study, rows: pd.DataFrame) -> str:
+    """Return the months of some rows, those that follow each other as from–to."""
+    every = sorted(set(study.monthly.table["start"]))
+    places = sorted({every.index(start) for start in rows["start"]})
+    if len(places) == len(every):
+        return study.say("said_every_month")
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place == runs[-1][-1] + 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    ends = [dict.fromkeys(f"{every[place]:%Y-%m}" for place in (one[0], one[-1])) for one in runs]
+    return study.say("list_comma").join("–".join(pair) for pair in ends)
 
 
 def _unjudged(study: Study, station: str, name: str) -> tuple[str, str, str]:

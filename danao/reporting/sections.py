@@ -53,6 +53,8 @@ PARTS = (
 )
 SEVERAL = (loads.cuts, reach.comparison, verdict.other_classes)
 """Sections that compare: a report of a single run has none of them."""
+ORDER = tuple(make for part in PARTS for make in part.runs)
+"""All sections about runs."""
 OTHERS = "reach"
 """The part of chapters that no part names."""
 
@@ -61,7 +63,7 @@ def sections(study: Study) -> list[Section]:
     """Return the sections of the report, in the order in which they are read."""
     found: list[Section] = []
     for part in PARTS:
-        heading = study.say(f"part_{part.name}")
+        heading = "" if part is PARTS[0] else study.say(f"part_{part.name}")
         found += [replace(make(study), part=heading) for make in makers(study, part)]
         found += [replace(section, part=heading) for section in _chapters(study, part)]
     return found

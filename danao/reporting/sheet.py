@@ -65,6 +65,7 @@ class Sheet:
             looks = ["number"] * numeric + ["total"] * (place in self.totals)
             mark, ground = self.marks.get((place, head), ""), self.grounds.get((place, head), "")
             looks.append(("class missed" if mark == "bad" else "class") if ground else mark)
+            looks += _breaks(value)
             text = share(value) if head in self.shares else self._shown(place, head, value, yes, no)
             cells.append(Cell(text, " ".join(filter(None, looks)), ground, ink(ground) if ground else ""))
         return cells
@@ -72,6 +73,13 @@ class Sheet:
     def _shown(self, row: int, head: str, value: Any, yes: str, no: str) -> str:
         digits = self.places.get((row, head))
         return shown(value, yes, no) if digits is None or pd.isna(value) else number(float(value), f".{digits}f")
+
+
+def _breaks(value: Any) -> list[str]:
+    """Return how a text is broken into lines: where it says so, or not at all where it is short."""
+    if not isinstance(value, str):
+        return []
+    return ["lines"] if "\n" in value else ["short"] * (0 < len(value) <= 8)
 
 
 def _unbroken(head: str) -> str:

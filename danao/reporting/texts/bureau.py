@@ -4,7 +4,6 @@ from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
     # parts, named as the chapters of the guide to plans
-    "part_summary": ("结论", "Verdict"),
     "part_status": ("水环境现状评价与预测（达标方案第 3 章）", "Present state and forecast (chapter 3 of a plan)"),
     "part_diagnosis": ("主要水环境问题诊断（第 4 章）", "What is wrong, where and when (chapter 4)"),
     "part_response": ("污染排放与水质响应关系（第 5 章）", "Loads and what the river makes of them (chapter 5)"),
@@ -68,6 +67,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "bureau_loads": ("污染负荷表：按源类型的入河量（{run}）", "Loads by kind of source ({run})"),
     "bureau_loads_all": ("污染负荷表：各方案按源类型的入河量", "Loads by kind of source, every plan"),
     "bureau_loads_tab": ("污染负荷表", "Loads by kind"),
+    "bureau_sources": ("各来源入河量与平均流量（{run}）", "Loads and mean flow of each source ({run})"),
+    "bureau_sources_all": ("各来源入河量与平均流量", "Loads and mean flow of each source"),
+    "bureau_flow": ("平均流量 (m³/s)", "Mean flow (m³/s)"),
     "bureau_loads_note": (
         "表中为入河量。情景文件只给入河量，控制单元、排放量与入河系数不在库内，未列。",
         "These loads are what enters the river. Control units, emissions and delivery ratios are not part of a "

@@ -61,6 +61,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "outcome_semicolon": ("；", "; "),
     "outcome_before": ("原类别", "Class before"),
     "outcome_after": ("新类别", "Class after"),
+    "frequency_by_month": ("断面逐月", "Section by month"),
+    "frequency_by_day": ("断面逐日", "Section by day"),
+    "frequency_table_one": (
+        "达标率（达标次数/评价次数）；各指标按日",
+        "Compliance (times met / times judged); items by day",
+    ),
     "outcome_nothing_changed": ("没有断面·月改变类别。", "No section-month changes its class."),
-    "load_table_one": ("{name}入河量 (t/a)", "{name}: loads (t/a)"),
 }

@@ -69,6 +69,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No plan meets here in every month; {run} comes nearest and still misses {periods}.",
     ),
     "said_series_months": ("须解决的月份：{periods}。", "Months to solve: {periods}."),
+    "said_every_month": ("所有月份", "every month"),
     "said_lowest_day": ("{name}最低 {value}（{day}）。", "{name} is lowest on {day}: {value}."),
     "said_highest_day": ("{name}最高 {value}（{day}）。", "{name} is highest on {day}: {value}."),
     "said_no_target": ("没有目标限值，供理解过程，不作评价。", "There is no target: it explains, it is not judged."),
