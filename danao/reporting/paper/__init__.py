@@ -6,7 +6,7 @@ What a Word document and a PDF share, so that both say the same in the same orde
 from danao.reporting.paper._faces import BAD, GOOD, LONG, SOFT, STAMP, Face, face_of
 from danao.reporting.paper._leaves import TALLEST, Leaf, Part, Stretch, directions, parts, stretches
 from danao.reporting.paper._page import Page, date_of_report, page_of
-from danao.reporting.paper._signs import legible
+from danao.reporting.paper._signs import legible, lettered
 from danao.reporting.paper._widths import A4, LANDSCAPE, PORTRAIT, SMALLER
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "directions",
     "face_of",
     "legible",
+    "lettered",
     "page_of",
     "parts",
     "stretches",

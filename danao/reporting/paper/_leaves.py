@@ -102,7 +102,9 @@ def _leaves(section: Section, number: int, pages: Mapping[bool, float]) -> Itera
 
 def name_of(picture: Picture) -> str:
     """Return what a figure is called: the titles of its axes, what they share said once."""
-    titles = [" ".join(axes.get_title(loc="left").split()) for axes in picture.figure.axes]
+    places = ("left", "center", "right")
+    found = [" ".join(axes.get_title(loc=place) for place in places) for axes in picture.figure.axes]
+    titles = [" ".join(title.split()) for title in found]
     titles = list(dict.fromkeys(title for title in titles if title))
     if len(titles) < 2:
         return titles[0] if titles else picture.caption

@@ -20,6 +20,7 @@ from danao.reporting.paper import (
     Part,
     face_of,
     legible,
+    lettered,
     stretches,
 )
 from danao.reporting.planning._chapter import SAID
@@ -121,7 +122,9 @@ def _svg(drawn: Picture) -> str:
     """Return a picture as SVG whose letters are still letters, in the fonts of the report."""
     stream = io.StringIO()
     with style.look():
-        drawn.figure.savefig(stream, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+        lettered(drawn.figure).savefig(
+            stream, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        )
     return legible(stream.getvalue())
 
 
