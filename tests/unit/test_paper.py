@@ -23,6 +23,15 @@ def test_tables_and_figures_are_counted_within_their_section() -> None:
     assert second.leaves[0].caption == ""  # what the section shows is no table to cite
 
 
+def test_sections_of_one_part_are_one_chapter() -> None:
+    table = pieces.small_table()
+    given = [Section(name, name, (table,), part) for name, part in (("a", "x"), ("b", "x"), ("c", ""), ("d", "y"))]
+    found = parts(given)
+    numbers = [[one.number for one in part.headings] for part in found]
+    assert numbers == [["1", "1.1"], ["1.2"], ["2"], ["3", "3.1"]]
+    assert [part.leaves[0].number for part in found] == ["1-1", "1-2", "2-1", "3-1"]
+
+
 def test_a_table_without_caption_is_called_as_its_section() -> None:
     table = Table("", ["a", "b"], [[Cell("x"), Cell("y")]])
     assert one(table)[0].leaves[0].caption == "标题"
@@ -30,10 +39,10 @@ def test_a_table_without_caption_is_called_as_its_section() -> None:
 
 def test_a_wide_table_takes_its_heading_and_notes_with_it() -> None:
     found = stretches(parts(pieces.sections()))
-    assert [(stretch.wide, stretch.heading, len(stretch.leaves)) for stretch in found] == [
-        (False, True, 4),
-        (True, True, 3),
-        (False, False, 1),
+    assert [(stretch.wide, len(stretch.headings), len(stretch.leaves)) for stretch in found] == [
+        (False, 1, 4),
+        (True, 1, 3),
+        (False, 0, 1),
     ]
 
 

@@ -55,36 +55,62 @@ class Leaf:
         return self.block.kind == "text" or (self.block.kind == "table" and not self.caption)
 
 
+@dataclass(frozen=True)
+class Heading:
+    """A heading: its level from 1, its number (``3.1``) and its text."""
+
+    level: int
+    number: str
+    text: str
+
+
 @dataclass(frozen=True, eq=False)
 class Part:
-    """A section on paper: its number, counted from 1, its name and title, its leaves."""
+    """A section on paper: its name and title, the headings above it (that of its chapter before the first), its leaves.
 
-    number: int
+    A chapter is a part of the report, or a section that belongs to none.
+    """
+
     name: str
     title: str
+    headings: tuple[Heading, ...]
     leaves: tuple[Leaf, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Stretch:
-    """What stands on pages of one direction: parts, or the later leaves of one (then it has no heading again)."""
+    """What stands on pages of one direction: the leaves of a part, or the later ones of it, without headings then."""
 
     wide: bool
-    part: Part
-    heading: bool
+    headings: tuple[Heading, ...]
     leaves: tuple[Leaf, ...]
 
 
 def parts(sections: Iterable[Section], pages: Mapping[bool, float] = A4) -> list[Part]:
     """Return the sections as they stand on paper; `pages` are the widths of upright and wide ones (cm)."""
-    return [
-        Part(number, section.name, section.title, tuple(_leaves(section, number, pages)))
-        for number, section in enumerate(sections, 1)
-    ]
+    found: list[Part] = []
+    for chapter, several in enumerate(_chapters(sections), 1):
+        counts = {"table": 0, "picture": 0}
+        for place, section in enumerate(several, 1):
+            above = [Heading(1, str(chapter), section.part or section.title)] if place == 1 else []
+            above += [Heading(2, f"{chapter}.{place}", section.title)] if section.part else []
+            leaves = tuple(_leaves(section, chapter, counts, pages))
+            found.append(Part(section.name, section.title, tuple(above), leaves))
+    return found
 
 
-def _leaves(section: Section, number: int, pages: Mapping[bool, float]) -> Iterator[Leaf]:
-    counts = {"table": 0, "picture": 0}
+def _chapters(sections: Iterable[Section]) -> list[list[Section]]:
+    """Return the sections of each chapter."""
+    chapters: list[list[Section]] = []
+    for section in sections:
+        if chapters and section.part and chapters[-1][0].part == section.part:
+            chapters[-1].append(section)
+        else:
+            chapters.append([section])
+    return chapters
+
+
+def _leaves(section: Section, number: int, counts: dict[str, int], pages: Mapping[bool, float]) -> Iterator[Leaf]:
     for block in section.blocks:
         if isinstance(block, Table):
             wide, size, widths = fitted(block, pages)
@@ -122,7 +148,7 @@ def stretches(found: Iterable[Part]) -> list[Stretch]:
     The texts before a wide table go with it onto its wide page, and so does the heading above them.
     """
     return [
-        Stretch(wide, part, place == 0, leaves)
+        Stretch(wide, () if place else part.headings, leaves)
         for part in found
         for place, (wide, leaves) in enumerate(directions(part.leaves))
     ]

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from danao.reporting import style
-from danao.reporting.blocks import Cell, Picture, Table, Text
+from danao.reporting.blocks import SAID, Cell, Picture, Table, Text
 from danao.reporting.paper import (
     A4,
     LONG,
@@ -23,7 +23,6 @@ from danao.reporting.paper import (
     lettered,
     stretches,
 )
-from danao.reporting.planning._chapter import SAID
 from danao.reporting.texts import say
 
 _LONG_WORD = re.compile(r"[!-~]{24,}")
@@ -55,7 +54,7 @@ def _pages(found: list[Part], lang: str) -> list[dict[str, Any]]:
     for wide, several in groupby(stretches(found), key=lambda stretch: stretch.wide):
         items: list[dict[str, Any]] = []
         for stretch in several:
-            items += [{"kind": "heading", "text": legible(stretch.part.title)}] if stretch.heading else []
+            items += [{"kind": "heading", "level": one.level, "text": legible(one.text)} for one in stretch.headings]
             items += [_item(leaf, wide, lang) for leaf in stretch.leaves]
         pages.append({"wide": wide, "items": items})
     return pages

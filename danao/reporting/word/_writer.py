@@ -6,9 +6,8 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from danao.reporting.blocks import Picture, Text
+from danao.reporting.blocks import SAID, Picture, Text
 from danao.reporting.paper import A4, TALLEST, Leaf, legible
-from danao.reporting.planning._chapter import SAID
 from danao.reporting.texts import say
 from danao.reporting.word._captions import Counting, caption
 from danao.reporting.word._markup import paragraph, run
