@@ -4,7 +4,7 @@ What a Word document and a PDF share, so that both say the same in the same orde
 """
 
 from danao.reporting.paper._faces import BAD, GOOD, LONG, SOFT, STAMP, Face, face_of
-from danao.reporting.paper._leaves import TALLEST, Heading, Leaf, Part, Stretch, directions, parts, stretches
+from danao.reporting.paper._leaves import Heading, Leaf, Part, Stretch, directions, parts, printed_size, stretches
 from danao.reporting.paper._page import Page, date_of_report, page_of
 from danao.reporting.paper._signs import legible, lettered
 from danao.reporting.paper._widths import A4, LANDSCAPE, PORTRAIT, SMALLER
@@ -19,7 +19,6 @@ __all__ = [
     "SMALLER",
     "SOFT",
     "STAMP",
-    "TALLEST",
     "Face",
     "Heading",
     "Leaf",
@@ -33,5 +32,6 @@ __all__ = [
     "lettered",
     "page_of",
     "parts",
+    "printed_size",
     "stretches",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from danao.reporting.blocks import Block, Picture, Section, Table
-from danao.reporting.paper._widths import A4, fitted, height
+from danao.reporting.paper._widths import A4, fitted, height, measured
 
 _COLONS = (("：", "、"), (": ", ", "))
 
@@ -15,8 +15,8 @@ WHOLE = {False: 14.0, True: 9.0}
 """Height of a table that is kept on one page, upright and wide (cm)."""
 
 
-TALLEST = {False: 21.5, True: 12.5}
-"""Height of a picture, upright and wide (cm), so that its caption has room."""
+_TALLEST = {False: 22.0, True: 13.0}  # a picture with all that is said of it, upright and wide (cm)
+_SAID_LINE, _SAID_WIDTH = 0.48, 50.0  # of a sentence below a picture: height of a line (cm), letters in it (em)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +93,8 @@ def parts(sections: Iterable[Section], pages: Mapping[bool, float] = A4) -> list
         counts = {"table": 0, "picture": 0}
         for place, section in enumerate(several, 1):
             above = [Heading(1, str(chapter), section.part or section.title)] if place == 1 else []
-            above += [Heading(2, f"{chapter}.{place}", section.title)] if section.part else []
+            if section.part and not (len(several) == 1 and section.title == section.part):
+                above.append(Heading(2, f"{chapter}.{place}", section.title))
             leaves = tuple(_leaves(section, chapter, counts, pages))
             found.append(Part(section.name, section.title, tuple(above), leaves))
     return found
@@ -140,6 +141,15 @@ def name_of(picture: Picture) -> str:
     if cut < 2:
         return "；".join(titles)
     return titles[0][:cut] + comma.join(title[cut:] for title in titles)
+
+
+def printed_size(picture: Picture, width: float, wide: bool) -> tuple[float, float]:
+    """Return width and height of a picture on a page whose text is `width` wide (cm), with room for what is said."""
+    lines = sum(1 + int(measured(sentence) / _SAID_WIDTH) for sentence in (picture.caption, *picture.said) if sentence)
+    inches = picture.figure.get_size_inches()
+    shape = float(inches[1] / inches[0])
+    across = min(width, (_TALLEST[wide] - _SAID_LINE * lines) / shape)
+    return across, across * shape
 
 
 def stretches(found: Iterable[Part]) -> list[Stretch]:

@@ -14,13 +14,13 @@ from danao.reporting.paper import (
     A4,
     LONG,
     SMALLER,
-    TALLEST,
     Leaf,
     Page,
     Part,
     face_of,
     legible,
     lettered,
+    printed_size,
     stretches,
 )
 from danao.reporting.texts import say
@@ -101,7 +101,6 @@ def _row(row: Iterable[Cell], plain: bool) -> dict[str, Any]:
 
 
 def _picture(leaf: Leaf, block: Picture, wide: bool, lang: str) -> dict[str, Any]:
-    width, height = block.figure.get_size_inches()
     labels = [say(f"said_{key}", lang) + say("paper_colon", lang) for key in SAID]
     labels = labels if len(block.said) == len(labels) else [""] * len(block.said)
     title = legible(leaf.caption)
@@ -112,7 +111,7 @@ def _picture(leaf: Leaf, block: Picture, wide: bool, lang: str) -> dict[str, Any
         "note": legible(block.caption),
         "said": [[label, legible(text)] for label, text in zip(labels, block.said, strict=True) if text],
         "alt": legible(" ".join([title, block.caption, *block.said])),
-        "width": float(min(A4[wide], TALLEST[wide] * width / height)),
+        "width": printed_size(block, A4[wide], wide)[0],
         "svg": _svg(block),
     }
 
