@@ -204,7 +204,7 @@ def test_from_files(unpictured, tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("r.docx", "not available in this version"), ("r.pdf", "not available"), ("r.txt", "names no kind of report")],
+    [("r.doc", "names no kind of report"), ("r", "names no kind of report"), ("r.txt", "names no kind of report")],
 )
 def test_other_kinds_are_refused(runs, tmp_path, name, message):
     with pytest.raises(InputError, match=message):

@@ -4,9 +4,9 @@ What a Word document and a PDF share, so that both say the same in the same orde
 """
 
 from danao.reporting.paper._faces import BAD, GOOD, LONG, SOFT, STAMP, Face, face_of
-from danao.reporting.paper._leaves import TALLEST, Leaf, Part, Stretch, directions, parts, stretches
+from danao.reporting.paper._leaves import Heading, Leaf, Part, Stretch, directions, parts, printed_size, stretches
 from danao.reporting.paper._page import Page, date_of_report, page_of
-from danao.reporting.paper._signs import legible
+from danao.reporting.paper._signs import legible, lettered
 from danao.reporting.paper._widths import A4, LANDSCAPE, PORTRAIT, SMALLER
 
 __all__ = [
@@ -19,8 +19,8 @@ __all__ = [
     "SMALLER",
     "SOFT",
     "STAMP",
-    "TALLEST",
     "Face",
+    "Heading",
     "Leaf",
     "Page",
     "Part",
@@ -29,7 +29,9 @@ __all__ = [
     "directions",
     "face_of",
     "legible",
+    "lettered",
     "page_of",
     "parts",
+    "printed_size",
     "stretches",
 ]

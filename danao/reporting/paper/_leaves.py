@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from danao.reporting.blocks import Block, Picture, Section, Table
-from danao.reporting.paper._widths import A4, fitted, height
+from danao.reporting.paper._widths import A4, fitted, height, measured
 
 _COLONS = (("：", "、"), (": ", ", "))
 
@@ -15,8 +15,8 @@ WHOLE = {False: 14.0, True: 9.0}
 """Height of a table that is kept on one page, upright and wide (cm)."""
 
 
-TALLEST = {False: 21.5, True: 12.5}
-"""Height of a picture, upright and wide (cm), so that its caption has room."""
+_TALLEST = {False: 22.0, True: 13.0}  # a picture with all that is said of it, upright and wide (cm)
+_SAID_LINE, _SAID_WIDTH = 0.48, 50.0  # of a sentence below a picture: height of a line (cm), letters in it (em)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,36 +55,63 @@ class Leaf:
         return self.block.kind == "text" or (self.block.kind == "table" and not self.caption)
 
 
+@dataclass(frozen=True)
+class Heading:
+    """A heading: its level from 1, its number (``3.1``) and its text."""
+
+    level: int
+    number: str
+    text: str
+
+
 @dataclass(frozen=True, eq=False)
 class Part:
-    """A section on paper: its number, counted from 1, its name and title, its leaves."""
+    """A section on paper: its name and title, the headings above it (that of its chapter before the first), its leaves.
 
-    number: int
+    A chapter is a part of the report, or a section that belongs to none.
+    """
+
     name: str
     title: str
+    headings: tuple[Heading, ...]
     leaves: tuple[Leaf, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Stretch:
-    """What stands on pages of one direction: parts, or the later leaves of one (then it has no heading again)."""
+    """What stands on pages of one direction: the leaves of a part, or the later ones of it, without headings then."""
 
     wide: bool
-    part: Part
-    heading: bool
+    headings: tuple[Heading, ...]
     leaves: tuple[Leaf, ...]
 
 
 def parts(sections: Iterable[Section], pages: Mapping[bool, float] = A4) -> list[Part]:
     """Return the sections as they stand on paper; `pages` are the widths of upright and wide ones (cm)."""
-    return [
-        Part(number, section.name, section.title, tuple(_leaves(section, number, pages)))
-        for number, section in enumerate(sections, 1)
-    ]
+    found: list[Part] = []
+    for chapter, several in enumerate(_chapters(sections), 1):
+        counts = {"table": 0, "picture": 0}
+        for place, section in enumerate(several, 1):
+            above = [Heading(1, str(chapter), section.part or section.title)] if place == 1 else []
+            if section.part and not (len(several) == 1 and section.title == section.part):
+                above.append(Heading(2, f"{chapter}.{place}", section.title))
+            leaves = tuple(_leaves(section, chapter, counts, pages))
+            found.append(Part(section.name, section.title, tuple(above), leaves))
+    return found
 
 
-def _leaves(section: Section, number: int, pages: Mapping[bool, float]) -> Iterator[Leaf]:
-    counts = {"table": 0, "picture": 0}
+def _chapters(sections: Iterable[Section]) -> list[list[Section]]:
+    """Return the sections of each chapter."""
+    chapters: list[list[Section]] = []
+    for section in sections:
+        if chapters and section.part and chapters[-1][0].part == section.part:
+            chapters[-1].append(section)
+        else:
+            chapters.append([section])
+    return chapters
+
+
+def _leaves(section: Section, number: int, counts: dict[str, int], pages: Mapping[bool, float]) -> Iterator[Leaf]:
     for block in section.blocks:
         if isinstance(block, Table):
             wide, size, widths = fitted(block, pages)
@@ -102,7 +129,9 @@ def _leaves(section: Section, number: int, pages: Mapping[bool, float]) -> Itera
 
 def name_of(picture: Picture) -> str:
     """Return what a figure is called: the titles of its axes, what they share said once."""
-    titles = [" ".join(axes.get_title(loc="left").split()) for axes in picture.figure.axes]
+    places = ("left", "center", "right")
+    found = [" ".join(axes.get_title(loc=place) for place in places) for axes in picture.figure.axes]
+    titles = [" ".join(title.split()) for title in found]
     titles = list(dict.fromkeys(title for title in titles if title))
     if len(titles) < 2:
         return titles[0] if titles else picture.caption
@@ -114,13 +143,22 @@ def name_of(picture: Picture) -> str:
     return titles[0][:cut] + comma.join(title[cut:] for title in titles)
 
 
+def printed_size(picture: Picture, width: float, wide: bool) -> tuple[float, float]:
+    """Return width and height of a picture on a page whose text is `width` wide (cm), with room for what is said."""
+    lines = sum(1 + int(measured(sentence) / _SAID_WIDTH) for sentence in (picture.caption, *picture.said) if sentence)
+    inches = picture.figure.get_size_inches()
+    shape = float(inches[1] / inches[0])
+    across = min(width, (_TALLEST[wide] - _SAID_LINE * lines) / shape)
+    return across, across * shape
+
+
 def stretches(found: Iterable[Part]) -> list[Stretch]:
     """Return the parts cut where the direction of the page changes.
 
     The texts before a wide table go with it onto its wide page, and so does the heading above them.
     """
     return [
-        Stretch(wide, part, place == 0, leaves)
+        Stretch(wide, () if place else part.headings, leaves)
         for part in found
         for place, (wide, leaves) in enumerate(directions(part.leaves))
     ]

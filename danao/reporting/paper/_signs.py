@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -16,3 +19,11 @@ def legible(text: str) -> str:
     """
     shown = _UNWRITABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _DIRECTIONS.sub(lambda found: f"[U+{ord(found[0]):04X}]", shown)
+
+
+def lettered(figure: Figure) -> Figure:
+    """Return a figure whose texts are as they are printed; halves of characters would stop its drawing."""
+    for text in figure.findobj(Text):
+        if text.get_text() != (shown := legible(text.get_text())):
+            text.set_text(shown)
+    return figure

@@ -31,6 +31,7 @@ _TOKEN = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+?(?:[-/,_·](?=\D)|(?=[
 _WHOLE, _BROKEN = (6.0, 8.0, 14.0), (4.0, 6.0, 0.0)
 """Lengths up to which a text, a name and a second line stay on one line (em), tried in this order."""
 
+_SENTENCE = 30.0  # of a text that reads better in a broader column (em)
 _LONGEST = 14.0  # letters of a word that are kept together (em)
 
 
@@ -97,7 +98,8 @@ def _kept(cell: Cell, words: float, name: float, note: float) -> float:
     text, below = legible(cell.text[:200]), _smaller(cell)
     whole = measured(text)
     if "number" not in looks:
-        whole = max(min(name if "name" in looks else words, whole), _longest(text))
+        least = name if "name" in looks else words if whole < _SENTENCE else 2.0 * words
+        whole = max(min(least, whole), _longest(text))
     second = max(min(note, max(map(measured, below))), *map(_longest, below))
     return max(min(_LONGEST, whole), min(_LONGEST, SMALLER * second))
 

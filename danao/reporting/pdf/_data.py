@@ -9,20 +9,20 @@ from itertools import groupby
 from typing import Any
 
 from danao.reporting import style
-from danao.reporting.blocks import Cell, Picture, Table, Text
+from danao.reporting.blocks import SAID, Cell, Picture, Table, Text
 from danao.reporting.paper import (
     A4,
     LONG,
     SMALLER,
-    TALLEST,
     Leaf,
     Page,
     Part,
     face_of,
     legible,
+    lettered,
+    printed_size,
     stretches,
 )
-from danao.reporting.planning._chapter import SAID
 from danao.reporting.texts import say
 
 _LONG_WORD = re.compile(r"[!-~]{24,}")
@@ -54,7 +54,7 @@ def _pages(found: list[Part], lang: str) -> list[dict[str, Any]]:
     for wide, several in groupby(stretches(found), key=lambda stretch: stretch.wide):
         items: list[dict[str, Any]] = []
         for stretch in several:
-            items += [{"kind": "heading", "text": legible(stretch.part.title)}] if stretch.heading else []
+            items += [{"kind": "heading", "level": one.level, "text": legible(one.text)} for one in stretch.headings]
             items += [_item(leaf, wide, lang) for leaf in stretch.leaves]
         pages.append({"wide": wide, "items": items})
     return pages
@@ -101,7 +101,6 @@ def _row(row: Iterable[Cell], plain: bool) -> dict[str, Any]:
 
 
 def _picture(leaf: Leaf, block: Picture, wide: bool, lang: str) -> dict[str, Any]:
-    width, height = block.figure.get_size_inches()
     labels = [say(f"said_{key}", lang) + say("paper_colon", lang) for key in SAID]
     labels = labels if len(block.said) == len(labels) else [""] * len(block.said)
     title = legible(leaf.caption)
@@ -112,7 +111,7 @@ def _picture(leaf: Leaf, block: Picture, wide: bool, lang: str) -> dict[str, Any
         "note": legible(block.caption),
         "said": [[label, legible(text)] for label, text in zip(labels, block.said, strict=True) if text],
         "alt": legible(" ".join([title, block.caption, *block.said])),
-        "width": float(min(A4[wide], TALLEST[wide] * width / height)),
+        "width": printed_size(block, A4[wide], wide)[0],
         "svg": _svg(block),
     }
 
@@ -121,7 +120,9 @@ def _svg(drawn: Picture) -> str:
     """Return a picture as SVG whose letters are still letters, in the fonts of the report."""
     stream = io.StringIO()
     with style.look():
-        drawn.figure.savefig(stream, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+        lettered(drawn.figure).savefig(
+            stream, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        )
     return legible(stream.getvalue())
 
 

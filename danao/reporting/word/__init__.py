@@ -47,8 +47,7 @@ def document(page: Page, found: list[Part], dpi: float = DPI) -> bytes:
         if place == 0 or stretch.wide != before:
             elements.append(page_break(section_properties(references, before, first)))
             before, first = stretch.wide, False
-        if stretch.heading:
-            elements.append(heading(stretch.part))
+        elements += [heading(one) for one in stretch.headings]
         for leaf in stretch.leaves:
             elements += writer.elements(leaf, stretch.wide)
     fill(made, [*elements, section_properties(references, before, first)])

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from danao.reporting.paper import Leaf
 from danao.reporting.texts import say
-from danao.reporting.word._markup import field, paragraph, run
+from danao.reporting.word._markup import KEEP, field, paragraph, run
 
 GAP = "\u3000"
 
@@ -39,9 +39,8 @@ class Running:
         return field(f"SEQ {label} \\* ARABIC", str(self.counts[label]))
 
 
-def caption(leaf: Leaf, counting: Counting, lang: str) -> str:
-    """Return the caption of a table or figure; that of a table stays with it."""
-    figure = leaf.block.kind == "picture"
-    label = say("paper_figure" if figure else "paper_table", lang)
+def caption(leaf: Leaf, counting: Counting, lang: str, keep: bool) -> str:
+    """Return the caption of a table or figure, on the page of what follows if `keep`."""
+    label = say("paper_figure" if leaf.block.kind == "picture" else "paper_table", lang)
     runs = run(f"{label} "), counting.number(label, leaf), run(GAP + leaf.caption)
-    return paragraph("Caption", *runs, more="" if figure else "<w:keepNext/>")
+    return paragraph("Caption", *runs, more=KEEP if keep else "")

@@ -67,7 +67,7 @@ def _section(part: Part, elements: Elements) -> dict[str, Any]:
     first = next((text for text in texts if text.look == "lead"), texts[0] if texts else None)
     return {
         "name": field_name(part.name),
-        "number": part.number,
+        "chapter": next((legible(one.text) for one in part.headings if one.level == 1), ""),
         "title": legible(part.title),
         "lead": legible(first.paragraphs[0]) if first else "",
         "texts": [legible(line) for text in texts if text.look == "" for line in text.paragraphs],

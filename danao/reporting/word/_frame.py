@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from danao.reporting.paper import Page, Part
+from danao.reporting.paper import Heading, Page, Part
 from danao.reporting.texts import say
 from danao.reporting.word._markup import bookmark, escaped, field, paragraph, run
 from danao.reporting.word._styles import SANS, SOFT
@@ -66,14 +66,16 @@ def _facts(facts: Sequence[tuple[str, str]]) -> str:
     return f"<w:tbl><w:tblPr>{head}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
-def heading(part: Part) -> str:
-    """Return the heading of a section, marked for the contents."""
-    return paragraph("Heading1", bookmark(part.number, anchor(part), run(part.title)))
+def heading(one: Heading) -> str:
+    """Return a heading, marked for the contents."""
+    mark = bookmark(int(_mark(one)), f"_Toc{_mark(one)}", run(one.text))
+    return paragraph(f"Heading{one.level}", mark)
 
 
-def anchor(part: Part) -> str:
-    """Return the name of a section's bookmark."""
-    return f"_Toc{part.number:06d}"
+def _mark(one: Heading) -> str:
+    """Return the number of a heading's bookmark: six digits, three of the chapter."""
+    chapter, _, section = one.number.partition(".")
+    return f"{chapter:0>3}{section:0>3}"
 
 
 def contents(parts: Sequence[Part], lang: str) -> list[str]:
@@ -84,10 +86,10 @@ def contents(parts: Sequence[Part], lang: str) -> list[str]:
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     entries = []
-    for part in parts:
-        text = run(f"{part.number} {part.title}")
-        link = f'<w:hyperlink w:anchor="{anchor(part)}" w:history="1">{text}</w:hyperlink>'
-        entries.append(paragraph("TOC1", begin if part is parts[0] else "", link))
+    for one in (heading for part in parts for heading in part.headings):
+        text = run(f"{one.number} {one.text}")
+        link = f'<w:hyperlink w:anchor="_Toc{_mark(one)}" w:history="1">{text}</w:hyperlink>'
+        entries.append(paragraph(f"TOC{one.level}", "" if entries else begin, link))
     end = paragraph("DanaoNote", '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
     return [paragraph("TOCHeading", run(say("contents", lang))), *entries, end]
 

@@ -15,6 +15,9 @@ NAMESPACES = (
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
 
+KEEP = "<w:keepNext/>"
+"""On the page of the next paragraph."""
+
 
 def escaped(text: str) -> str:
     """Return a text for an element or an attribute: markup is inert, signs that XML cannot hold are visible."""

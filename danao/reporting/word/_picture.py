@@ -6,6 +6,7 @@ import io
 
 from danao.reporting import pictures
 from danao.reporting.blocks import Picture
+from danao.reporting.paper import lettered
 from danao.reporting.word._markup import escaped
 
 DPI = 300.0
@@ -19,7 +20,7 @@ def drawn(picture: Picture, width: float, dpi: float = DPI) -> bytes:
     """Return a picture as PNG, for a width in print (cm)."""
     from PIL import Image
 
-    inches = picture.figure.get_size_inches()[0]
+    inches = lettered(picture.figure).get_size_inches()[0]
     data = pictures.png(picture, dpi=dpi * (width / 2.54) / inches)
     with Image.open(io.BytesIO(data)) as image, io.BytesIO() as stream:
         few = image.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)

@@ -64,7 +64,9 @@ def _heading(level: int, points: float) -> Style:
 def _contents(level: int) -> Style:
     tab = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9411"/></w:tabs>'
     indent = f'<w:ind w:left="{420 * (level - 1)}"/>'
-    return Style(f"TOC{level}", f"toc {level}", f'{tab}{_spacing(2, 2, 1.25)}{indent}<w:jc w:val="left"/>', _size(12))
+    above, size = (4.0, 12.0) if level == 1 else (0.0, 10.5)
+    shape = f'{tab}{_spacing(above, 1, 1.1)}{indent}<w:jc w:val="left"/>'
+    return Style(f"TOC{level}", f"toc {level}", shape, _size(size))
 
 
 def styles(lang: str) -> tuple[Style, ...]:

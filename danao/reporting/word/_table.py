@@ -8,7 +8,7 @@ from matplotlib.colors import to_hex
 
 from danao.reporting.blocks import Cell, Table
 from danao.reporting.paper import LONG, SMALLER, Face, Leaf, face_of
-from danao.reporting.word._markup import escaped, paragraph, run
+from danao.reporting.word._markup import KEEP, escaped, paragraph, run
 from danao.reporting.word._styles import CODE
 
 CODE_SIZE = 7.0
@@ -58,7 +58,7 @@ def _head(heads: Sequence[str], widths: Sequence[int], numbers: Sequence[bool], 
     cells = []
     for column, (head, width, number) in enumerate(zip(heads, widths, numbers, strict=True)):
         side = "right" if number else "center" if classes and column else "left"
-        more = f'<w:keepNext/><w:jc w:val="{side}"/>'
+        more = f'{KEEP}<w:jc w:val="{side}"/>'
         inside = paragraph("DanaoCell", run(head, f"<w:b/>{_size(size)}"), more=more)
         cells.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{line}<w:vAlign w:val="bottom"/></w:tcPr>{inside}</w:tc>'
@@ -68,7 +68,7 @@ def _head(heads: Sequence[str], widths: Sequence[int], numbers: Sequence[bool], 
 
 def _cell(cell: Cell, width: int, size: float, keep: bool, label: bool, middle: bool) -> str:
     face = face_of(cell, label)
-    more = ("<w:keepNext/>" if keep else "") + f'<w:jc w:val="{face.side}"/>'
+    more = (KEEP if keep else "") + f'<w:jc w:val="{face.side}"/>'
     weight = (CODE if face.code else "") + ("<w:b/>" if face.bold else "")
     look = weight + _ink(face.ink) + _size(CODE_SIZE if face.code else size)
     inside = paragraph("DanaoCell", run(face.text, look), more=more)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Collection
 from typing import Any
 
 from danao.reporting.word._markup import bookmark, paragraph
@@ -19,12 +20,22 @@ def marked(elements: list[str], number: int) -> list[str]:
     return [first, *elements, paragraph("DanaoBreak", bookmark(9001 + 2 * number, f"{END}{number}"))]
 
 
-def turned(body: Any) -> None:
-    """Lay the pages between marks on their side; marks inside a table or a box stay where they are."""
+def turned(body: Any, headings: Collection[str]) -> None:
+    """Lay the pages between marks on their side; marks inside a table or a box stay where they are.
+
+    Parameters
+    ----------
+    body : lxml element
+        Of the document.
+    headings : collection of str
+        Identities of the styles of headings: a heading goes with what follows it.
+    """
     for first in [one for one in body if _mark(one, START)]:
         number = _mark(first, START)[len(START) :]
         last = next((one for one in first.itersiblings() if _mark(one, END) == f"{END}{number}"), None)
         if last is not None:
+            while _style(first.getprevious()) in headings:
+                first.getprevious().addprevious(first)
             _cut(first, last, _section_after(last))
 
 
@@ -32,6 +43,11 @@ def _mark(element: Any, name: str) -> str:
     starts = element.findall(f"{_SPACE}bookmarkStart") if element.tag == f"{_SPACE}p" else []
     names = [start.get(f"{_SPACE}name") for start in starts]
     return next((one for one in names if one.startswith(name)), "")
+
+
+def _style(element: Any) -> str:
+    found = None if element is None else element.find(f"{_SPACE}pPr/{_SPACE}pStyle")
+    return "" if found is None else found.get(f"{_SPACE}val")
 
 
 def _section_after(element: Any) -> Any:

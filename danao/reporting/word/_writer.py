@@ -6,12 +6,11 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from danao.reporting.blocks import Picture, Text
-from danao.reporting.paper import A4, TALLEST, Leaf, legible
-from danao.reporting.planning._chapter import SAID
+from danao.reporting.blocks import SAID, Picture, Text
+from danao.reporting.paper import A4, Leaf, legible, printed_size
 from danao.reporting.texts import say
 from danao.reporting.word._captions import Counting, caption
-from danao.reporting.word._markup import paragraph, run
+from danao.reporting.word._markup import KEEP, paragraph, run
 from danao.reporting.word._picture import DPI, drawing, drawn
 from danao.reporting.word._table import table
 
@@ -49,31 +48,25 @@ class Writer:
             return [paragraph(style, run(text)) for text in block.paragraphs if text.strip()]
         if isinstance(block, Picture):
             return self._picture(leaf, block, wide)
-        above = [caption(leaf, self.counting, self.lang)] if leaf.caption else []
+        above = [caption(leaf, self.counting, self.lang, keep=True)] if leaf.caption else []
         return [*above, table(leaf), paragraph("DanaoNote")]
 
     def _picture(self, leaf: Leaf, block: Picture, wide: bool) -> list[str]:
-        width, height = block.figure.get_size_inches()
-        across = min(self.pages[wide], TALLEST[wide] * width / height)
-        relation, _ = self.part.get_or_add_image(io.BytesIO(drawn(block, across, self.dpi)))
+        size = printed_size(block, self.pages[wide], wide)
+        relation, _ = self.part.get_or_add_image(io.BytesIO(drawn(block, size[0], self.dpi)))
         self.pictures += 1
         title = legible(leaf.caption)
         described = " ".join([title, block.caption, *block.said]).replace("\n", " ")
-        inside = drawing(relation, self.pictures, (across, across * height / width), title, described)
-        below = [paragraph("DanaoNote", run(block.caption))] if block.caption else []
-        return [
-            paragraph("DanaoFigure", inside),
-            caption(leaf, self.counting, self.lang),
-            *below,
-            *self._said(block.said),
+        inside = drawing(relation, self.pictures, size, title, described)
+        said = [(label, sentence) for label, sentence in [("", block.caption), *self._said(block.said)] if sentence]
+        below = [
+            paragraph("DanaoSaid", run(label, "<w:b/>"), run(sentence), more=KEEP if place < len(said) else "")
+            for place, (label, sentence) in enumerate(said, 1)
         ]
+        named = caption(leaf, self.counting, self.lang, keep=bool(below))
+        return [paragraph("DanaoFigure", inside), named, *below]
 
-    def _said(self, said: tuple[str, ...]) -> list[str]:
-        """Return what a picture shows, what is good, what is bad and what to do, each after its label."""
+    def _said(self, said: tuple[str, ...]) -> list[tuple[str, str]]:
+        """Return what a picture shows, what is good, what is bad and what to do, each with its label."""
         labels = [say(f"said_{key}", self.lang) + say("paper_colon", self.lang) for key in SAID]
-        labels = labels if len(said) == len(labels) else [""] * len(said)
-        return [
-            paragraph("DanaoNote", run(label, "<w:b/>"), run(sentence))
-            for label, sentence in zip(labels, said, strict=True)
-            if sentence
-        ]
+        return list(zip(labels if len(said) == len(labels) else [""] * len(said), said, strict=True))

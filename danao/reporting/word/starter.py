@@ -72,7 +72,7 @@ def _verdict(lang: str) -> list[str]:
     rows = "".join(cells)
     table = f"<w:tbl><w:tblPr>{head}</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
     inside = [
-        paragraph("Heading1", run("{{ verdict.title }}")),
+        paragraph("Heading1", run("{{ verdict.chapter }}")),
         _comment("starter_values", lang),
         paragraph("DanaoLead", run("{{ verdict.lead }}")),
         *_for("sentence in verdict.texts", paragraph("DanaoText", run("{{ sentence }}"))),
@@ -83,7 +83,11 @@ def _verdict(lang: str) -> list[str]:
 
 def _rest(lang: str) -> list[str]:
     """Return a loop over all other sections, each whole."""
-    inside = [paragraph("Heading1", run("{{ part.title }}")), paragraph("DanaoText", run("{{p part.body }}"))]
+    inside = [
+        *_only("part.chapter", paragraph("Heading1", run("{{ part.chapter }}"))),
+        *_only("part.title != part.chapter", paragraph("Heading2", run("{{ part.title }}"))),
+        paragraph("DanaoText", run("{{p part.body }}")),
+    ]
     return [_comment("starter_rest", lang), *_for("part in sections", *_only('part.name != "verdict"', *inside))]
 
 

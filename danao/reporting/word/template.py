@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -49,12 +50,12 @@ def filled(study: Study, path: Path, dpi: float = DPI) -> bytes:
     context = fields_of(page, parts(sections(study), pages), elements)
     environment = _environment()
     check_fields(template, path, context, environment)
-    _render(template, path, context, environment)
+    made = _rendered(template, path, context, environment)
     if page.stamp:
-        _check_stamp(template.docx, page, path)
-    turned(template.docx.element.body)
-    template.docx.core_properties.title = page.title[:255]
-    return packed(template.docx)
+        _check_stamp(made, page, path)
+    turned(made.element.body, [style.style_id for style in made.styles if style.name.lower().startswith("heading")])
+    made.core_properties.title = page.title[:255]
+    return packed(made)
 
 
 class _Elements:
@@ -111,7 +112,8 @@ def _environment() -> Any:
     return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
 
 
-def _render(template: Any, path: Path, context: Mapping[str, Any], environment: Any) -> None:
+def _rendered(template: Any, path: Path, context: Mapping[str, Any], environment: Any) -> Any:
+    """Return the filled document, read anew: what filling replaced, the old one would still show."""
     from jinja2 import TemplateError
 
     try:
@@ -119,6 +121,10 @@ def _render(template: Any, path: Path, context: Mapping[str, Any], environment: 
     except (TemplateError, TypeError, ArithmeticError) as error:
         rule = f"it cannot be filled: {error}"
         raise InputError(Problem(rule, "template", path, remedy="docs/reports.md lists the fields")) from error
+    stream = io.BytesIO()
+    template.save(stream)
+    stream.seek(0)
+    return library().Document(stream)
 
 
 def _check_stamp(document: Any, page: Page, path: Path) -> None:
