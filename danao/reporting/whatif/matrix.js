@@ -79,8 +79,10 @@ function buildTable() {
     return el("tr", {}, el("th", { scope: "row" }, `${mark}${say(station.title)}`, el("small", { text: target })), ...cells);
   });
   const caption = el("caption", { text: t("matrix_caption", { standard: data.standard.number }) });
-  const dense = stations > 6 ? "dense" : "";
-  return el("table", { className: `matrix ${dense}` }, caption, el("thead", {}, el("tr", {}, el("td"), ...heads)), el("tbody", {}, ...rows));
+  const table = el("table", { className: "matrix" }, caption, el("thead", {}, el("tr", {}, el("td"), ...heads)), el("tbody", {}, ...rows));
+  table.style.setProperty("--rows", String(stations));
+  table.style.minWidth = `${100 + 40 * data.periods.length}px`;
+  return table;
 }
 
 /** Go from cell to cell with the arrow keys. */
@@ -126,9 +128,17 @@ function pollutantText(found, cell, most) {
 function smallText(found, cell) {
   if (state.item >= 0) return shown(found.items[state.item].value[cell], data.items[state.item].decimals);
   const [first] = mainPollutants(data, found, cell, 1);
-  if (!first) return "";
+  if (!first) return roomText(found, cell);
   const name = shortTitle(data.items[first.place]);
   return Number.isNaN(first.multiple) ? name : `${name}\u200b/${shown(first.multiple, 1)}`;
+}
+
+/** What a section that passes has to spare, in its tightest item. */
+function roomText(found, cell) {
+  if (found.met[cell] !== 1) return "";
+  const excess = data.items.map((item, place) => excessOf(data, item, found.items[place].value[cell], cell));
+  const room = -Math.max(...excess);
+  return t("cell_room", { room: room < 5e-4 ? "0" : Number((100 * room).toPrecision(2)) });
 }
 
 /** Show what was found; only cells that changed are written. */
@@ -208,16 +218,20 @@ function verdictText(found) {
   const missing = told.judged - told.met;
   const rest = missing
     ? t("verdict_missing", { missing, item, ...where })
-    : t("verdict_all", { item, ...where, room: percent(-told.worst.excess, 1) });
+    : t("verdict_all", { item, ...where, room: spareText(-told.worst.excess) });
   return { told, text: `${head}${rest}` };
 }
 
+/** What is left to a limit, in words. */
+function spareText(room) {
+  return room < 5e-4 ? t("on_limit") : t("to_spare", { room: percent(room, 1) });
+}
+
 /** Show the verdict. */
-function paintVerdict(now, other) {
+function paintVerdict(now, before) {
   const { told, text } = verdictText(now);
   setText(matrix.verdict, text);
   matrix.verdict.classList.toggle("good", told.met === told.judged && told.judged > 0);
-  const before = summary(data, other);
   const parts = [];
   if (!same(state.factors, otherFactors())) {
     const change = told.met - before.met;
