@@ -150,15 +150,16 @@ function paintMatrix(now, other) {
     const places = state.item < 0 ? seen.items : [seen.items[state.item]];
     const below = places.some((item) => item.value[cell] < 0);
     const words = state.view === "d" ? differenceText(now, other, cell) : [classText(rank), smallText(seen, cell)];
-    const key = `${words.join("|")}|${rank}|${met}|${edge}|${below}|${cell === state.cell}|${state.safe}`;
+    const main = pollutantText(seen, cell, 3);
+    const key = `${words.join("|")}|${main}|${rank}|${met}|${edge}|${below}|${cell === state.cell}`;
     if (key === one.key) return;
     one.key = key;
-    paintCell(one, cell, { rank, met, edge, below, words, seen });
+    paintCell(one, cell, { rank, met, edge, below, words, main });
   });
 }
 
 /** Write one cell. */
-function paintCell(one, cell, { rank, met, edge, below, words, seen }) {
+function paintCell(one, cell, { rank, met, edge, below, words, main }) {
   const { button } = one;
   setText(one.numeral, words[0]);
   setText(one.small, words[1]);
@@ -172,7 +173,7 @@ function paintCell(one, cell, { rank, met, edge, below, words, seen }) {
   const [station, period] = placeOf(cell);
   const parts = [say(data.stations[station].title), periodTitle(period), classText(rank)];
   if (state.item >= 0 && words[1]) parts.push(words[1]);
-  parts.push(met === 0 ? t("not_met") : met > 0 ? t("met") : t("not_assessed"), pollutantText(seen, cell, 3));
+  parts.push(met === 0 ? t("not_met") : met > 0 ? t("met") : t("not_assessed"), main);
   if (edge) parts.push(t("edge_said"));
   if (below) parts.push(t("below_zero"));
   button.setAttribute("aria-label", parts.filter(Boolean).join(" "));

@@ -98,4 +98,7 @@ function begin() {
   document.documentElement.dataset.ready = "yes";
 }
 
+// For checks, and for who wants to ask the page something by hand.
+globalThis.danao = Object.freeze({ data, state, judge, summary, amounts, shown, rounded, shares, relief, paint, rebuild, asLink, readLink, asCsv, asYaml, cheapestPlan });
+
 begin();
