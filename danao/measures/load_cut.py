@@ -49,7 +49,7 @@ class LoadCut(Measure):
 
     def apply(self, scenario: Scenario) -> Scenario:
         """Return the scenario with the loads cut."""
-        item, wanted = find_loads(scenario, self.source, self.constituents)
+        item, wanted = find_loads(scenario, self.source, named(self.constituents))
         share = 1.0 - (self._share_of(scenario) if self.fraction is None else self.fraction)
         return with_loads(scenario, item, wanted, share)
 
