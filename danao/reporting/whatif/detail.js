@@ -129,7 +129,7 @@ function paintSeries(place, factors, station, period, limit) {
   detail.series.ticks(edges.map(([from], k) => [from, k % every ? "" : String(Number(data.months[k].slice(5)))]));
   const { months } = data.periods[period];
   detail.series.shade(edges[months[0]][0], edges[months[months.length - 1]][1]);
-  detail.series.draw(xs, [base, null, now], [[0, 1, limit]]);
+  detail.series.draw(xs, base, now, limit);
   const dots = `${place}|${station}|${detail.series.top}`;
   if (detail.dots !== dots) detail.series.points(points);
   detail.dots = dots;
@@ -163,7 +163,7 @@ function paintProfile(place, factors, period, limit, station) {
     return judged < 0 ? [] : [[share, data.stations[judged].name.slice(0, 8), judged === station ? "chosen" : ""]];
   });
   detail.profile.ticks(marks);
-  detail.profile.draw(shares, [base, null, now], [[0, 1, limit]]);
+  detail.profile.draw(shares, base, now, limit);
 }
 
 /** Show who brings how much: a bar for each source, its outline the present state; the order stays while it moves. */

@@ -61,6 +61,7 @@ function buildViews() {
 function buildTable() {
   const stations = data.stations.length;
   matrix.cells = [];
+  matrix.rooms = {};
   const heads = data.periods.map((period, k) =>
     el("th", { scope: "col", text: periodTitle(k, true), className: period.year ? "year" : "" }),
   );
@@ -136,9 +137,13 @@ function smallText(found, cell) {
 /** What a section that passes has to spare, in its tightest item. */
 function roomText(found, cell) {
   if (found.met[cell] !== 1) return "";
-  const excess = data.items.map((item, place) => excessOf(data, item, found.items[place].value[cell], cell));
-  const room = -Math.max(...excess);
-  return t("cell_room", { room: room < 5e-4 ? "0" : Number((100 * room).toPrecision(2)) });
+  let room = Infinity;
+  data.items.forEach((item, place) => {
+    room = Math.min(room, -excessOf(data, item, found.items[place].value[cell], cell));
+  });
+  const whole = Math.floor(100 * room + 1e-6);
+  matrix.rooms[whole] ??= t("cell_room", { room: Math.max(0, whole) });
+  return matrix.rooms[whole];
 }
 
 /** Show what was found; only cells that changed are written. */

@@ -96,6 +96,7 @@ function begin() {
   });
   window.addEventListener("beforeprint", rest);
   document.documentElement.dataset.ready = "yes";
+  performance.measure("danao-ready", { start: STARTED });
 }
 
 // For checks, and for who wants to ask the page something by hand.
