@@ -327,7 +327,7 @@ def test_both_languages_without_a_reload(opened: Any) -> None:
 def test_borderline_is_where_the_error_could_tell(opened: Any) -> None:
     months = np.array([1.0, 1.004, 1.0049, 1.0055, 1.02, 0.5, 0.99, 1.2, 1.5, 1.504, 1.51, 0.1])
     made = fixed({"NH3_N": np.repeat(months[:, None], 2, axis=1)})
-    bound = made.bound.assign(absolute=0.002, monthly=0.002)
+    bound = made.bound.assign(absolute=0.001, monthly=0.001)
     made = replace(made, bound=bound)
     page = opened(made)
     limits = danao.read_standard().items["NH3_N"].limits[""].values()

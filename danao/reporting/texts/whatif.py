@@ -249,14 +249,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "sand_bound_title": ("误差", "How far full runs are from it"),
     "sand_bound_hint": (
-        "角点情景直接模拟与沙盘预测之差的最大值；类别可能因此改变的格子标为边缘。",
-        "Largest distance of corner scenarios, run directly. Cells whose class it could change are borderline.",
+        "角点情景直接模拟与沙盘预测之差的最大值；按月均值误差的两倍，类别可能改变的格子标为边缘。",
+        "Largest distance of corner scenarios, run directly. Cells whose class twice the error of the monthly mean "
+        "could change are borderline.",
     ),
     "sand_bound_none": (
         "没有量测误差，无法标出边缘格；用 danao respond --bound 重做响应。",
         "The error was not measured, so no cell can be marked borderline. Make the responses with --bound.",
     ),
     "sand_bound_monthly": ("月均值", "Monthly means"),
+    "sand_bound_allowed": ("边缘判定用（两倍）", "Reckoned with (twice)"),
     "sand_bound_daily": ("各时刻", "Any instant"),
     "sand_corner": ("角点情景", "Corner"),
     "sand_plans_title": ("方案一览", "Plans"),

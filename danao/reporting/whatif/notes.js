@@ -158,9 +158,9 @@ function boundTable() {
   if (!data.bound.length) return el("p", { className: "warning", text: t("bound_none") });
   const rows = data.bound.map((one) => {
     const item = data.items[one.item];
-    return [say(item.title), say(data.stations[one.station].title), errorText(one.monthly), errorText(one.absolute), item.unit, cornerTitle(one.corner)];
+    return [say(item.title), say(data.stations[one.station].title), errorText(one.absolute), errorText(one.monthly), errorText(one.allowed), item.unit, cornerTitle(one.corner)];
   });
-  return el("div", {}, el("p", { className: "hint", text: t("bound_hint") }), sheet(["item", "section", "bound_monthly", "bound_daily", "unit", "corner"].map((key) => t(key)), rows));
+  return el("div", {}, el("p", { className: "hint", text: t("bound_hint") }), sheet(["item", "section", "bound_daily", "bound_monthly", "bound_allowed", "unit", "corner"].map((key) => t(key)), rows));
 }
 
 /** The name of a corner run in words; that of a user's own as it is. */
