@@ -54,7 +54,7 @@ def test_the_page_is_the_run_of_every_setting_by_the_same_operator() -> None:
 
 
 def test_runs_with_a_limiter_of_their_own_are_within_the_error_told() -> None:
-    """Twenty settings in full: no monthly mean farther off than is reckoned with, classes differ in marked cells alone."""
+    """Twenty settings: no monthly mean farther off than is reckoned with, classes differ in marked cells alone."""
     runs = [scaled(tidal(), named(one), f"plan {k}") for k, one in enumerate(settings())]
     found = station_series(runs, stations=board().stations)
     for one in board().sums:
