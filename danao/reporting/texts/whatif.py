@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "LoadGrowth": ("负荷增长", "load growth"),
     "sand_page_title": ("达标沙盘", "What-if: does it meet the target?"),
     "sand_no_script": ("本页需要启用脚本。", "This page needs scripts to be allowed."),
     "sand_illustrative": ("示例数据", "Illustrative data"),
@@ -103,10 +104,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         ", {missing} to go; {item} at {station} in {period} is farthest off",
     ),
     "sand_verdict_all": (
-        "，全部达标；最紧 {item}，{station} {period}，余量 {room}",
-        ": all of them; tightest is {item} at {station} in {period}, {room} to spare",
+        "，全部达标；最紧 {item}，{station} {period}，{room}",
+        ": all of them; tightest is {item} at {station} in {period}, {room}",
     ),
     "sand_against": ("与{other}相比 {change}", "{change} against {other}"),
+    "sand_to_spare": ("余量 {room}", "{room} to spare"),
+    "sand_on_limit": ("恰在限值上", "nothing to spare"),
     "sand_edges": ("{count} 个边缘断面·月，须全模型核验", "{count} borderline section-months: run the full model"),
     "sand_negatives": ("{count} 个值低于零，超出线性范围", "{count} values below zero, beyond the linear range"),
     # detail
@@ -115,6 +118,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_profile": ("沿程", "Along the river"),
     "sand_stack": ("谁带来多少", "Who brings how much"),
     "sand_frees": ("还差什么", "What would free it"),
+    "sand_spare": ("余量", "Room"),
+    "sand_room_none": ("达标，恰在限值上，没有余量", "Met, on the limit: no room is left"),
+    "sand_frees_or_all": ("或全部可调来源各再减 {part}", "Or {part} less of every source with a slider"),
+    "sand_no_cost": ("无费用数据", "no cost known"),
+    "sand_cell_room": ("余{room}%", "{room}% left"),
+    "sand_at_most": ("可行上限 {most}", "feasible up to {most}"),
     "sand_others": ("其他", "Others"),
     "sand_key_now": ("沙盘", "as set"),
     "sand_key_base": ("现状", "present"),
@@ -126,8 +135,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_class_is": ("{target}类", "class {target}"),
     "sand_frees_one": ("{source}再减 {part} 即可达标", "{part} less at {source} alone would do"),
     "sand_frees_all": (
-        "单个来源不够；可调来源各再减 {part} 可达标",
-        "No source alone would do; all of them cut by another {part} would",
+        "单个来源不够；全部可调来源各再减 {part} 可达标",
+        "No source alone would do; {part} less of every source with a slider would",
     ),
     "sand_frees_none": (
         "可调来源全部削减也不够：受来水、海水或本底限制",
@@ -137,6 +146,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     # notes
     "sand_notes": ("说明", "Notes"),
     "sand_settings": ("当前设置", "The setting"),
+    "sand_settings_hint": (
+        "负荷 t/a；有变化的写为 变化率 · 现状 → 保留。",
+        "Loads in t/a; where one changes: change · present → kept.",
+    ),
     "sand_source": ("来源", "Source"),
     "sand_title": ("名称", "Title"),
     "sand_pollutant": ("污染物", "Pollutant"),
@@ -236,14 +249,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "sand_bound_title": ("误差", "How far full runs are from it"),
     "sand_bound_hint": (
-        "角点情景直接模拟与沙盘预测之差的最大值；类别可能因此改变的格子标为边缘。",
-        "Largest distance of corner scenarios, run directly. Cells whose class it could change are borderline.",
+        "角点情景直接模拟与沙盘预测之差的最大值；按月均值误差的两倍，类别可能改变的格子标为边缘。",
+        "Largest distance of corner scenarios, run directly. Cells whose class twice the error of the monthly mean "
+        "could change are borderline.",
     ),
     "sand_bound_none": (
         "没有量测误差，无法标出边缘格；用 danao respond --bound 重做响应。",
         "The error was not measured, so no cell can be marked borderline. Make the responses with --bound.",
     ),
     "sand_bound_monthly": ("月均值", "Monthly means"),
+    "sand_bound_allowed": ("边缘判定用（两倍）", "Reckoned with (twice)"),
     "sand_bound_daily": ("各时刻", "Any instant"),
     "sand_corner": ("角点情景", "Corner"),
     "sand_plans_title": ("方案一览", "Plans"),

@@ -22,6 +22,13 @@ from danao.standards._standard import DEFAULT, Standard, read_standard
 
 Floats = NDArray[np.float64]
 
+SAFETY = 2.0
+"""Times the error measured at the corners that the page reckons with.
+
+Corners move all that a source brings together, the sliders do not: twenty random settings of a small estuary were at
+most 1.5 times as far from their own runs as the corners were.
+"""
+
 
 @dataclass(frozen=True, eq=False)
 class Sums:
@@ -38,8 +45,8 @@ class Sums:
     rows : tuple of Row
         What is summed, in this order: page and twin add in the same order, so their sums are equal bit for bit.
     monthly : float64 array, shape (rows, months, stations)
-    bound : float64 array, shape (stations,)
-        Error of monthly means; NaN where it was not measured.
+    measured : float64 array, shape (stations,)
+        Error of monthly means at the corners; NaN where it was not measured.
     """
 
     item: Item
@@ -47,7 +54,12 @@ class Sums:
     factor: float
     rows: tuple[Row, ...]
     monthly: Floats
-    bound: Floats
+    measured: Floats
+
+    @property
+    def bound(self) -> Floats:
+        """Error of monthly means that the page reckons with, shape (stations,)."""
+        return SAFETY * self.measured
 
     def value(self, factors: Floats) -> Floats:
         """Return the monthly means at factors on the levers, shape (months, stations)."""
@@ -211,8 +223,8 @@ def _sums(monthly: Response, rules: Standard, levers: pd.MultiIndex, places: lis
         constituent = named[name]
         rows, values = grouped(monthly.parts[constituent], monthly.emissions["kind"], levers)
         factor = float(units.from_inner(1.0, item.unit, item.quantity))
-        bound = _bound(monthly, constituent)[places] * factor
-        yield Sums(item, constituent, factor, rows, values[:, :, places] * factor, bound)
+        measured = _bound(monthly, constituent)[places] * factor
+        yield Sums(item, constituent, factor, rows, values[:, :, places] * factor, measured)
 
 
 def _bound(response: Response, constituent: str) -> Floats:

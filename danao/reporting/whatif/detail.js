@@ -20,6 +20,7 @@ function buildDetail() {
   detail.profile = new LinePicture(400, 160, t("profile"));
   detail.stack = el("div", { className: "stack" });
   detail.bars = [];
+  detail.freeHead = el("h3");
   detail.free = el("ul", { className: "free" });
   const heading = (key) => el("h3", { text: t(key) });
   const profile = data.profile.x.length > 1 ? [heading("profile"), detail.profile.root] : [];
@@ -28,7 +29,7 @@ function buildDetail() {
     { className: "right", "aria-label": t("detail") },
     detail.head,
     detail.value,
-    heading("frees"),
+    detail.freeHead,
     detail.free,
     ...profile,
     heading("stack"),
@@ -128,7 +129,7 @@ function paintSeries(place, factors, station, period, limit) {
   detail.series.ticks(edges.map(([from], k) => [from, k % every ? "" : String(Number(data.months[k].slice(5)))]));
   const { months } = data.periods[period];
   detail.series.shade(edges[months[0]][0], edges[months[months.length - 1]][1]);
-  detail.series.draw(xs, [base, null, now], [[0, 1, limit]]);
+  detail.series.draw(xs, base, now, limit);
   const dots = `${place}|${station}|${detail.series.top}`;
   if (detail.dots !== dots) detail.series.points(points);
   detail.dots = dots;
@@ -162,7 +163,7 @@ function paintProfile(place, factors, period, limit, station) {
     return judged < 0 ? [] : [[share, data.stations[judged].name.slice(0, 8), judged === station ? "chosen" : ""]];
   });
   detail.profile.ticks(marks);
-  detail.profile.draw(shares, [base, null, now], [[0, 1, limit]]);
+  detail.profile.draw(shares, base, now, limit);
 }
 
 /** Show who brings how much: a bar for each source, its outline the present state; the order stays while it moves. */
@@ -211,6 +212,7 @@ function paintFree(now, factors, place, limit) {
   const missed = one.met[state.cell] === 0;
   const found = relief(data, now, factors, place, state.cell, state.locked);
   const lines = missed ? reliefLines(found) : roomLines(data.items[place], one, limit);
+  setText(detail.freeHead, t(missed ? "frees" : "spare"));
   const text = lines.join("\n");
   if (detail.freeText === text) return;
   detail.freeText = text;
@@ -220,18 +222,18 @@ function paintFree(now, factors, place, limit) {
 /** What one source alone, or all together, would have to be cut further. */
 function reliefLines(found) {
   const able = found.filter((one) => one.part <= one.room).slice(0, 3);
-  if (able.length) {
-    return able.map(({ source, part }) =>
-      t("frees_one", { part: percent(Math.ceil(part * 1000) / 1000, 1), source: say(data.sources[source].title) }),
-    );
-  }
+  const upwards = (part) => percent(Math.ceil(part * 1000) / 1000, 1);
+  const alone = able.map(({ source, part }) =>
+    t("frees_one", { part: upwards(part), source: say(data.sources[source].title) }),
+  );
   const need = 1 / found.reduce((sum, one) => sum + one.room / one.part, 0);
-  if (need <= 1) return [t("frees_all", { part: percent(Math.ceil(need * 1000) / 1000, 1) })];
-  return [t("frees_none")];
+  if (need > 1) return [t("frees_none")];
+  return [...alone, t(able.length ? "frees_or_all" : "frees_all", { part: upwards(need) })];
 }
 
 /** How much room a cell that passes has. */
 function roomLines(item, one, limit) {
   const room = (item.sense * (limit - one.value[state.cell])) / limit;
+  if (room < 5e-4) return [t("room_none")];
   return [t("room", { room: percent(room, 1), value: number(Math.abs(limit - one.value[state.cell])), unit: item.unit })];
 }

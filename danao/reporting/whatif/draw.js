@@ -29,7 +29,7 @@ function pathOf(xs, ys) {
   let open = false;
   for (let k = 0; k < xs.length; k += 1) {
     const there = Number.isFinite(ys[k]);
-    if (there) text += `${open ? "L" : "M"}${xs[k].toFixed(1)} ${ys[k].toFixed(1)}`;
+    if (there) text += `${open ? "L" : "M"}${Math.round(10 * xs[k]) / 10} ${Math.round(10 * ys[k]) / 10}`;
     open = there;
   }
   return text;
@@ -45,7 +45,7 @@ class LinePicture {
     this.grid = shape("g", { class: "grid" }, this.root);
     this.marks = shape("g", { class: "marks" }, this.root);
     this.band = shape("rect", { class: "band" }, this.root);
-    this.lines = ["base", "other", "now"].map((kind) => shape("path", { class: `line ${kind}` }, this.root));
+    this.lines = ["base", "now"].map((kind) => shape("path", { class: `line ${kind}` }, this.root));
     this.limit = shape("path", { class: "limit" }, this.root);
     this.dots = shape("g", { class: "dots" }, this.root);
     this.top = NaN;
@@ -74,7 +74,7 @@ class LinePicture {
     const top = niceAbove(high * 1.02);
     const bottom = low < 0 ? -niceAbove(-low) : 0;
     if (top === this.top && bottom === this.low && unit === this.unit) return;
-    Object.assign(this, { top, low: bottom, unit });
+    Object.assign(this, { top, low: bottom, unit, scaled: true });
     this.grid.replaceChildren();
     for (let k = 0; k <= 4; k += 1) {
       const value = bottom + (k / 4) * (top - bottom);
@@ -96,18 +96,23 @@ class LinePicture {
     }
   }
 
-  /** Move the lines: base, other (B) and now (A), each at shares of the axis, and the limit in steps. */
-  draw(shares, [base, other, now], limits) {
+  /** Move the lines: what stays (base), what is set (now), each at shares of the axis, and the limit. */
+  draw(shares, base, now, limit) {
     const xs = shares.map((share) => this.x(share));
-    [base, other, now].forEach((values, k) => {
-      this.lines[k].setAttribute("d", values ? pathOf(xs, Array.from(values, (value) => this.y(value))) : "");
-    });
-    const steps = limits.filter(([, , value]) => Number.isFinite(value));
-    this.limit.setAttribute("d", steps.map(([a, b, value]) => `M${this.x(a)} ${this.y(value)}H${this.x(b)}`).join(""));
+    const path = (values) => pathOf(xs, Array.from(values, (value) => this.y(value)));
+    if (this.drawn !== base || this.scaled) this.lines[0].setAttribute("d", path(base));
+    this.lines[1].setAttribute("d", path(now));
+    if (this.limited !== limit || this.scaled) {
+      const there = Number.isFinite(limit) ? `M${this.x(0)} ${this.y(limit)}H${this.x(1)}` : "";
+      this.limit.setAttribute("d", there);
+    }
+    Object.assign(this, { drawn: base, limited: limit, scaled: false });
   }
 
   /** Shade the chosen part of the axis. */
   shade(from, to) {
+    if (this.shaded === `${from} ${to}`) return;
+    this.shaded = `${from} ${to}`;
     const { top, bottom } = this.box;
     const place = { x: this.x(from), y: top, width: Math.max(0, this.x(to) - this.x(from)), height: bottom - top };
     for (const [key, value] of Object.entries(place)) this.band.setAttribute(key, value);

@@ -61,6 +61,7 @@ function buildViews() {
 function buildTable() {
   const stations = data.stations.length;
   matrix.cells = [];
+  matrix.rooms = {};
   const heads = data.periods.map((period, k) =>
     el("th", { scope: "col", text: periodTitle(k, true), className: period.year ? "year" : "" }),
   );
@@ -79,8 +80,10 @@ function buildTable() {
     return el("tr", {}, el("th", { scope: "row" }, `${mark}${say(station.title)}`, el("small", { text: target })), ...cells);
   });
   const caption = el("caption", { text: t("matrix_caption", { standard: data.standard.number }) });
-  const dense = stations > 6 ? "dense" : "";
-  return el("table", { className: `matrix ${dense}` }, caption, el("thead", {}, el("tr", {}, el("td"), ...heads)), el("tbody", {}, ...rows));
+  const table = el("table", { className: "matrix" }, caption, el("thead", {}, el("tr", {}, el("td"), ...heads)), el("tbody", {}, ...rows));
+  table.style.setProperty("--rows", String(stations));
+  table.style.minWidth = `${100 + 40 * data.periods.length}px`;
+  return table;
 }
 
 /** Go from cell to cell with the arrow keys. */
@@ -126,9 +129,21 @@ function pollutantText(found, cell, most) {
 function smallText(found, cell) {
   if (state.item >= 0) return shown(found.items[state.item].value[cell], data.items[state.item].decimals);
   const [first] = mainPollutants(data, found, cell, 1);
-  if (!first) return "";
+  if (!first) return roomText(found, cell);
   const name = shortTitle(data.items[first.place]);
   return Number.isNaN(first.multiple) ? name : `${name}\u200b/${shown(first.multiple, 1)}`;
+}
+
+/** What a section that passes has to spare, in its tightest item. */
+function roomText(found, cell) {
+  if (found.met[cell] !== 1) return "";
+  let room = Infinity;
+  data.items.forEach((item, place) => {
+    room = Math.min(room, -excessOf(data, item, found.items[place].value[cell], cell));
+  });
+  const whole = Math.floor(100 * room + 1e-6);
+  matrix.rooms[whole] ??= t("cell_room", { room: Math.max(0, whole) });
+  return matrix.rooms[whole];
 }
 
 /** Show what was found; only cells that changed are written. */
@@ -140,15 +155,16 @@ function paintMatrix(now, other) {
     const places = state.item < 0 ? seen.items : [seen.items[state.item]];
     const below = places.some((item) => item.value[cell] < 0);
     const words = state.view === "d" ? differenceText(now, other, cell) : [classText(rank), smallText(seen, cell)];
-    const key = `${words.join("|")}|${rank}|${met}|${edge}|${below}|${cell === state.cell}|${state.safe}`;
+    const main = pollutantText(seen, cell, 3);
+    const key = `${words.join("|")}|${main}|${rank}|${met}|${edge}|${below}|${cell === state.cell}`;
     if (key === one.key) return;
     one.key = key;
-    paintCell(one, cell, { rank, met, edge, below, words, seen });
+    paintCell(one, cell, { rank, met, edge, below, words, main });
   });
 }
 
 /** Write one cell. */
-function paintCell(one, cell, { rank, met, edge, below, words, seen }) {
+function paintCell(one, cell, { rank, met, edge, below, words, main }) {
   const { button } = one;
   setText(one.numeral, words[0]);
   setText(one.small, words[1]);
@@ -162,7 +178,7 @@ function paintCell(one, cell, { rank, met, edge, below, words, seen }) {
   const [station, period] = placeOf(cell);
   const parts = [say(data.stations[station].title), periodTitle(period), classText(rank)];
   if (state.item >= 0 && words[1]) parts.push(words[1]);
-  parts.push(met === 0 ? t("not_met") : met > 0 ? t("met") : t("not_assessed"), pollutantText(seen, cell, 3));
+  parts.push(met === 0 ? t("not_met") : met > 0 ? t("met") : t("not_assessed"), main);
   if (edge) parts.push(t("edge_said"));
   if (below) parts.push(t("below_zero"));
   button.setAttribute("aria-label", parts.filter(Boolean).join(" "));
@@ -208,16 +224,20 @@ function verdictText(found) {
   const missing = told.judged - told.met;
   const rest = missing
     ? t("verdict_missing", { missing, item, ...where })
-    : t("verdict_all", { item, ...where, room: percent(-told.worst.excess, 1) });
+    : t("verdict_all", { item, ...where, room: spareText(-told.worst.excess) });
   return { told, text: `${head}${rest}` };
 }
 
+/** What is left to a limit, in words. */
+function spareText(room) {
+  return room < 5e-4 ? t("on_limit") : t("to_spare", { room: percent(room, 1) });
+}
+
 /** Show the verdict. */
-function paintVerdict(now, other) {
+function paintVerdict(now, before) {
   const { told, text } = verdictText(now);
   setText(matrix.verdict, text);
   matrix.verdict.classList.toggle("good", told.met === told.judged && told.judged > 0);
-  const before = summary(data, other);
   const parts = [];
   if (!same(state.factors, otherFactors())) {
     const change = told.met - before.met;

@@ -23,7 +23,6 @@ function openModel(data) {
     item.bounds = unpack(item.bounds);
   }
   data.profile.items = data.profile.items.map(unpack);
-  for (const item of data.days ? data.days.items : []) item.numbers = unpack(item.numbers);
   return data;
 }
 
@@ -298,13 +297,14 @@ function relief(data, found, factors, place, cell, locked) {
 /** Values day by day of an item at a station: the sum of its rows as they were written. */
 function dailyValues(data, place, factors, station) {
   const coded = data.days.items[place];
+  coded.opened ??= unpack(coded.numbers);
   const count = data.days.starts.length;
   const out = new Float64Array(count);
   data.items[place].rows.forEach(([, lever], row) => {
     const factor = lever < 0 ? 1 : factors[lever];
     const [low, step] = [factor * coded.low[row], factor * coded.step[row]];
     const at = (row * data.stations.length + station) * count;
-    for (let k = 0; k < count; k += 1) out[k] += low + step * coded.numbers[at + k];
+    for (let k = 0; k < count; k += 1) out[k] += low + step * coded.opened[at + k];
   });
   return out;
 }

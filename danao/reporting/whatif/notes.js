@@ -8,9 +8,12 @@ function buildNotes() {
   notes.yaml = el("pre", { tabIndex: 0 });
   notes.link = el("input", { type: "text", readOnly: true, "aria-label": t("link") });
   notes.said = el("p", { className: "hint", role: "status" });
-  const head = el("tr", {}, ...["source", "pollutant", "load_base", "cut_share", "load_kept", "cost_head"].map((key) => el("th", { text: t(key, { money: data.money }) })));
+  notes.brought = [...new Set(data.levers.map((lever) => lever.brought))];
+  const loads = notes.brought.map((name) => say(data.levers.find((lever) => lever.brought === name).title));
+  const heads = [t("source"), ...loads, t("cost_head", { money: data.money })];
+  const head = el("tr", {}, ...heads.map((text, k) => el("th", { text, className: k ? "number" : "" })));
   const parts = [
-    block("settings", el("table", { className: "sheet" }, el("thead", {}, head), notes.settings)),
+    block("settings", el("table", { className: "sheet" }, el("thead", {}, head), notes.settings), el("p", { className: "hint", text: t("settings_hint") })),
     block("carry", buildDoors(), notes.said),
     block("assumptions", el("ul", {}, ...assumptions().map((text) => el("li", { text })))),
     block("full_run", el("p", { className: "hint", text: t("full_run_hint") }), notes.yaml),
@@ -146,7 +149,7 @@ function assumptions() {
 
 /** A table of texts. */
 function sheet(heads, rows) {
-  const line = (cells, tag) => el("tr", {}, ...cells.map((text) => el(tag, { text: String(text), className: /^[\d−–.,e+\s-]+$/.test(text) ? "number" : "" })));
+  const line = (cells, tag) => el("tr", {}, ...cells.map((text) => el(tag, { text: String(text), className: /^[−-]?[\d\s.,/]+(e-?\d+)?$/.test(text) ? "number" : "" })));
   return el("table", { className: "sheet" }, el("thead", {}, line(heads, "th")), el("tbody", {}, ...rows.map((row) => line(row, "td"))));
 }
 
@@ -155,9 +158,9 @@ function boundTable() {
   if (!data.bound.length) return el("p", { className: "warning", text: t("bound_none") });
   const rows = data.bound.map((one) => {
     const item = data.items[one.item];
-    return [say(item.title), say(data.stations[one.station].title), errorText(one.monthly), errorText(one.absolute), item.unit, cornerTitle(one.corner)];
+    return [say(item.title), say(data.stations[one.station].title), errorText(one.absolute), errorText(one.monthly), errorText(one.allowed), item.unit, cornerTitle(one.corner)];
   });
-  return el("div", {}, el("p", { className: "hint", text: t("bound_hint") }), sheet(["item", "section", "bound_monthly", "bound_daily", "unit", "corner"].map((key) => t(key)), rows));
+  return el("div", {}, el("p", { className: "hint", text: t("bound_hint") }), sheet(["item", "section", "bound_daily", "bound_monthly", "bound_allowed", "unit", "corner"].map((key) => t(key)), rows));
 }
 
 /** The name of a corner run in words; that of a user's own as it is. */
@@ -196,14 +199,25 @@ function provenanceTable() {
   return sheet([t("what"), t("which")], rows);
 }
 
+/** What a setting does to one source: cut and what is left, pollutant by pollutant. */
+function settingRow(source, money) {
+  const cells = notes.brought.map((name) => {
+    const lever = source.levers.find((one) => data.levers[one].brought === name);
+    if (lever === undefined) return "–";
+    const [factor, { load }] = [state.factors[lever], data.levers[lever]];
+    if (factor === 1) return number(load);
+    return `${percent(factor - 1, 1).replace("-", "−").replace(/^(?=\d)/, "+")} · ${number(load)} → ${number(load * factor)}`;
+  });
+  const cost = source.levers.reduce((sum, lever) => sum + money.money[lever], 0);
+  const changed = source.levers.some((lever) => state.factors[lever] !== 1) ? "changed" : "";
+  const line = [...cells, data.priced ? number(cost) : "–"].map((text) => el("td", { className: "number", text }));
+  return el("tr", { className: changed }, el("td", { text: say(source.title) }), ...line);
+}
+
 /** Show the setting below, once the hand has come to rest. */
 function paintNotes() {
   const money = amounts(data, state.factors);
-  const rows = data.levers.map((lever, k) => {
-    const cells = [say(sourceOf(k).title), say(lever.title), number(lever.load), percent(1 - state.factors[k], 1), number(lever.load * state.factors[k]), data.priced ? number(money.money[k]) : "–"];
-    const changed = state.factors[k] !== 1 ? "changed" : "";
-    return el("tr", { className: changed }, ...cells.map((text, at) => el("td", { text, className: at > 1 ? "number" : "" })));
-  });
+  const rows = data.sources.filter((source) => source.levers.length).map((source) => settingRow(source, money));
   notes.settings.replaceChildren(...rows);
   setText(notes.yaml, asYaml());
   const link = asLink();

@@ -2,16 +2,23 @@
 
 const page = { waiting: 0, resting: 0, now: null, other: null };
 
+const PANES = [".left", ".middle", ".right"];
+
 /** Build everything in the language and view of the state. */
 function rebuild() {
   document.documentElement.lang = state.lang === "zh" ? "zh-CN" : "en";
   document.title = `${t("page_title")} · ${say(data.river)}`;
   const app = document.getElementById("app");
+  const scrolled = PANES.map((pane) => app.querySelector(pane)?.scrollTop ?? 0);
+  const height = window.scrollY;
   const focus = document.activeElement?.getAttribute?.("aria-label") ?? document.activeElement?.textContent;
   detail.stacked = detail.dots = detail.freeText = null;
   app.replaceChildren(buildHead(), el("main", {}, buildSliders(), buildMatrix(), buildDetail()), buildNotes());
+  page.seen = null;
   paint();
   rest();
+  PANES.forEach((pane, k) => (app.querySelector(pane).scrollTop = scrolled[k]));
+  window.scrollTo(0, height);
   const again = [...app.querySelectorAll("button,select,input")].find((one) => (one.getAttribute("aria-label") ?? one.textContent) === focus);
   if (focus && again) again.focus();
 }
@@ -53,8 +60,12 @@ function schedule() {
 function paint() {
   page.waiting = 0;
   page.now = judge(data, state.factors, page.now);
-  page.other = judge(data, otherFactors(), page.other);
-  paintVerdict(page.now, page.other);
+  if (page.seen !== otherFactors()) {
+    page.seen = otherFactors();
+    page.other = judge(data, page.seen, page.other);
+    page.before = summary(data, page.other);
+  }
+  paintVerdict(page.now, page.before);
   paintMatrix(page.now, page.other);
   paintSliders(amounts(data, state.factors));
   paintDetail(state.view === "b" ? page.other : page.now);
@@ -85,6 +96,10 @@ function begin() {
   });
   window.addEventListener("beforeprint", rest);
   document.documentElement.dataset.ready = "yes";
+  performance.measure("danao-ready", { start: STARTED });
 }
+
+// For checks, and for who wants to ask the page something by hand.
+globalThis.danao = Object.freeze({ data, state, judge, summary, amounts, shown, rounded, shares, relief, paint, rebuild, asLink, readLink, asCsv, asYaml, cheapestPlan });
 
 begin();

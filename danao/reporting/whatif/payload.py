@@ -210,6 +210,7 @@ def bound_table(board: Board) -> Iterable[Plain]:
                 "item": one.item.name,
                 "station": place,
                 "absolute": float(row["absolute"]) * one.factor,
-                "monthly": float(one.bound[place]),
+                "monthly": float(one.measured[place]),
+                "allowed": float(one.bound[place]),
                 "corner": str(row.get("corner", "")),
             }

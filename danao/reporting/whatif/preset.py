@@ -131,7 +131,7 @@ def _factors(run: Results, board: Board) -> tuple[Floats, Mapping[str, str]]:
         source, name = key
         now = float(loads.at[source, name]) if source in loads.index and name in loads.columns else 0.0
         if key in board.levers:
-            found[board.levers.get_loc(key)] = now / load
+            found[board.levers.get_loc(key)] = now / load if abs(now - load) > SAME * load else 1.0
         elif abs(now - load) > SAME * max(load, 1.0):
             others.append(f"{source} {name}")
     return found, _both("sand_refused_other", names=", ".join(others)) if others else {}

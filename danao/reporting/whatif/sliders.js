@@ -15,12 +15,14 @@ function buildSliders() {
     ),
   );
   sliders.total = el("p", { className: "total" });
+  const present = el("datalist", { id: "present" }, el("option", { value: "0" }));
   return el(
     "section",
     { className: "left", "aria-label": t("sources") },
     el("h2", { text: t("sources") }),
     buildPresets(),
     el("p", { className: "hint", text: t("slider_hint") }),
+    present,
     ...groups,
     sliders.total,
     buildFixed(),
@@ -42,7 +44,8 @@ function kindTitle(kind) {
 
 /** Buttons of the settings with a name. */
 function buildPresets() {
-  sliders.presets = presets.map((preset, k) =>
+  const given = presets.filter((preset) => preset.kind !== "found");
+  sliders.presets = given.map((preset, k) =>
     el("button", { type: "button", text: say(preset.title), onclick: () => choosePreset(k) }),
   );
   const find = el("button", {
@@ -52,9 +55,10 @@ function buildPresets() {
     onclick: findCheapest,
   });
   const buttons = typeof cheapest === "function" ? [...sliders.presets, find] : sliders.presets;
-  const told = el("div", { className: "dialog", role: "status", hidden: !page.told });
-  told.append(...(page.told ?? []).map((text) => el("p", { text })));
-  return el("div", {}, el("div", { className: "presets", role: "group", "aria-label": t("presets") }, ...buttons), told);
+  sliders.dialog = el("div", { className: "dialog", role: "status", hidden: !page.told });
+  sliders.dialog.append(...(page.told ? page.told() : []).map((text) => el("p", { text })));
+  const group = el("div", { className: "presets", role: "group", "aria-label": t("presets") }, ...buttons);
+  return el("div", {}, group, sliders.dialog);
 }
 
 /** Find the cheapest plan and put it on the sliders. */
@@ -66,13 +70,15 @@ function findCheapest() {
   const preset = { title, factors: found.factors, kind: "found" };
   if (own < 0) presets.push(preset);
   else presets[own] = preset;
-  page.told = foundText(found);
+  page.told = () => foundText(found);
   rebuild();
 }
 
 /** Take a setting with a name. */
 function choosePreset(k) {
   take(presets[k].factors);
+  sliders.dialog.hidden = true;
+  page.told = null;
   schedule();
 }
 
@@ -113,6 +119,7 @@ function slider(levers, name, lead, source = null) {
     min: "-50",
     max: "100",
     step: "1",
+    list: "present",
     "aria-label": t("slider_of", { name: title }),
     oninput: () => move(levers, Number(range.value)),
   });
@@ -236,9 +243,18 @@ function toldOf(levers, mixed, cost, beyond) {
   const parts = [levers.length > 1 ? t("load_all", { load: number(load) }) : t("load_one", { load: number(load) })];
   if (Math.abs(less) > 1e-9 * load) parts.push(`${less > 0 ? "−" : "+"}${number(Math.abs(less))}`);
   if (mixed) parts.push(t("mixed"));
-  if (cost > 0) parts.push(`${number(cost)} ${data.money}`.trim());
-  if (beyond) parts.push(t("beyond"));
+  if (cost > 1e-9) parts.push(`${number(cost)} ${data.money}`.trim());
+  const most = levers.map((lever) => mostOf(lever));
+  const alike = data.priced && most.every((one) => one === most[0]);
+  if (alike && most[0] === 0) parts.push(t("no_cost"));
+  else if (alike && most[0] < 1) parts.push(t("at_most", { most: percent(most[0]) }));
+  if (beyond && most[0] > 0) parts.push(t("beyond"));
   return parts.join(" · ");
+}
+
+/** The largest cut of a load that costs are known of; 0 where there are none. */
+function mostOf(lever) {
+  return data.controls.reduce((most, control) => (control.levers.includes(lever) ? Math.max(most, control.most) : most), 0);
 }
 
 /** Mark the setting with a name that is on the sliders. */

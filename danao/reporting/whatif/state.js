@@ -1,5 +1,6 @@
 // What the reader has set: factors on loads, locks, the view; and the link that carries it.
 
+const STARTED = performance.now();
 const data = openModel(JSON.parse(document.getElementById("data").textContent));
 const WORDS = JSON.parse(document.getElementById("words").textContent);
 const MOST_GROWTH = 1.5;
