@@ -56,7 +56,7 @@ _READ = """async (save) => {
     boxes: [...document.querySelectorAll(".slider input[type=number]")].map((one) => Number(one.value)),
     yaml: texts("pre")[0],
     link: document.querySelector(".doors input").value,
-    settings: [...document.querySelectorAll(".settings tbody tr")].map((row) => [...row.children].map((one) => one.textContent)),
+    settings: texts(".settings tbody td"),
   };
 }"""
 Factors = Mapping[tuple[str, str], float]
