@@ -32,19 +32,20 @@ def made_up(
     With `oxygen`, every load of ammonia takes oxygen; with `bound`, the error of monthly means is known.
     """
     rng = np.random.default_rng(seed)
-    times = np.arange("2021-01-01", days, dtype="datetime64[D]").astype("datetime64[ns]")
-    season = 1.0 + 0.4 * np.cos(np.arange(days) / 58.1)[:, None] + 0.1 * rng.standard_normal((days, 1))
+    instants = days + 1  # a value ends the day that it stands for
+    times = np.arange("2021-01-01", instants, dtype="datetime64[D]").astype("datetime64[ns]")
+    season = 1.0 + 0.4 * np.cos(np.arange(instants) / 58.1)[:, None] + 0.1 * rng.standard_normal((instants, 1))
     reach = rng.gamma(0.8, 1.0, (sources, stations)) * (np.arange(stations) >= rng.integers(0, stations, (sources, 1)))
     names = [f"S{k:02d}" for k in range(sources)]
     parts: dict[str, dict[tuple[str, str], np.ndarray]] = {}
     for item in items:
         scale = LIMITS[item] * 0.75 / max(reach.sum(axis=0).mean(), 1e-9)
-        noise = 1.0 + 0.15 * rng.random((sources, days, stations))
+        noise = 1.0 + 0.15 * rng.random((sources, instants, stations))
         own = {(name, item): scale * reach[k] * season * noise[k] for k, name in enumerate(names)}
-        parts[item] = {**own, ("upstream", item): np.full((days, stations), 0.2 * LIMITS[item])}
+        parts[item] = {**own, ("upstream", item): np.full((instants, stations), 0.2 * LIMITS[item])}
     if oxygen:
         taken = {key: -2.0 * values for key, values in parts["NH3_N"].items() if key[0] != "upstream"}
-        parts["DO"] = {**taken, ("upstream", "DO"): np.full((days, stations), 7.5)}
+        parts["DO"] = {**taken, ("upstream", "DO"): np.full((instants, stations), 7.5)}
     loads = {(name, item): float(rng.gamma(2.0, 2.0)) for name in names for item in items}
     made = response(parts, loads, times, [f"P{k}" for k in range(stations)], _kinds(names))
     return told(made, bound)
@@ -77,7 +78,7 @@ def told(made: Response, bound: bool = True) -> Response:
         **made.about,
         "river": {"zh": "示例河", "en": "Example River"},
         "title": {"zh": "现状", "en": "Present state"},
-        "period": [str(made.times[0])[:10], str(made.times[-1])[:10]],
+        "period": [str(made.times[0])[:10], str(made.times[-2])[:10]],
         "data_status": "illustrative",
         "stations": stations,
         "scenario_hash": "0123456789abcdef",

@@ -23,6 +23,17 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
+@pytest.fixture(scope="module")
+def small_font() -> Iterator[None]:
+    """Pages with one font of few letters: quick to write, for tests that look at numbers alone."""
+    from danao.reporting import fonts
+
+    font = fonts.embedded("达标 0123456789")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fonts, "embedded", lambda text: font)
+        yield
+
+
 @pytest.fixture
 def watch(browser: Any) -> Iterator[Callable[..., Watched]]:
     """Start watched contexts; whatever goes wrong in any of them fails the test."""

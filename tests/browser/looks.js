@@ -99,9 +99,10 @@ function groundsInPicture(element, rect) {
   return found;
 }
 
-/** Texts whose contrast is too low, the worst ground counting. */
+/** Texts whose contrast is too low, the worst ground counting; a watermark that is hidden from readers is none. */
 function paleTexts(least) {
   return seenTexts().flatMap(({ text, element, rect }) => {
+    if (element.closest("[aria-hidden=true]")) return [];
     const style = getComputedStyle(element), inPicture = Boolean(element.ownerSVGElement);
     const ink = colour(inPicture ? style.fill : style.color);
     for (let at = element; at; at = at.parentElement) ink[3] *= getComputedStyle(at).opacity;
