@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import click
 
-from danao.cli import exchange, planning, reports, runs, whatif
+from danao.cli import exchange, planning, reports, runs, start, whatif
 from danao.cli._shared import Commands
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="danao")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Say whether a river meets Class III, and which plan gets it there.
 
     Flow and water quality of tidal rivers, source-reduction plans, the verdict by GB 3838-2002, and the report.
     """
+    if context.invoked_subcommand is None:
+        click.echo(start.HERE, nl=False)
 
 
-for command in (*runs.COMMANDS, *reports.COMMANDS, *planning.COMMANDS, *whatif.COMMANDS, *exchange.COMMANDS):
+for command in (*runs.COMMANDS, *start.COMMANDS, *reports.COMMANDS, *planning.COMMANDS, *whatif.COMMANDS, *exchange.COMMANDS):
     main.add_command(command)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from danao.cli import completing
 from danao.cli._shared import (
     FILES,
     LANGUAGE,
@@ -74,7 +75,12 @@ def respond(file: Path, output: Path, constituents: tuple[str, ...], bound: bool
 @click.argument("response", metavar="RESPONSE.nc", type=click.Path(path_type=Path))
 @STANDARD
 @LANGUAGE
-@click.option("--station", metavar="NAME", help="Print this one; by default the first control section.")
+@click.option(
+    "--station",
+    metavar="NAME",
+    help="Print this one; by default the first control section.",
+    shell_complete=completing.stations,
+)
 @click.option("--period", default="year", show_default=True, type=click.Choice(["month", "year", "exceeding"]))
 @click.option("--csv", "table", metavar="OUT", type=click.Path(path_type=Path), help="Write all shares to a CSV.")
 @click.option("--figure", metavar="OUT", type=click.Path(path_type=Path), help="Write the picture: .png, .svg, .pdf.")
@@ -212,7 +218,13 @@ def capacity(
 
 @click.command()
 @click.argument("run", metavar="RUN.nc", type=click.Path(path_type=Path))
-@click.option("--at", required=True, metavar="PLACE", help="main,7.0km, or the name of a station or source.")
+@click.option(
+    "--at",
+    required=True,
+    metavar="PLACE",
+    help="main,7.0km, or the name of a station or source.",
+    shell_complete=completing.stations,
+)
 @click.option("--time", required=True, metavar="TIME", help="When it begins, local time of the run.")
 @click.option("--mass", required=True, metavar="MASS", help="500 kg.")
 @click.option("--duration", default="0", show_default=True, metavar="TIME", help="30 min; 0 is all at once.")

@@ -7,16 +7,33 @@ from typing import Any
 
 import click
 
+from danao.cli import completing
 from danao.cli._shared import FILES, LANGUAGE, PATH, RUNS, STANDARD, as_text, read_all
 
 
 @click.command()
-@FILES
-def check(files: tuple[Path, ...]) -> None:
+@click.argument("files", metavar="FILE...", nargs=-1, type=PATH, shell_complete=completing.scenarios)
+@click.option(
+    "--explain",
+    metavar="KEY",
+    help="Say what a key is instead, e.g. numerics.cell; 'keys' lists them all.",
+    shell_complete=completing.keys,
+)
+@LANGUAGE
+def check(files: tuple[Path, ...], explain: str | None, lang: str) -> None:
     """Check scenario files and all that they name; every problem is told at once, by line.
 
     Of a file with 'vary' every run is made, and how many there are of what is told.
     """
+    if explain is not None:
+        from danao.scenario_file import explain as explained
+        from danao.scenario_file import keys
+
+        click.echo("\n".join(keys()) if explain == "keys" else explained(explain, lang), nl=explain == "keys")
+    elif not files:
+        raise click.UsageError("Missing argument 'FILE...': a scenario file, or --explain KEY.")
+    if not files:
+        return
     from danao.planning.designs import read_planned
 
     for path, planned in read_all(files, read_planned).items():
@@ -184,7 +201,7 @@ def schema(output: Path | None) -> None:
 
 
 @click.command()
-@click.argument("name", metavar="[NAME]", required=False)
+@click.argument("name", metavar="[NAME]", required=False, shell_complete=completing.processes)
 @click.option("--markdown", "form", flag_value="markdown", help="Write tables for Markdown.")
 def processes(name: str | None, form: str | None) -> None:
     """List what can happen in the water; with a NAME, its rates, factors and parameters.
