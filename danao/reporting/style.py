@@ -132,7 +132,8 @@ def legend(ax: Axes) -> Axes:
     handles, labels = ax.get_legend_handles_labels()
     if handles:
         beside: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.035, 1.0), "borderaxespad": 0.0}
-        ax.legend(handles, [wrapped(label) for label in labels], **beside)
+        told = ["\n".join(wrapped(line, 26) for line in label.split("\n")[:4]) for label in labels]
+        ax.legend(handles, told, **beside)
     return ax
 
 
