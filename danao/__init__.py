@@ -163,6 +163,7 @@ _HOME = {
     "tracer_picture": "danao.reporting.figures.tracer",
     "uncertainty": "danao.planning.uncertainty",
     "with_bound": "danao.planning.response",
+    "write_geojson": "danao.reporting.geojson",
     "write_report": "danao.reporting",
     "write_river": "danao.scenario_file",
     "write_workbook": "danao.reporting",
@@ -285,6 +286,7 @@ if TYPE_CHECKING:
     from danao.reporting.figures.section import section_picture_at as section_picture_at
     from danao.reporting.figures.tornado import tornado_picture as tornado_picture
     from danao.reporting.figures.tracer import tracer_picture as tracer_picture
+    from danao.reporting.geojson import write_geojson as write_geojson
     from danao.reporting.skill import skill_table as skill_table
     from danao.results import Results as Results
     from danao.results import open_results as open_results

@@ -29,6 +29,7 @@ _HOME = {
     "probability": ("probability", "probability_picture"),
     "profile": ("profile", "profile"),
     "response": ("response", "response_picture"),
+    "river_map": ("river_map", "river_map"),
     "sampling": ("sampling", "sampling_picture"),
     "scenario_gain": ("scenario_gain", "scenario_gain"),
     "section": ("section", "section_picture"),
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     from danao.reporting.figures.probability import probability_picture as probability
     from danao.reporting.figures.profile import profile as profile
     from danao.reporting.figures.response import response_picture as response
+    from danao.reporting.figures.river_map import river_map as river_map
     from danao.reporting.figures.sampling import sampling_picture as sampling
     from danao.reporting.figures.scenario_gain import scenario_gain as scenario_gain
     from danao.reporting.figures.section import section_picture as section

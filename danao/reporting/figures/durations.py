@@ -65,6 +65,7 @@ def flow_duration(runs: Results | Sequence[Results], station: str, *, lang: str 
         ax.axhline(0.0, color="#8A949E", lw=0.8)
     else:
         ax.set_ylim(bottom=0.0)
+    style.stamp(ax, runs, lang)
     return _finished(ax, runs[0], station, say("discharge", lang), "flow_duration_title", "", lang)
 
 
@@ -109,6 +110,7 @@ def concentration_duration(
     ax.set_ylim(bottom=0.0, top=ax.get_ylim()[1] * 1.04)
     name = style.wrapped(style.constituent_title(runs, constituent, lang), 40, most=1)
     name = name if lang == "zh" else name[:1].lower() + name[1:]
+    style.stamp(ax, runs, lang)
     return _finished(ax, runs[0], station, unit_of(runs, constituent), "duration_title", name, lang)
 
 

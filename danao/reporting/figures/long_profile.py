@@ -95,6 +95,7 @@ def long_profile(
         name = style.constituent_title(runs, constituent, lang)
         heading += " · " + say("bands", lang, name=style.wrapped(name, 40, most=1))
     ax.set_title(heading)
+    style.stamp(ax, runs, lang)
     channel.draw(ax, lang, low, high)
     outfalls = outfalls_of(runs[0])
     shown = [run for run in runs if constituent in run.constituents]

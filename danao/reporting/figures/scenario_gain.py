@@ -72,6 +72,7 @@ def scenario_gain(
     ax.set(ylim=(len(table) - 0.4, -0.6), xlim=(0.0, max(judged, 1) * 1.5), xlabel=say("gain_axis", lang, count=judged))
     ax.set_xticks([tick for tick in ax.get_xticks() if 0 <= tick <= judged])
     ax.grid(visible=False, axis="y")
+    style.stamp(ax, runs, lang)
     ax.set_title(say("gain_title", lang, run=style.wrapped(titles[runs[0].name], 30, most=1)), pad=18)
     return ax
 

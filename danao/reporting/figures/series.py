@@ -82,6 +82,7 @@ def series(
     ax.set_ylim(bottom=0.0, top=ax.get_ylim()[1] * 1.04)
     ax.set_xlim(time[0], time[-1])
     style.dates(ax.xaxis, lang)
+    style.stamp(ax, runs, lang)
     return style.legend(ax)
 
 

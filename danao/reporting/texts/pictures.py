@@ -33,7 +33,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Driest month of the last ten years: {value} m³/s",
     ),
     "duration_too_short": (
-        "最枯月平均 {value} m³/s\n（{month}；整年数 {years}，不足 10）",
+        "最枯月平均 {value} m³/s\n（{month}；{years} 个整年，\n不足 10 年）",
         "Driest month: {value} m³/s\n({month}; whole years: {years},\nten are wanted)",
     ),
     "duration_beyond": ("{run}（超限 {share}%）", "{run} (beyond the limit {share} % of days)"),
@@ -48,4 +48,24 @@ TEXTS: dict[str, tuple[str, str]] = {
     "matrix_change": ("{before} → {after}：断面水质类别变化", "{before} → {after}: change of class"),
     "bands": ("{name}类别（时段均值）", "Class by {name} (mean of the run)"),
     "missed_frame": ("粗框：劣于目标", "Heavy frame: target missed"),
+    # maps
+    "map_title": ("{river}：河段、断面与排口", "{river}: reaches, sections and sources"),
+    "map_class_title": ("{river}：{name}类别（时段均值）", "{river}: class by {name} (mean of the run)"),
+    "map_schematic": ("示意图：河道拉直，不按地面比例", "Schematic: straightened, not to scale of the ground"),
+    "map_north": ("北", "N"),
+    "map_station": ("断面", "Section"),
+    "map_control": ("控制断面", "Control section"),
+    "map_structure": ("水工建筑物", "Structure"),
+    "map_class": ("{label}类", "Class {label}"),
+    "map_missed": ("劣于目标", "Target missed"),
+    "map_crs": ("坐标系 {crs}", "Coordinates: {crs}"),
+    "map_flow": ("流向", "Flow"),
+    "geojson_wgs84": (
+        "经纬度按 WGS 84（RFC 7946）。",
+        "Longitude and latitude in WGS 84, as RFC 7946 wants.",
+    ),
+    "geojson_cgcs2000": (
+        "经纬度为 CGCS2000，与 WGS 84 相差不到 1 米，未作转换。",
+        "Longitude and latitude in CGCS2000, which lies within a metre of WGS 84; not converted.",
+    ),
 }
