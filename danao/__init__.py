@@ -86,6 +86,7 @@ _HOME = {
     "SetPoint": "danao.forcing.operations",
     "SharpCrestedWeir": "danao.river.structures",
     "Simulation": "danao.simulation",
+    "Skill": "danao.assessment.skill",
     "Source": "danao.forcing.sources",
     "Spill": "danao.planning.spill",
     "SpillSource": "danao.planning.spill",
@@ -152,6 +153,8 @@ _HOME = {
     "section_picture_at": "danao.reporting.figures.section",
     "sensitivity": "danao.planning.sensitivity",
     "series_table": "danao.reporting.series_table",
+    "skill": "danao.assessment.skill",
+    "skill_table": "danao.reporting.skill",
     "spill": "danao.planning.spill",
     "spill_times": "danao.planning.spill",
     "station_series": "danao.planning.side_by_side",
@@ -161,6 +164,7 @@ _HOME = {
     "tracer_picture": "danao.reporting.figures.tracer",
     "uncertainty": "danao.planning.uncertainty",
     "with_bound": "danao.planning.response",
+    "write_geojson": "danao.reporting.geojson",
     "write_report": "danao.reporting",
     "write_river": "danao.scenario_file",
     "write_series": "danao.reporting.series_table",
@@ -175,6 +179,8 @@ if TYPE_CHECKING:
     from danao import figures as figures
     from danao.assessment import Assessment as Assessment
     from danao.assessment import assess as assess
+    from danao.assessment.skill import Skill as Skill
+    from danao.assessment.skill import skill as skill
     from danao.errors import DanaoError as DanaoError
     from danao.errors import InputError as InputError
     from danao.errors import RunError as RunError
@@ -285,8 +291,10 @@ if TYPE_CHECKING:
     from danao.reporting.figures.section import section_picture_at as section_picture_at
     from danao.reporting.figures.tornado import tornado_picture as tornado_picture
     from danao.reporting.figures.tracer import tracer_picture as tracer_picture
+    from danao.reporting.geojson import write_geojson as write_geojson
     from danao.reporting.series_table import series_table as series_table
     from danao.reporting.series_table import write_series as write_series
+    from danao.reporting.skill import skill_table as skill_table
     from danao.reporting.whatif import write_whatif as write_whatif
     from danao.results import Results as Results
     from danao.results import open_results as open_results

@@ -18,6 +18,8 @@ _HOME = {
     "capacity_slack": ("capacity_slack", "capacity_slack_picture"),
     "class_matrix": ("class_matrix", "class_matrix"),
     "compliance_bars": ("compliance_bars", "compliance_bars"),
+    "concentration_duration": ("durations", "concentration_duration"),
+    "flow_duration": ("durations", "flow_duration"),
     "headroom": ("plan", "headroom_picture"),
     "level_discharge_loop": ("level_discharge_loop", "level_discharge_loop"),
     "load_bars": ("load_bars", "load_bars"),
@@ -27,11 +29,15 @@ _HOME = {
     "probability": ("probability", "probability_picture"),
     "profile": ("profile", "profile"),
     "response": ("response", "response_picture"),
+    "river_map": ("river_map", "river_map"),
     "sampling": ("sampling", "sampling_picture"),
+    "scenario_gain": ("scenario_gain", "scenario_gain"),
     "section": ("section", "section_picture"),
     "section_at": ("section", "section_picture_at"),
     "series": ("series", "series"),
     "spill_times": ("spill_times", "spill_times_picture"),
+    "target": ("target", "target"),
+    "taylor": ("taylor", "taylor"),
     "tornado": ("tornado", "tornado_picture"),
     "tracer": ("tracer", "tracer_picture"),
 }
@@ -49,6 +55,8 @@ if TYPE_CHECKING:
     from danao.reporting.figures.capacity_slack import capacity_slack_picture as capacity_slack
     from danao.reporting.figures.class_matrix import class_matrix as class_matrix
     from danao.reporting.figures.compliance_bars import compliance_bars as compliance_bars
+    from danao.reporting.figures.durations import concentration_duration as concentration_duration
+    from danao.reporting.figures.durations import flow_duration as flow_duration
     from danao.reporting.figures.level_discharge_loop import level_discharge_loop as level_discharge_loop
     from danao.reporting.figures.load_bars import load_bars as load_bars
     from danao.reporting.figures.long_profile import long_profile as long_profile
@@ -58,11 +66,15 @@ if TYPE_CHECKING:
     from danao.reporting.figures.probability import probability_picture as probability
     from danao.reporting.figures.profile import profile as profile
     from danao.reporting.figures.response import response_picture as response
+    from danao.reporting.figures.river_map import river_map as river_map
     from danao.reporting.figures.sampling import sampling_picture as sampling
+    from danao.reporting.figures.scenario_gain import scenario_gain as scenario_gain
     from danao.reporting.figures.section import section_picture as section
     from danao.reporting.figures.section import section_picture_at as section_at
     from danao.reporting.figures.series import series as series
     from danao.reporting.figures.spill_times import spill_times_picture as spill_times
+    from danao.reporting.figures.target import target as target
+    from danao.reporting.figures.taylor import taylor as taylor
     from danao.reporting.figures.tornado import tornado_picture as tornado
     from danao.reporting.figures.tracer import tracer_picture as tracer
 

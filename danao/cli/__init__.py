@@ -24,5 +24,6 @@ def main(context: click.Context) -> None:
         click.echo(start.HERE, nl=False)
 
 
-for command in (*runs.COMMANDS, *start.COMMANDS, *reports.COMMANDS, *planning.COMMANDS, *whatif.COMMANDS, *exchange.COMMANDS):
-    main.add_command(command)
+for module in (runs, start, reports, planning, whatif, exchange):
+    for command in module.COMMANDS:
+        main.add_command(command)

@@ -13,6 +13,7 @@ from danao._show.river import river_card
 from danao._show.words import kilometre_mark as kilometre_mark
 from danao.describe import describe_fields
 from danao.errors import InputError, Problem, ProblemList, nearest
+from danao.river import line
 from danao.river.junction import Junction
 from danao.river.section import CrossSection
 from danao.river.structures._structure import Structure
@@ -80,6 +81,9 @@ class Reach:
         Number of cells, whatever length is wanted elsewhere (at least two).
     closed : sequence of "upstream" or "downstream"
         Dead ends: they are joined to nothing and need no boundary.
+    line : sequence of (float, float), optional
+        Where it lies on the ground, the upstream end first: longitude and latitude (degrees), or east and north (m),
+        as `River.crs` says. Maps alone use it; lengths are those of the chainage.
     """
 
     name: str
@@ -89,10 +93,17 @@ class Reach:
     title: Title = None
     cells: int | None = None
     closed: tuple[str, ...] = ()
+    line: tuple[tuple[float, float], ...] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sections", tuple(self.sections))
         object.__setattr__(self, "closed", tuple(self.closed))
+        if self.line is not None:
+            object.__setattr__(self, "line", tuple(tuple(point) for point in self.line))
+
+    def describe(self) -> dict[str, Any]:
+        """Return the content as JSON-able data, without a line where there is none."""
+        return describe_fields(self, leave_out=() if self.line else ("line",))
 
     def __repr__(self) -> str:
         nodes = f"{self.node('upstream')} → {self.node('downstream')}"
@@ -134,6 +145,9 @@ class River(Shown):
         Weirs, gates and the like; see ``danao.river.structures``.
     title : str or mapping of language to str, optional
         Name shown to readers.
+    crs : str, optional
+        Coordinate reference system of the lines of the reaches, e.g. ``EPSG:4490`` (CGCS2000) or ``EPSG:4326`` (WGS
+        84), both with longitude first, or that of a projection.
 
     Raises
     ------
@@ -148,6 +162,7 @@ class River(Shown):
     structures: tuple[Structure, ...] = ()
     junctions: tuple[Junction, ...] = ()
     title: Title = None
+    crs: str | None = None
 
     def __init__(
         self,
@@ -156,6 +171,7 @@ class River(Shown):
         structures: Sequence[Structure] = (),
         junctions: Sequence[Junction] = (),
         title: Title = None,
+        crs: str | None = None,
     ):
         problems = ProblemList()
         listed = _listed(stations, problems)
@@ -164,6 +180,7 @@ class River(Shown):
         object.__setattr__(self, "structures", tuple(structures))
         object.__setattr__(self, "junctions", tuple(junctions))
         object.__setattr__(self, "title", title)
+        object.__setattr__(self, "crs", crs)
         _check_names("reaches", [reach.name for reach in self.reaches], problems)
         _check_names("stations", [station.name for station in listed], problems)
         _check_names("structures", [structure.name for structure in self.structures], problems)
@@ -177,7 +194,12 @@ class River(Shown):
         for structure in self.structures:
             _check_structure(self, structure, problems)
         _check_junctions(self, problems)
+        _check_lines(self, problems)
         problems.raise_if_any()
+
+    def describe(self) -> dict[str, Any]:
+        """Return the content as JSON-able data, without a coordinate reference system where there is none."""
+        return describe_fields(self, leave_out=() if self.crs else ("crs",))
 
     def __repr__(self) -> str:
         return f"River({len(self.reaches)} reaches, {self.length / 1000.0:g} km, {len(self.stations)} stations)"
@@ -286,6 +308,19 @@ def _check_place(river: River, reach_name: str, chainage: float, key: str, probl
             f"{key}.chainage",
             remedy=f"it runs from {kilometre_mark(reach.start)} to {kilometre_mark(reach.stop)}",
         )
+
+
+def _check_lines(river: River, problems: ProblemList) -> None:
+    """Note lines that are none, and a coordinate reference system that lacks or is none."""
+    drawn = [reach for reach in river.reaches if reach.line is not None]
+    fault = line.crs_fault(river.crs) if drawn or river.crs is not None else ""
+    if fault:
+        problems.add(
+            fault, "crs", remedy="give crs: EPSG:4490 for CGCS2000, EPSG:4326 for WGS 84, or another EPSG code"
+        )
+    for reach in drawn:
+        for text in line.faults(reach.line or (), river.crs):
+            problems.add(text, f"reaches.{reach.name}.line")
 
 
 def _check_junctions(river: River, problems: ProblemList) -> None:

@@ -71,7 +71,7 @@ def build_river(path: Path, root: Path) -> River:
     for name, item in (model.reaches if model else {}).items():
         sections = _sections(case, name, item, files)
         ends = item.upstream, item.downstream
-        reaches.append(Reach(name, sections, *ends, title(item.title), item.cells, item.closed))
+        reaches.append(Reach(name, sections, *ends, title(item.title), item.cells, item.closed, item.line))
     for name, water in (model.ponds if model else {}).items():
         with case.at("ponds", name):
             given = water.model_dump(exclude={"title"}, exclude_none=True)
@@ -92,7 +92,7 @@ def build_river(path: Path, root: Path) -> River:
     junctions = [Junction(node, item.shares) for node, item in model.junctions.items()]
     river = None
     with case.at():
-        river = River(reaches, stations, structures, junctions, title(model.title))
+        river = River(reaches, stations, structures, junctions, title(model.title), model.crs)
     case.raise_if_any()
     assert river is not None
     return river

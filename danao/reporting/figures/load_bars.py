@@ -34,6 +34,7 @@ def load_bars(runs: Sequence[Results], constituent: str, *, lang: str = "zh", ax
     ax.set(title=say("loads_title", lang, name=name), xlabel=say("load", lang), xlim=(0.0, max(left.max() * 1.2, 1e-9)))
     ax.invert_yaxis()
     ax.grid(visible=False, axis="y")
+    style.stamp(ax, runs, lang)
     return style.legend(ax)
 
 

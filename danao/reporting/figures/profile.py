@@ -57,5 +57,6 @@ def profile(
     ax.set(title=say(f"profile_{statistic}", lang, name=name), ylabel=unit_of(runs, constituent))
     limit_line(ax, limit, lang)
     ax.set_ylim(bottom=0.0, top=ax.get_ylim()[1] * 1.06)
+    style.stamp(ax, runs, lang)
     along.mark(ax, lang)
     return style.legend(ax)
