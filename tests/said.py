@@ -19,6 +19,7 @@ ERRORS = {"InputError", "RunError", "FullDiskError", "LostWorkerError", "RateErr
 """Calls whose first argument is a text that a user reads."""
 SPOKEN = {"warn": 1, "speak": 1, "tell": 1, "in_words": 1, "UsageError": 1, "BadParameter": 1, "fault": 2}
 """Other calls that a user reads, and how many texts they take."""
+_BUILT_IN = frozenset((*dir(str), *dir(list), *dir(dict)))
 _MOST = 400
 """Texts that one expression may stand for; more are a sign that something went astray."""
 
@@ -203,6 +204,9 @@ class Evaluator:
                 return
             if name == "items":
                 yield from self.texts(owner, module, path[1:] if path[:1] == (1,) else path, True)
+                return
+            if name in _BUILT_IN:
+                yield DATA
                 return
         if name in ("next", "sorted", "list", "tuple", "set", "reversed", "max", "min") and node.args:
             yield from self.texts(node.args[0], module, path, True)

@@ -12,6 +12,13 @@ CHINESE = {
     "'{0}' leads back to a file of the chain": "“{0}”又指回引用链中的文件",
     "'：' is a full-width colon: write ': ' with a space": "“：”是全角冒号：请写成英文冒号加空格“: ”",
     "YAML indents with spaces": "YAML 只用空格缩进",
+    "in {0}: {1}": "{0} 中：{1:words}",
+    "there is no column '{0}' in {1}, line {2}": "{1} 第 {2} 行中没有“{0}”列",
+    "'{0}' is no unit of what is observed": "“{0}”不是观测项目的单位",
+    "what begins here cannot be read to its end: {0} in line {1}": "从这里开始的内容无法读完：第 {1} 行{0:words}",
+    "check the brackets, the indentation, and quote text that holds ': ' or ' #'": (
+        "请检查括号和缩进；含有 ': ' 或 ' #' 的文本请加引号"
+    ),
     "a barrel is a pipe or a box": "洞身为圆管或箱涵",
     "a clear sky is a radiation, not a {0}": "晴空给出的是辐射，不是{0:words}",
     "a key must be one word or text": "键必须是一个词或文本",
@@ -36,7 +43,6 @@ CHINESE = {
     "build the scenario in Python again and run it there": "请在 Python 中重新建立该情景并运行",
     "check the brackets": "请检查括号",
     "check the brackets and colons": "请检查括号和冒号",
-    "check the indentation, and quote text that holds ': ' or ' #'": "请检查缩进；含有 ': ' 或 ' #' 的文本请加引号",
     "danao.expand(path) gives its scenarios": "可用 danao.expand(path) 得到其中各情景",
     "delete it": "请删除",
     "does not go with '{0}'": "不能与“{0}”同时使用",
