@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from danao.cli import completing
+from danao.cli._language import speak
 from danao.cli._shared import (
     FILES,
     LANGUAGE,
@@ -45,7 +46,7 @@ def batch(files: tuple[Path, ...], output: Path, **choices: Any) -> None:
     done = run_batch([one for several in read_all(files, expand).values() for one in several], output, **choices)
     click.echo(f"{done!r}")
     for row in done.failed.itertuples():
-        click.echo(f"failed: {row.name}: {row.error}", err=True)
+        speak(f"failed: {row.name}: {row.error}", err=True)
     if len(done.failed):
         raise click.exceptions.Exit(DanaoError.exit_code)
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from danao.cli import completing
+from danao.cli._language import speak
 from danao.cli._shared import FILES, LANGUAGE, PATH, RUNS, STANDARD, as_text, read_all
 
 
@@ -39,7 +40,7 @@ def check(files: tuple[Path, ...], explain: str | None, lang: str) -> None:
     for path, planned in read_all(files, read_planned).items():
         click.echo(f"{path}: {planned!r}")
         for name, text in planned.unusual().items():
-            click.echo(f"  unusual: {name}: {text}")
+            speak(f"  unusual: {name}: {text}")
 
 
 @click.command()
@@ -58,8 +59,8 @@ def run(files: tuple[Path, ...], output: Path, workers: int, resume: bool, force
     if resume:
         done, jobs = batch.split_done(scenarios, jobs)
         for target in done:
-            click.echo(f"{target}: there already")
-    for target in batch.run(scenarios, jobs, workers, tell=lambda line: click.echo(line, err=True)):
+            speak(f"{target}: there already")
+    for target in batch.run(scenarios, jobs, workers, tell=lambda line: speak(line, err=True)):
         click.echo(f"{target}")
 
 
@@ -156,7 +157,7 @@ def new(folder: Path) -> None:
 
     for path in write_starter(folder):
         click.echo(f"{path}")
-    click.echo("\nedit scenario.yaml (the present state) and plan.yaml (measures on top of it), then:")
+    speak("\nedit scenario.yaml (the present state) and plan.yaml (measures on top of it), then:")
     click.echo(f"  danao check {folder / 'scenario.yaml'} {folder / 'plan.yaml'}")
     click.echo(f"  danao run {folder / 'scenario.yaml'} {folder / 'plan.yaml'} -o runs")
 
