@@ -1,0 +1,3 @@
+"""stub."""
+def write(folder, language):
+    (folder/"generated").mkdir()
