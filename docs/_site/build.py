@@ -1,4 +1,4 @@
-"""Build the documentation: stage the sources of each language, then let Sphinx make pages of them, warnings being errors.
+"""Build the documentation: stage the sources of each language, then let Sphinx make pages; warnings are errors.
 
     python docs/_site/build.py [en] [zh] [--pages-only]
 
@@ -68,9 +68,11 @@ def main() -> int:
         stage(language, notebooks=not given.pages_only)
         staged = time.perf_counter()
         failed |= build(language)
-        print(f"{language}: staged in {staged - begin:.0f} s, built in {time.perf_counter() - staged:.0f} s")
+        sys.stdout.write(
+            f"{language}: staged in {staged - begin:.0f} s, built in {time.perf_counter() - staged:.0f} s\n"
+        )
     (OUTPUT / "index.html").write_text(ENTRANCE, encoding="utf-8")
-    print(f"open {(OUTPUT / 'index.html').relative_to(ROOT)}")
+    sys.stdout.write(f"open {(OUTPUT / 'index.html').relative_to(ROOT)}\n")
     return failed
 
 

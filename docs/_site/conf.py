@@ -27,7 +27,7 @@ extensions = [
     "numpydoc",
     "mathml",
     "docstrings",
-    "languages",
+    "navigation",
 ]
 templates_path = ["templates"]
 exclude_patterns: list[str] = []

@@ -1,3 +1,5 @@
 """stub."""
+
+
 def write(folder, language):
-    (folder/"generated").mkdir()
+    (folder / "generated").mkdir()

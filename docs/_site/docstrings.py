@@ -16,7 +16,7 @@ def name_sources(app: Sphinx, what: str, name: str, given: Any, options: Any, li
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Look at docstrings before numpydoc does; where it only wants their signature, the section shall not surprise it."""
+    """Look at docstrings before numpydoc does; the section shall not surprise it elsewhere either."""
     NumpyDocString.sections.setdefault("Source", [])
     app.connect("autodoc-process-docstring", name_sources, priority=100)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

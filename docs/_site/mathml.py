@@ -5,6 +5,7 @@ docutils translates TeX; Sphinx only lacks the renderer that hands it over.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docutils import nodes
@@ -29,7 +30,7 @@ def translated(node: nodes.Element, *, block: bool) -> str:
 
 def _plain(tex: str) -> str:
     """Return TeX without what the translator does not know and MathML does not need."""
-    return " ".join(tex.replace(r"\!", "").replace(r"\bigl", "").replace(r"\bigr", "").split())
+    return re.sub(r"\\[td]?frac(\d)(\d)", r"\\frac{\1}{\2}", tex.replace(r"\!", ""))
 
 
 def inline(writer: HTML5Translator, node: nodes.Element) -> None:

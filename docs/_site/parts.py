@@ -27,7 +27,13 @@ FIRST = {
 }
 GENERATED = {
     "tutorials": ["tutorials/*"],
-    "reference": ["reference/keys", "reference/commands", "reference/processes/index", "reference/standards", "api/index"],
+    "reference": [
+        "reference/keys",
+        "reference/commands",
+        "reference/processes/index",
+        "reference/standards",
+        "api/index",
+    ],
     "explanation": ["book/index"],
 }
 UNTRANSLATED = (

@@ -108,9 +108,19 @@ def api(language: str) -> str:
     for room in [*ROOMS, *(room for room in rooms if room not in ROOMS)]:
         if room in rooms:
             title = ROOMS.get(room, (room, room))[language == "zh"]
-            names = "\n".join(f"   danao.{name}" for name in sorted(rooms[room], key=str.lower))
-            parts.append(f"## {title}\n\n```{{eval-rst}}\n.. autosummary::\n   :toctree: .\n\n{names}\n```")
+            names = sorted(rooms[room], key=str.lower)
+            parts.append(f"## {title}\n\n{_summary(names) if language == 'en' else _links(names)}")
     return "\n\n".join(parts) + "\n"
+
+
+def _summary(names: list[str]) -> str:
+    """Return a table of names, each with a page made from its docstring."""
+    return "```{eval-rst}\n.. autosummary::\n   :toctree: .\n\n" + "\n".join(f"   danao.{n}" for n in names) + "\n```"
+
+
+def _links(names: list[str]) -> str:
+    """Return a list of names that leads to their English pages: docstrings are English."""
+    return "\n".join(f"- [`{n}`](../../en/api/danao.{n}.html): {sentence(getattr(danao, n))}" for n in names)
 
 
 def commands(language: str) -> str:
