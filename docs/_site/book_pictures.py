@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.ticker
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -107,7 +108,9 @@ def _errors(drawn: list[tuple[str, list[float], list[float]]]) -> Figure:
     for order, style in ((1, ":"), (2, "--")):
         axes.loglog(ends, 1.6 * top * ends**order, style, color="#8b949e", linewidth=0.9, label=f"order {order}")
     axes.set(xlabel="cell or step, the coarsest being 1", ylabel="error")
-    axes.xaxis.set_minor_formatter(mpl.ticker.NullFormatter())
+    ticks = sorted({float(f"{size / max(sizes):.4g}") for _, sizes, _ in drawn for size in sizes})
+    axes.set_xticks(ticks, [f"{tick:.3g}" for tick in ticks])
+    axes.xaxis.set_minor_locator(mpl.ticker.NullLocator())
     axes.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), borderaxespad=0.0)
     return figure
 

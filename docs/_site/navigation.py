@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
+MOST = 44
 NAMES = {"en": "English", "zh": "中文"}
 
 
@@ -34,7 +35,11 @@ def below(app: Sphinx, name: str, page: str) -> list[tuple[str, str]]:
     children = app.env.toctree_includes.get(name, [])
     if page != name and page not in children:
         return []
-    return [(_title(app, child).removeprefix("danao."), child) for child in children]
+    return [(_short(_title(app, child).removeprefix("danao.")), child) for child in children]
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= MOST else f"{title[:MOST]}…"
 
 
 def fill(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: nodes.document | None) -> None:
