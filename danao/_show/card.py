@@ -138,6 +138,11 @@ class Shown:
     def _repr_html_(self) -> str:
         return self._card().html()
 
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        # IPython looks in the class that has a __repr__, not above it.
+        cls._repr_pretty_ = Shown._repr_pretty_  # type: ignore[method-assign]
+
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Write the text at the prompt of IPython, and one line where it stands in a list."""
         printer.text(str(self) if len(printer.stack) == 1 else repr(self))

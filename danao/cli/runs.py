@@ -104,7 +104,7 @@ def assess(
 
 
 @click.command()
-@click.argument("runs", metavar="RUN.nc...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("runs", metavar="RUN.nc...", nargs=-1, type=PATH, shell_complete=completing.runs)
 @STANDARD
 @LANGUAGE
 @click.option(

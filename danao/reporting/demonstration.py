@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from danao._data import scenario_folder
 from danao.errors import InputError, Problem
@@ -134,7 +135,7 @@ def compile_matter() -> None:
     from danao.scenario_file import read_scenario
 
     scenario = read_scenario(scenario_folder() / f"{SCENARIOS[0]}.yaml")
-    steady: dict[type, dict[str, float]] = {Inflow: {"flow": 1.0}, Level: {"level": 0.0}}
+    steady: dict[type, dict[str, Any]] = {Inflow: {"flow": 1.0}, Level: {"level": 0.0}}
     ends = [dataclasses.replace(one, **steady[type(one)]) for one in scenario.boundaries]
     still = PrescribedFlow(discharge=1.0, area=10.0)
     _begin(scenario.replace(hydraulics=still, sources=(), boundaries=ends, initial=Initial(quality={})))
