@@ -113,7 +113,7 @@ class Card:
         ]
         if self.facts:
             facts = "".join(_fact(label, value) for label, value in self.facts)
-            lines.append(f'<table style="border-collapse:collapse;margin:4px 0">{facts}</table>')
+            lines.append(f'<table style="border-collapse:collapse;margin:4px 0;font-size:13px">{facts}</table>')
         for part in self.parts:
             if isinstance(part, Profile):
                 lines.append(f'{part.svg()}<div style="{SMALL}">{part.legend()}</div>')

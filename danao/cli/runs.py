@@ -153,6 +153,7 @@ def new(folder: Path) -> None:
     click.echo("\nedit scenario.yaml (the present state) and plan.yaml (measures on top of it), then:")
     click.echo(f"  danao check {folder / 'scenario.yaml'} {folder / 'plan.yaml'}")
     click.echo(f"  danao run {folder / 'scenario.yaml'} {folder / 'plan.yaml'} -o runs")
+    click.echo("  danao check --explain sources.flow")
 
 
 @click.command("import")
