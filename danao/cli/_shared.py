@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from danao.cli import completing
 from danao.cli._language import Misused, Spoken, check_choice, hear, language, speak
 from danao.errors import DanaoError, DanaoWarning, InputError, Problem, in_words
 
@@ -20,9 +21,16 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 PATH = click.Path(path_type=Path)
-FILES = click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-RUNS = click.argument("runs", metavar="RUN.nc...", nargs=-1, required=True, type=click.Path(path_type=Path))
-STANDARD = click.option("--standard", metavar="NAME", help="Standard by name or YAML file; GB 3838-2002 by default.")
+FILES = click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=PATH, shell_complete=completing.scenarios
+)
+RUNS = click.argument("runs", metavar="RUN.nc...", nargs=-1, required=True, type=PATH, shell_complete=completing.runs)
+STANDARD = click.option(
+    "--standard",
+    metavar="NAME",
+    help="Standard by name or YAML file; GB 3838-2002 by default.",
+    shell_complete=completing.standards,
+)
 LANGUAGE = click.option(
     "--lang",
     type=click.Choice(["zh", "en"]),
@@ -32,7 +40,7 @@ LANGUAGE = click.option(
     callback=hear,
     help="Language.",
 )
-REPORT = click.option("--report", metavar="FILE", type=PATH, help="Write it as a report: .html, or tables in .xlsx.")
+REPORT = click.option("--report", metavar="FILE", type=PATH, help="Write it as a report: .html, .docx, .pdf or .xlsx.")
 
 
 class Commands(click.Group):
