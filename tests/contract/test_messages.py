@@ -102,7 +102,8 @@ def _paragraphs() -> Iterator[str]:
     """Give all that help says."""
     for command in (main, *main.commands.values()):
         for part in (command.help or "").split("\n\n"):
-            yield " ".join(part.split())
+            if not part.strip(" ").startswith("\b"):
+                yield " ".join(part.split())
         for parameter in command.params:
             if told := getattr(parameter, "help", None):
                 yield told

@@ -142,4 +142,9 @@ CHINESE = {
     "{0} is not above {1}": "{0} 不大于 {1}",
     "{0} is not one of {1}": "{0} 不是 {1:words} 之一",
     "{0} is not text": "{0} 不是文本",
+    "give one of: {0}": "请给出其中之一：{0}",
+    "'{0}' is the end of several keys": "“{0}”是多个键的结尾",
+    "did you mean {0}?": "是否想写 {0}？",
+    "'danao check --explain keys' lists them all": "“danao check --explain keys”可列出全部",
+    "there is no key '{0}'": "没有键“{0}”",
 }
