@@ -1,8 +1,11 @@
-"""What the end of a test run says about tests that were left out."""
+"""What holds for all tests: messages are English in every locale; the end of a run says which tests were left out."""
 
 from __future__ import annotations
 
+import os
 from typing import Any
+
+os.environ["DANAO_LANG"] = "en"
 
 NO_BROWSER = "no browser"
 

@@ -83,6 +83,9 @@ class ChineseFormatter(click.HelpFormatter):
     def write_text(self, text: str) -> None:
         """Write paragraphs; lines of Chinese are broken by the terminal."""
         for part in text.split("\n\n"):
+            if part.startswith("\b"):
+                super().write_text(part)
+                continue
             self.write(f"{'':>{self.current_indent}}{in_words(' '.join(part.split()), 'zh')}\n")
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:

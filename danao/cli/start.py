@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from danao.cli._language import speak
 from danao.cli._shared import LANGUAGE, PATH
 
 HERE = """\
@@ -48,7 +49,7 @@ def demo(folder: Path, lang: str, no_open: bool, fresh: bool) -> None:
     from danao.reporting.demonstration import demonstrate
 
     click.echo("示例数据 illustrative data: 短时段、粗网格的演示 a short demonstration on coarse cells")
-    done = demonstrate(folder, lang, fresh=fresh, tell=click.echo)
+    done = demonstrate(folder, lang, fresh=fresh, tell=speak)
     for path in done.runs:
         click.echo(f"{path}")
     click.echo(f"{done.page}")

@@ -315,8 +315,10 @@ class CompiledKinetics:
         state, surroundings, found = self._seen(concentration[cell], environment[cell], parameters[cell], lane)
         broken = next((name for name, rate in found.items() if not np.isfinite(rate)), None)
         where = ", ".join(f"{name} = {value:.6g}" for name, value in (state | surroundings).items())
-        what = "a rate is not finite" if broken is None else f"the rate of process '{broken}' is {found[broken]}"
-        return f"{what} at {where}{_line_of(self._wired, broken)}", cell
+        where += _line_of(self._wired, broken)
+        if broken is None:
+            return f"a rate is not finite at {where}", cell
+        return f"the rate of process '{broken}' is {found[broken]} at {where}", cell
 
     def _seen(
         self, concentration: Floats, environment: Floats, parameters: Floats, lane: int

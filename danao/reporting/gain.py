@@ -50,7 +50,9 @@ def gains(
         raise InputError(Problem("a comparison needs at least two runs", "runs"))
     names = [run.name for run in runs]
     wrong = [
-        Problem(f"a cost of '{name}'", "cost", remedy=nearest(name, names) if name not in names else "above zero")
+        Problem(f"'{name}' is not among the runs", f"cost.{name}", remedy=nearest(name, names))
+        if name not in names
+        else Problem(f"{value!r} is no cost above 0", f"cost.{name}")
         for name, value in (cost or {}).items()
         if name not in names or not value > 0.0
     ]

@@ -48,7 +48,9 @@ def read_chain(path: Path, root: Path) -> Document:
         except InputError as error:
             if error.problems[0].line is not None:
                 raise
-            raise _at(place, f"{name}: {error.problems[0].rule}", error.problems[0].remedy) from None
+            raise _at(
+                place, f"cannot start from '{name}': {error.problems[0].rule}", error.problems[0].remedy
+            ) from None
         files.append(follow.resolve())
     joined = chain.pop()
     while chain:

@@ -65,8 +65,9 @@ def _walk(location: tuple[str | int, ...], tree: Any) -> tuple[Keys, tuple[str |
     """Part a pydantic location into the path in the tree and what pydantic added (tags, names of models)."""
     path: list[str | int] = []
     rest: tuple[str | int, ...] = ()
-    for part in location:
-        if part in tree if isinstance(tree, dict) else isinstance(tree, list) and part in range(len(tree)):
+    for place, part in enumerate(location):
+        tag = place == 2 and location[0] in _TYPES and isinstance(tree, dict) and tree.get("type") == part
+        if not tag and part in tree if isinstance(tree, dict) else isinstance(tree, list) and part in range(len(tree)):
             tree, rest = tree[part], ()
         else:
             rest = (*rest, part)

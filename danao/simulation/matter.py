@@ -243,7 +243,7 @@ class Matter:
             self.kinetics.advance(*water, environment, parameters, seconds, self.ledger.change)
         except RateError as error:
             place = self.places.grid.name_of_cell(error.cell)
-            raise RunError(f"{place}, {when.astype('datetime64[s]')}: {error}") from None
+            raise RunError(f"at {place}, {when.astype('datetime64[s]')}: {error}") from None
         for lane in self.kinetics.long_steps.keys() - self.long_steps.keys():
             self.long_steps[lane] = self._told(self.kinetics.long_steps[lane], when)
         self.resting.keep(*water)

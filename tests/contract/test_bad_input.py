@@ -152,7 +152,7 @@ TRAPS = [
     table("negative roughness", "sections.csv", "0.5,20,2,4.5,0.03", "0.5,20,2,4.5,-0.03", "manning", "-0.03"),
     table("cell missing", "sections.csv", "1000,0.5,20,2,4.5,0.03", "1000,0.5,20,2,4.5", "", "cells"),
     table("semicolons", "sections.csv", "chainage [m],bed [m],bottom_width [m],side_slope,bank [m],manning", "chainage [m];bed [m];bottom_width [m]", "", "semicolons"),
-    table("months out of order", "climate.csv", "\n2,", "\n3,", "month", "1 to 12", at="1,11.5"),
+    table("months out of order", "climate.csv", "\n2,", "\n3,", "month", "1 to 12"),
     table("unknown tidal constituent", "tide.csv", "bay,M2,28.9841042", "bay,MX2,28.9841042", "MX2", "MX2"),
     table("observation at no station", "observed.csv", "T12:00:00+08:00,S1,COD", "T12:00:00+08:00,S7,COD", "station", "'S7'"),
     table("observation without a zone", "observed.csv", "2020-01-01T12:00:00+08:00", "2020-01-01T12:00:00", "time", "zone"),

@@ -81,11 +81,29 @@ def test_words_in_blanks_are_marked() -> None:
     assert not wrong
 
 
+def test_a_sentence_with_words_in_it_is_found_whole() -> None:
+    """What is said in a blank has letters of its own, and still is not taken for the whole."""
+    wrong = set()
+    for text in said():
+        places = [part for part in text if not isinstance(part, str)]
+        for place, part in enumerate(places):
+            for found in part.words:
+                blanks = [f"x{number}" for number in range(len(places))]
+                blanks[place] = template(found).format(*(f"y{number}" for number in range(9)))
+                known = sentence_of(template(text).format(*blanks))
+                blanks = ["{}" if number != place else template(found) for number in range(len(places))]
+                whole = {re.sub(r"{\d}", "{}", one) for one in (template(text), template(text).format(*blanks))}
+                if known is None or re.sub(r"{\d}", "{}", known[0].english) not in whole:
+                    wrong.add((template(text), template(found), known and known[0].english))
+    assert not wrong
+
+
 def _paragraphs() -> Iterator[str]:
     """Give all that help says."""
     for command in (main, *main.commands.values()):
         for part in (command.help or "").split("\n\n"):
-            yield " ".join(part.split())
+            if not part.strip(" ").startswith("\b"):
+                yield " ".join(part.split())
         for parameter in command.params:
             if told := getattr(parameter, "help", None):
                 yield told

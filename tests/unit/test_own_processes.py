@@ -162,10 +162,10 @@ RETURN = "    return rate * faded(constituent)"
 @pytest.mark.parametrize(
     ("edits", "entry", "text"),
     [
-        ([], "my_die_of.py", "scenario.yaml:28: processes[0]: my_die_of.py: there is no such file; did you mean"),
+        ([], "my_die_of.py", "scenario.yaml:28: processes[0]: file my_die_of.py: there is no such file; did you mean"),
         ([], "../my_die_off.py", "leads out of the folder"),
         ([], "my_die_off.py:my_dieoff", "my_die_off.py:1: there is no process 'my_dieoff' in it; did you mean 'my_die"),
-        ([], "my_die_off.py: {rat: 1 1/d}", "scenario.yaml:28: processes[0]: has no argument 'rat'; did you mean 'rat"),
+        ([], "my_die_off.py: {rat: 1 1/d}", "scenario.yaml:28: processes[0].rat: has no argument 'rat'; did you mean"),
         ([], "my_die_off.py: {rate: 1 m}", "scenario.yaml:28: processes[0].rate: 'm' is not a unit of rate"),
         ([], "my_die_off.py:faded", "my_die_off.py:9: needs a value for 'constituent'; give it; if it is a rate, put"),
         ([], "my_die_off.py:twice: {share: much}", "processes[0].share: 'much' is not a number"),

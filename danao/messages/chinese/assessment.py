@@ -25,4 +25,9 @@ CHINESE = {
     "use 'hj2_3_2018'": "请用“hj2_3_2018”",
     "write {0}": "请写 {0}",
     "{0}: not one value can be used: {1}": "{0:words}：没有一个数值可用：{1:words}",
+    "give pairs": "请给出成对数值",
+    "{0} observed values, {1} simulated ones": "有 {0} 个实测值、{1} 个模拟值",
+    "there are no pairs": "没有成对数值",
+    "leave such pairs out": "请去掉这样的数值对",
+    "a value is not a finite number": "有数值不是有限值",
 }

@@ -15,4 +15,5 @@ CHINESE = {
     "\nedit scenario.yaml (the present state) and plan.yaml (measures on top of it), then:": (
         "\n请修改 scenario.yaml（现状）和 plan.yaml（在现状上叠加的措施），然后运行："
     ),
+    "Missing argument 'FILE...': a scenario file, or --explain KEY.": "缺少参数“FILE...”：情景文件，或 --explain KEY。",
 }

@@ -137,4 +137,42 @@ CHINESE = {
     "Taken off the samples.": "从样品中扣除的本底。",
     "No release is looked for before.": "不考虑此前的泄漏。",
     "Write place by place to a CSV.": "按位置写入 CSV。",
+    "A setting; repeat it.": "一项设定；可重复给出。",
+    "All of it is illustrative: a shortened and coarsened case, no verdict on any real river. The first time compiles "
+    "the kernels, about half a minute; what was computed stays in the cache of the user.": (
+        "全部为示例：算例经过缩短和简化，不对任何真实河流作评价。首次运行需编译计算内核，约半分钟；算过的结果留在用户缓存中。"
+    ),
+    "Compute again what lies in the cache from an earlier time.": "重新计算缓存中已有的结果。",
+    "Do not open the report in a browser.": "不在浏览器中打开报告。",
+    "FILE is a page that opens offline (.html), a Word document (.docx), a PDF or "
+    "a workbook with the tables (.xlsx).": (
+        "FILE 可为离线网页（.html）、Word 文档（.docx）、PDF 或含各表的工作簿（.xlsx）。"
+    ),
+    "Fill a Word document of your own; see danao template.": "填写自备的 Word 文档；见 danao template。",
+    "Give the script with which a shell completes commands, options, files, standards, processes and keys.": (
+        "给出命令行补全脚本：补全命令、选项、文件、标准、过程和键。"
+    ),
+    "Of a run: measure the error of the page.": "由运行生成时：测定该页面的误差。",
+    "Only this one; repeat it.": "只取这一种；可重复给出。",
+    "Run a small bundled river, present state and a plan, and open the report of both. No network is needed.": (
+        "运行随附的小河算例（现状和一个方案），并打开两者的报告。无需网络。"
+    ),
+    "Say what a key is instead, e.g. numerics.cell; 'keys' lists them all.": (
+        "改为说明某个键，例如 numerics.cell；“keys”列出全部。"
+    ),
+    "The first FILE is a response (danao respond), or a run, which is divided at once. Others are runs of plans.": (
+        "第一个 FILE 为响应（danao respond），或一次运行（随即分解）；其余为各方案的运行。"
+    ),
+    "What can be cut at which cost.": "可削减的内容及其费用。",
+    "Write a commented Word template to make your own: danao report RUN.nc --template FILE.docx fills it.": (
+        "写出带注释的 Word 模板供修改；用 danao report RUN.nc --template FILE.docx 填写。"
+    ),
+    "Write it as a report: .html, .docx, .pdf or .xlsx.": "写成报告：.html、.docx、.pdf 或 .xlsx。",
+    'Write the page that answers "what if this source cuts 40 %?" at once: sliders, verdict, cheapest plan.': (
+        "写出达标沙盘页面，即时回答“该污染源削减 40 % 会怎样”：滑块、评价、最低费用方案。"
+    ),
+    "Write the report of runs, and of what planning finds.": "写出运行及规划结果的报告。",
+    "Write the series at the stations as one tidy table: .csv, or .parquet.": (
+        "将各监测断面的序列写成一张表：.csv 或 .parquet。"
+    ),
 }

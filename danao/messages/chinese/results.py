@@ -19,4 +19,10 @@ CHINESE = {
     "written as '{0}'; '{1}' can be read": "文件格式为“{0}”；本版本可读“{1:words}”",
     "{0} is outside the run": "{0} 不在运行时段内",
     "{0} {1} m is not kept, only the stations are": "{0} {1} m 处的数据未保存，只保存了监测断面",
+    "open a file of a run with xarray.open_dataset, or use danao.open_results": (
+        "请用 xarray.open_dataset 打开运行结果文件，或用 danao.open_results"
+    ),
+    "the dataset carries no records of a run": "该数据集没有运行的记录",
+    "select times, and ask for places with .danao.at": "请只选取时刻，位置用 .danao.at 查询",
+    "the cells are not those that the run kept": "单元与该运行所保存的不同",
 }

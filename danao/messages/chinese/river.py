@@ -115,4 +115,16 @@ CHINESE = {
     "{0} sections, a reach needs at least two": "只有 {0} 个断面，一个河段至少要有两个",
     "{0} stations but {1} elevations": "有 {0} 个起点距，却有 {1} 个高程",
     "{0} {1} joined to nothing else: the network is disconnected": "{0:words} {1} 没有与其他任何部分相连：河网不连通",
+    "give crs: EPSG:4490 for CGCS2000, EPSG:4326 for WGS 84, or another EPSG code": (
+        "请给出 crs：CGCS2000 为 EPSG:4490，WGS 84 为 EPSG:4326，或其他 EPSG 代码"
+    ),
+    "'{0}' is no coordinate reference system": "“{0}”不是坐标参考系",
+    "lines of coordinates need a stated coordinate reference system": "坐标线需要注明坐标参考系",
+    "a point stands there twice running": "有点连续出现两次",
+    "a longitude is beyond ±180° or a latitude beyond ±90°: longitude comes first": (
+        "经度超出 ±180° 或纬度超出 ±90°：应先写经度"
+    ),
+    "a line takes two points (x, y) at least": "一条线至少要有两个点 (x, y)",
+    "a coordinate is not a finite number": "有坐标不是有限数值",
+    "the points are not pairs of numbers": "各点不是成对的数值",
 }

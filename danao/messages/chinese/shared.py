@@ -44,4 +44,11 @@ CHINESE = {
     "{0} is not a finite number": "{0:words} 不是有限数值",
     "{0} is not finite": "{0} 不是有限值",
     "{0} s": "{0} s",
+    "uninstall one of them": "请卸载其中一个",
+    "'{0}' of {1} is brought by {2}": "{1}中的“{0}”由 {2:words} 提供",
+    "mend or uninstall that package": "请修复或卸载该软件包",
+    "'{0}' of {1}, from the package {2}, cannot be loaded: {3}: {4}": (
+        "{1}中的“{0}”（来自软件包 {2:words}）无法加载：{3}：{4}"
+    ),
+    "danao itself": "danao 自身",
 }

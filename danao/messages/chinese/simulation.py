@@ -6,6 +6,7 @@ CHINESE = {
     " and {0} more": "，另有 {0} 个",
     "'{0}' cannot go abreast with '{1}'": "“{0}”不能与“{1}”并行计算",
     "'{0}' has parameters by lane of its own": "“{0}”自带按并行组给定的参数",
+    "at {0}, {1}: {2}": "{0}，{1}：{2:words}",
     "change loads and concentrations only, or compute the water": "请只改变负荷和浓度，或者重新计算水流",
     "give a level or a rating curve": "请给出水位或水位流量关系",
     "give an initial level": "请给出初始水位",
