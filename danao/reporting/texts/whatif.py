@@ -68,8 +68,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_load_one": ("现状 {load} t/a", "{load} t/a"),
     "sand_beyond": ("超出可行上限", "beyond what is feasible"),
     "sand_total_cut": ("合计削减 {cut} t/a", "{cut} t/a cut in all"),
+    "sand_total_grown": ("增长 {grown} t/a", "{grown} t/a grown"),
     "sand_total_cost": ("费用 {cost} {money}", "cost {cost} {money}"),
-    "sand_total_beyond": ("{count} 项超出费用表的上限", "{count} loads beyond the table of costs"),
+    "sand_total_beyond": ("超出费用表上限 {count} 项", "beyond the table of costs: {count}"),
     "sand_fixed": ("不可调", "Not changeable"),
     "sand_fixed_head": (
         "对{station}{period}{item}的贡献（{unit}）",
@@ -120,7 +121,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_frees": ("还差什么", "What would free it"),
     "sand_spare": ("余量", "Room"),
     "sand_room_none": ("达标，恰在限值上，没有余量", "Met, on the limit: no room is left"),
-    "sand_frees_or_all": ("或全部可调来源各再减 {part}", "Or {part} less of every source with a slider"),
+    "sand_frees_or_all": ("或全部可调来源各再减现状的 {part}", "Or {part} less of the present load of every source"),
     "sand_no_cost": ("无费用数据", "no cost known"),
     "sand_cell_room": ("余{room}%", "{room}% left"),
     "sand_at_most": ("可行上限 {most}", "feasible up to {most}"),
@@ -133,10 +134,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_limit_most": ("限值 {limit} {unit}", "limit {limit} {unit}"),
     "sand_limit_least": ("不低于 {limit} {unit}", "at least {limit} {unit}"),
     "sand_class_is": ("{target}类", "class {target}"),
-    "sand_frees_one": ("{source}再减 {part} 即可达标", "{part} less at {source} alone would do"),
+    "sand_frees_one": (
+        "{source}再减现状的 {part} 即可达标",
+        "{part} less of the present load at {source} alone would do",
+    ),
     "sand_frees_all": (
-        "单个来源不够；全部可调来源各再减 {part} 可达标",
-        "No source alone would do; {part} less of every source with a slider would",
+        "单个来源不够；全部可调来源各再减现状的 {part} 可达标",
+        "No source alone would do; {part} less of the present load of every source would",
     ),
     "sand_frees_none": (
         "可调来源全部削减也不够：受来水、海水或本底限制",
