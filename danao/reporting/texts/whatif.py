@@ -31,7 +31,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "sand_found_binding": (
         "起约束：{item}，{station} {period}；限值放宽 1 % 可省 {price}。",
-        "Binding: {item} at {station} in {period}; 1 % more limit would save {price}.",
+        "Binding: {item} at {station} in {period}; a limit 1 % easier would save {price}.",
     ),
     "sand_found_none": (
         "没有可行方案：可动的来源全部削减到上限，仍有 {count} 项不达标。滑块为总超标最小的方案。",
@@ -111,8 +111,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_against": ("与{other}相比 {change}", "{change} against {other}"),
     "sand_to_spare": ("余量 {room}", "{room} to spare"),
     "sand_on_limit": ("恰在限值上", "nothing to spare"),
-    "sand_edges": ("{count} 个边缘断面·月，须全模型核验", "{count} borderline section-months: run the full model"),
-    "sand_negatives": ("{count} 个值低于零，超出线性范围", "{count} values below zero, beyond the linear range"),
+    "sand_edges": ("边缘 {count} 断面·月，须全模型核验", "borderline section-months: {count} (run the full model)"),
+    "sand_negatives": ("{count} 个值低于零，超出线性范围", "values below zero, beyond the linear range: {count}"),
     # detail
     "sand_detail": ("所选断面", "Chosen section"),
     "sand_series": ("全年过程", "Over time"),
