@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,14 @@ def test_its_scripts_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.chdir(tmp_path)
     run = Simulation(creek().replace(name="again")).run(progress=False)
     controls = [Control("A", cost=1.0, most=0.9), Control("B", cost=30.0)]
-    names: dict = {"response": creek_response(), "run": run, "controls": controls}
+    made = creek_response()
+    made = replace(made, about={**made.about, "flow_hash": run.provenance["flow_hash"]})
+    names: dict = {"response": made, "run": run, "controls": controls}
     for script in re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL):
         exec(compile(script, "docs/whatif.md", "exec"), names)
     page = (tmp_path / "plan.html").read_text(encoding="utf-8")
     assert '<html lang="en">' in page
+    assert page.count('"factors":[') == 3
 
 
 def test_its_options_are_those_of_the_command() -> None:

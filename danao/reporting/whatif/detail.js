@@ -95,7 +95,8 @@ function seriesOf(place, factors, station) {
 
 /** Days from the start of the series to an ISO date. */
 function dayOf(text) {
-  return Date.parse(text.length === 7 ? `${text}-01` : text) / 864e5;
+  const whole = text.length === 7 ? `${text}-01` : text;
+  return Date.parse(whole.length > 10 ? `${whole}Z` : whole) / 864e5;
 }
 
 /** The ends of the time axis, days. */
