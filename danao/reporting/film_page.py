@@ -21,8 +21,8 @@ MOST_BYTES = 1_450_000
 """Of all pictures of a page; a film that is larger has frames left out, evenly."""
 
 _FOLDER = Path(__file__).parent / "templates"
-_COLOURS = 96  # of a picture: enough for a scale of colours, a third of the size
-_WORDS = ("play", "pause", "back", "on", "slider", "controls", "keys")
+_COLOURS = 160  # of a picture: enough for a scale of colours, half the size
+_WORDS = ("play", "pause", "back", "on", "slider", "controls", "hint")
 
 
 def page(film: Any, lang: str) -> str:

@@ -55,7 +55,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "film_on": ("下一帧", "One frame on"),
     "film_slider": ("时刻", "Time"),
     "film_controls": ("播放控制", "Controls of the film"),
-    "film_keys": ("空格键播放或暂停，左右方向键逐帧。", "Space plays and pauses, the arrow keys step."),
+    "film_hint": ("空格键播放或暂停，左右方向键逐帧。", "Space plays and pauses, the arrow keys step."),
     "film_thinned": (
         "为控制文件大小，{count} 帧中均匀取 {shown} 帧。",
         "{shown} of {count} frames are kept, evenly, so that the page stays small.",
