@@ -1,5 +1,6 @@
 # make demo   the Dan'ao River, present state and four plans, judged and reported
 # make test   the tests
+# make docs   the documentation in English and Chinese, in runs/docs; make book records its verification book anew
 # Both make their own environment in .venv; nothing but Python >= 3.11, pip and make is needed.
 
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3 python; do \
@@ -24,11 +25,11 @@ define install
 	|| $(PYTHON) -m pip --python .venv/bin/python install --quiet -c constraints.txt -e '$(1)'
 endef
 
-.PHONY: help demo test lint bench notebooks clean
+.PHONY: help demo test lint bench notebooks docs book clean
 
 help:
-	@sed -n 's/^# //p' Makefile | head -3
-	@echo "make lint | bench | notebooks | clean"
+	@sed -n 's/^# //p' Makefile | head -4
+	@echo "make lint | bench | notebooks | book | clean"
 
 demo: .venv/.installed
 	.venv/bin/danao run $(PLANS:%=scenarios/%.yaml) -o runs/demo
@@ -52,6 +53,14 @@ bench: .venv/.installed-dev
 notebooks: .venv/.installed-dev
 	DANAO_NOTEBOOK_DAYS=3 $(RUN) pytest --nbmake --nbmake-timeout=180 notebooks \
 	|| DANAO_NOTEBOOK_DAYS=3 $(RUN) pytest --nbmake --nbmake-timeout=180 --last-failed notebooks
+
+docs: .venv/.installed-dev
+	.venv/bin/python docs/_site/build.py
+
+# Assertions report what they found only in modules that were compiled for it: hence a cache of their own.
+book: .venv/.installed-dev
+	PYTHONPYCACHEPREFIX=runs/bytecode $(RUN) pytest tests/verification -n auto --dist loadfile --hypothesis-seed=0 \
+		-p tests.book --book docs/verification -o enable_assertion_pass_hook=true
 
 clean:
 	rm -rf .venv dist runs .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks

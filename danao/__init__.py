@@ -86,6 +86,7 @@ _HOME = {
     "SetPoint": "danao.forcing.operations",
     "SharpCrestedWeir": "danao.river.structures",
     "Simulation": "danao.simulation",
+    "Skill": "danao.assessment.skill",
     "Source": "danao.forcing.sources",
     "Spill": "danao.planning.spill",
     "SpillSource": "danao.planning.spill",
@@ -104,34 +105,35 @@ _HOME = {
     "Weir": "danao.river.structures",
     "WindStress": "danao.forcing.forces",
     "allocate": "danao.planning.allocation.allocate",
-    "animate_profile": "danao.reporting.animate_profile",
+    "animate_profile": "danao.reporting.figures.animate_profile",
     "apportion": "danao.planning.response",
-    "apportionment_picture": "danao.reporting.apportionment_picture",
+    "apportionment_picture": "danao.reporting.figures.apportionment",
     "assess": "danao.assessment",
-    "band_picture": "danao.reporting.band_picture",
+    "band_picture": "danao.reporting.figures.band",
     "batch": "danao.planning.batch",
     "capacity": "danao.planning.capacity",
-    "capacity_picture": "danao.reporting.capacity_picture",
-    "capacity_slack_picture": "danao.reporting.capacity_slack_picture",
+    "capacity_picture": "danao.reporting.figures.capacity",
+    "capacity_slack_picture": "danao.reporting.figures.capacity_slack",
     "closing": "danao.kinetics._process",
     "design_flow": "danao.planning.capacity",
     "expand": "danao.planning.designs",
+    "figures": "danao",
     "find_spill": "danao.planning.spill",
     "fit_tracer": "danao.planning.tracer",
     "formula_capacity": "danao.planning.capacity",
     "gini": "danao.planning.allocation",
-    "headroom_picture": "danao.reporting.plan_picture",
+    "headroom_picture": "danao.reporting.figures.plan",
     "influence": "danao.planning.response.influence",
-    "level_discharge_loop": "danao.reporting.level_discharge_loop",
-    "long_profile": "danao.reporting.long_profile",
+    "level_discharge_loop": "danao.reporting.figures.level_discharge_loop",
+    "long_profile": "danao.reporting.figures.long_profile",
     "open_response": "danao.planning.response",
     "open_results": "danao.results",
     "parameter": "danao.kinetics._declared",
     "pareto": "danao.planning.allocation.pareto",
-    "pareto_picture": "danao.reporting.pareto_picture",
-    "plan_picture": "danao.reporting.plan_picture",
+    "pareto_picture": "danao.reporting.figures.pareto",
+    "plan_picture": "danao.reporting.figures.plan",
     "pond": "danao.river.pond",
-    "probability_picture": "danao.reporting.probability_picture",
+    "probability_picture": "danao.reporting.figures.probability",
     "process": "danao.kinetics._declare",
     "rate_lanes": "danao.planning.rates",
     "read_controls": "danao.planning.allocation",
@@ -142,33 +144,43 @@ _HOME = {
     "read_standard": "danao.standards._standard",
     "read_swmm": "danao.importers.swmm",
     "respond": "danao.planning.response.respond",
-    "response_picture": "danao.reporting.response_picture",
+    "response_picture": "danao.reporting.figures.response",
     "roughness_lanes": "danao.planning.roughness",
     "sampling_error": "danao.planning.sampling_error",
-    "sampling_picture": "danao.reporting.sampling_picture",
+    "sampling_picture": "danao.reporting.figures.sampling",
     "screen": "danao.planning.allocation.screen",
-    "section_picture": "danao.reporting.section_picture",
-    "section_picture_at": "danao.reporting.section_picture",
+    "section_picture": "danao.reporting.figures.section",
+    "section_picture_at": "danao.reporting.figures.section",
     "sensitivity": "danao.planning.sensitivity",
+    "series_table": "danao.reporting.series_table",
+    "skill": "danao.assessment.skill",
+    "skill_table": "danao.reporting.skill",
     "spill": "danao.planning.spill",
     "spill_times": "danao.planning.spill",
     "station_series": "danao.planning.side_by_side",
     "steady_profile": "danao.planning.steady_profile",
-    "tornado_picture": "danao.reporting.tornado_picture",
+    "tornado_picture": "danao.reporting.figures.tornado",
     "tracer_moments": "danao.planning.tracer",
-    "tracer_picture": "danao.reporting.tracer_picture",
+    "tracer_picture": "danao.reporting.figures.tracer",
     "uncertainty": "danao.planning.uncertainty",
     "with_bound": "danao.planning.response",
+    "write_geojson": "danao.reporting.geojson",
     "write_report": "danao.reporting",
     "write_river": "danao.scenario_file",
+    "write_series": "danao.reporting.series_table",
+    "write_template": "danao.reporting",
+    "write_whatif": "danao.reporting.whatif",
     "write_workbook": "danao.reporting",
 }
 
 __all__ = ["__version__", *_HOME]
 
 if TYPE_CHECKING:
+    from danao import figures as figures
     from danao.assessment import Assessment as Assessment
     from danao.assessment import assess as assess
+    from danao.assessment.skill import Skill as Skill
+    from danao.assessment.skill import skill as skill
     from danao.errors import DanaoError as DanaoError
     from danao.errors import InputError as InputError
     from danao.errors import RunError as RunError
@@ -260,24 +272,30 @@ if TYPE_CHECKING:
     from danao.planning.uncertainty import Uncertainty as Uncertainty
     from danao.planning.uncertainty import uncertainty as uncertainty
     from danao.reporting import write_report as write_report
+    from danao.reporting import write_template as write_template
     from danao.reporting import write_workbook as write_workbook
-    from danao.reporting.animate_profile import animate_profile as animate_profile
-    from danao.reporting.apportionment_picture import apportionment_picture as apportionment_picture
-    from danao.reporting.band_picture import band_picture as band_picture
-    from danao.reporting.capacity_picture import capacity_picture as capacity_picture
-    from danao.reporting.capacity_slack_picture import capacity_slack_picture as capacity_slack_picture
-    from danao.reporting.level_discharge_loop import level_discharge_loop as level_discharge_loop
-    from danao.reporting.long_profile import long_profile as long_profile
-    from danao.reporting.pareto_picture import pareto_picture as pareto_picture
-    from danao.reporting.plan_picture import headroom_picture as headroom_picture
-    from danao.reporting.plan_picture import plan_picture as plan_picture
-    from danao.reporting.probability_picture import probability_picture as probability_picture
-    from danao.reporting.response_picture import response_picture as response_picture
-    from danao.reporting.sampling_picture import sampling_picture as sampling_picture
-    from danao.reporting.section_picture import section_picture as section_picture
-    from danao.reporting.section_picture import section_picture_at as section_picture_at
-    from danao.reporting.tornado_picture import tornado_picture as tornado_picture
-    from danao.reporting.tracer_picture import tracer_picture as tracer_picture
+    from danao.reporting.figures.animate_profile import animate_profile as animate_profile
+    from danao.reporting.figures.apportionment import apportionment_picture as apportionment_picture
+    from danao.reporting.figures.band import band_picture as band_picture
+    from danao.reporting.figures.capacity import capacity_picture as capacity_picture
+    from danao.reporting.figures.capacity_slack import capacity_slack_picture as capacity_slack_picture
+    from danao.reporting.figures.level_discharge_loop import level_discharge_loop as level_discharge_loop
+    from danao.reporting.figures.long_profile import long_profile as long_profile
+    from danao.reporting.figures.pareto import pareto_picture as pareto_picture
+    from danao.reporting.figures.plan import headroom_picture as headroom_picture
+    from danao.reporting.figures.plan import plan_picture as plan_picture
+    from danao.reporting.figures.probability import probability_picture as probability_picture
+    from danao.reporting.figures.response import response_picture as response_picture
+    from danao.reporting.figures.sampling import sampling_picture as sampling_picture
+    from danao.reporting.figures.section import section_picture as section_picture
+    from danao.reporting.figures.section import section_picture_at as section_picture_at
+    from danao.reporting.figures.tornado import tornado_picture as tornado_picture
+    from danao.reporting.figures.tracer import tracer_picture as tracer_picture
+    from danao.reporting.geojson import write_geojson as write_geojson
+    from danao.reporting.series_table import series_table as series_table
+    from danao.reporting.series_table import write_series as write_series
+    from danao.reporting.skill import skill_table as skill_table
+    from danao.reporting.whatif import write_whatif as write_whatif
     from danao.results import Results as Results
     from danao.results import open_results as open_results
     from danao.river.junction import Junction as Junction
@@ -316,7 +334,10 @@ def __getattr__(name: str) -> Any:
     """Load a public name from the module that it lives in (PEP 562)."""
     if name not in _HOME:
         raise AttributeError(f"module 'danao' has no attribute '{name}'")
-    value = getattr(importlib.import_module(_HOME[name]), name)
+    home = _HOME[name]
+    value = (
+        importlib.import_module(f"danao.{name}") if home == "danao" else getattr(importlib.import_module(home), name)
+    )
     globals()[name] = value
     return value
 

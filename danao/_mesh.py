@@ -75,7 +75,6 @@ def geometry(grid: Grid, extent: Extent) -> xr.Dataset:
         "topology_dimension": 1,
         "node_coordinates": "face_x face_y",
         "edge_node_connectivity": "mesh1d_edge_nodes",
-        "node_dimension": "face",
         "edge_dimension": "cell",
     }
     note = "schematic, no map coordinate: "
@@ -90,15 +89,21 @@ def geometry(grid: Grid, extent: Extent) -> xr.Dataset:
     by_face = {
         "face_chainage": (grid.face_chainage, metre | {"long_name": "chainage of the face"}),
         "face_reach": (reach[grid.face_reach], {"long_name": "reach of the face"}),
-        "face_x": (grid.face_chainage, metre | {"long_name": note + "chainage along the reach"}),
-        "face_y": (-1000.0 * grid.face_reach, metre | {"long_name": note + "one line per reach"}),
+        "face_x": (
+            grid.face_chainage,
+            metre | {"standard_name": "projection_x_coordinate", "long_name": note + "chainage along the reach"},
+        ),
+        "face_y": (
+            -1000.0 * grid.face_reach,
+            metre | {"standard_name": "projection_y_coordinate", "long_name": note + "one line per reach"},
+        ),
     }
     coordinates = {name: ("cell", values[extent.cells], about) for name, (values, about) in by_cell.items()}
     coordinates |= {name: ("face", values[extent.faces], about) for name, (values, about) in by_face.items()}
     connectivity = {
         "cf_role": "edge_node_connectivity",
         "long_name": "faces at the two ends of a cell",
-        "start_index": 0,
+        "start_index": np.int32(0),
     }
     variables = {
         "mesh1d": ((), np.int32(0), mesh),

@@ -162,12 +162,16 @@ def _encoding(stored: xr.Dataset, precision: str) -> dict[str, dict[str, Any]]:
         for name in stored.data_vars:
             if stored[name].ndim == 2 and stored[name].dtype.kind == "f":
                 encoding[str(name)] |= {"zlib": True, "complevel": 1, "shuffle": True}
-    return encoding | {"time": {"_FillValue": None, "dtype": "int64"} | _time_unit(stored["time"].values)}
+    return encoding | {"time": {"_FillValue": None} | _time_form(stored["time"].values)}
 
 
-def _time_unit(time: np.ndarray) -> dict[str, str]:
-    # The coarsest unit in which every instant is a whole number keeps the times exact.
+def _time_form(time: np.ndarray) -> dict[str, str]:
+    # The coarsest unit in which every instant is a whole number keeps the times exact. QGIS reads times that are
+    # doubles alone, and these hold whole numbers up to 2⁵³: 285 million years of seconds, 104 days of nanoseconds.
     start = np.datetime_as_string(time[0].astype("datetime64[s]")).replace("T", " ")
     codes = {"seconds": "s", "milliseconds": "ms", "microseconds": "us", "nanoseconds": "ns"}
     exact = (unit for unit, code in codes.items() if np.array_equal(time.astype(f"datetime64[{code}]"), time))
-    return {"units": f"{next(exact)} since {start}", "calendar": "proleptic_gregorian"}
+    unit = next(exact)
+    steps = (time[-1] - time[0].astype("datetime64[s]")).astype(f"timedelta64[{codes[unit]}]")
+    kind = "float64" if int(steps.astype(np.int64)) < 2**53 else "int64"
+    return {"dtype": kind, "units": f"{unit} since {start}", "calendar": "proleptic_gregorian"}

@@ -2,7 +2,8 @@
 
 A name in a scenario file is the name of a file in an open set: ``muscl`` is ``solvers/advection/muscl.py``,
 ``interception`` is ``danao/measures/interception.py``. There is no list to keep: what lies in the folder exists.
-This is the only module that imports by name, or runs a file.
+Other installed packages add to three of the sets by entry points of the same group, ``danao.kinetics``,
+``danao.measures`` and ``danao.standards``. This is the only module that imports by name, or runs a file.
 """
 
 from __future__ import annotations
@@ -14,14 +15,21 @@ import importlib.util
 import re
 import sys
 import traceback
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import Any
 
 from danao.errors import InputError, Problem, nearest
 
+JOINED = {"danao.kinetics": ".py", "danao.measures": ".py", "danao.standards": ".yaml", "danao.report_sections": ""}
+"""Sets that other packages add to, and the kind of file that an entry point stands for."""
+
 
 def names(folder: str, suffix: str = ".py") -> tuple[str, ...]:
-    """Return the names in an open set, sorted.
+    """Return the names in an open set, sorted: its own files, and what other packages bring.
 
     Parameters
     ----------
@@ -30,9 +38,56 @@ def names(folder: str, suffix: str = ".py") -> tuple[str, ...]:
     suffix : str
         Kind of file that counts; files whose name begins with an underscore never do.
     """
+    found = _own(folder, suffix)
+    return tuple(sorted(found | set(_brought(folder)))) if JOINED.get(folder) == suffix else tuple(sorted(found))
+
+
+def _own(folder: str, suffix: str) -> set[str]:
     package = importlib.import_module(folder)
     root = Path(package.__path__[0])
-    return tuple(sorted(path.stem for path in root.glob(f"*{suffix}") if not path.stem.startswith("_")))
+    return {path.stem for path in root.glob(f"*{suffix}") if not path.stem.startswith("_")}
+
+
+@cache
+def _brought(folder: str) -> Mapping[str, tuple[EntryPoint, ...]]:
+    """Return the entry points of a set by name; they are looked for once."""
+    found: dict[str, tuple[EntryPoint, ...]] = {}
+    for entry in entry_points(group=folder):
+        found[entry.name] = (*found.get(entry.name, ()), entry)
+    return found
+
+
+def brought(folder: str) -> dict[str, Any]:
+    """Return what other installed packages bring to a set, by name, loaded.
+
+    Raises
+    ------
+    InputError
+        As `find`, with all that cannot be loaded.
+    """
+    return {name: _loaded(folder, name) for name in sorted(_brought(folder))}
+
+
+def _loaded(folder: str, name: str) -> Any:
+    """Return what an entry point stands for.
+
+    Raises
+    ------
+    InputError
+        If the set has a file of this name, two packages bring it, or it cannot be imported.
+    """
+    entries = _brought(folder)[name]
+    givers = [entry.dist.name if entry.dist else entry.value for entry in entries]
+    if JOINED[folder] and name in _own(folder, JOINED[folder]):
+        givers.append("danao itself")
+    if len(givers) > 1:
+        both = " and ".join(givers)
+        raise InputError(Problem(f"'{name}' of {folder} is brought by {both}", remedy="uninstall one of them"))
+    try:
+        return entries[0].load()
+    except Exception as error:
+        rule = f"'{name}' of {folder}, from the package {givers[0]}, cannot be loaded: {type(error).__name__}: {error}"
+        raise InputError(Problem(rule, remedy="mend or uninstall that package")) from error
 
 
 def check(folder: str, name: str, suffix: str = ".py") -> str:
@@ -52,13 +107,19 @@ def find(folder: str, name: str) -> ModuleType:
     InputError
         If there is no such file; the message gives the nearest name.
     """
-    return importlib.import_module(f"{folder}.{check(folder, name)}")
+    check(folder, name)
+    if folder in JOINED and name in _brought(folder):
+        return _loaded(folder, name)
+    return importlib.import_module(f"{folder}.{name}")
 
 
 def path(folder: str, name: str, suffix: str) -> Path:
     """Return the path of a data file of an open set, e.g. ``danao.standards``, ``gb3838_2002``, ``.yaml``."""
+    check(folder, name, suffix)
+    if folder in JOINED and name in _brought(folder):
+        return Path(_loaded(folder, name))
     package = importlib.import_module(folder)
-    return Path(package.__path__[0]) / f"{check(folder, name, suffix)}{suffix}"
+    return Path(package.__path__[0]) / f"{name}{suffix}"
 
 
 class TextLoader(importlib.abc.InspectLoader):

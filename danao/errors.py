@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from danao.messages.language import LANGUAGES, preferred
+
 
 class DanaoError(Exception):
     """Base of every error that danao raises on purpose.
@@ -23,6 +25,16 @@ class DanaoError(Exception):
     """
 
     exit_code = 3
+
+    def in_words(self, lang: str | None = None) -> str:
+        """Return the message in a language; ``str(error)`` is the English one.
+
+        Parameters
+        ----------
+        lang : {"zh", "en"}, optional
+            By default ``DANAO_LANG``, else the language of the locale, else English.
+        """
+        return in_words(str(self), lang)
 
 
 class RunError(DanaoError):
@@ -74,12 +86,22 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
+        text = f"{self._head()}{self.rule}"
+        return f"{text}; {self.remedy}" if self.remedy else text
+
+    def in_words(self, lang: str | None = None) -> str:
+        """Return the problem in a language, its place and key as they are; ``str(problem)`` is the English one."""
+        if checked_language(lang) == "en":
+            return str(self)
+        text = f"{self._head()}{in_words(self.rule, 'zh')}"
+        return f"{text}；{in_words(self.remedy, 'zh')}" if self.remedy else text
+
+    def _head(self) -> str:
+        """Return where it is, ready for what it is."""
         place = "" if self.file is None else str(self.file)
         if self.line is not None:
             place += f":{self.line}"
-        head = ": ".join(part for part in (place, self.key) if part)
-        text = f"{head}: {self.rule}" if head else self.rule
-        return f"{text}; {self.remedy}" if self.remedy else text
+        return "".join(f"{part}: " for part in (place, self.key) if part)
 
 
 class InputError(DanaoError):
@@ -100,6 +122,10 @@ class InputError(DanaoError):
             problems = [problems]
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def in_words(self, lang: str | None = None) -> str:
+        """Return all problems in a language, one a line; ``str(error)`` is the English one."""
+        return "\n".join(problem.in_words(lang) for problem in self.problems)
 
 
 @dataclass
@@ -136,6 +162,32 @@ class ProblemList:
         """Raise `InputError` with everything noted so far; do nothing if the list is empty."""
         if self.problems:
             raise InputError(self.problems)
+
+
+def in_words(text: str, lang: str | None = None) -> str:
+    """Return a message of danao in a language: of an error, of a warning, of the command line.
+
+    Parameters
+    ----------
+    text : str
+        The English message, its blanks filled. What danao does not say stays as it is.
+    lang : {"zh", "en"}, optional
+        By default ``DANAO_LANG``, else the language of the locale, else English.
+    """
+    if checked_language(lang) == "en":
+        return text
+    from danao.messages.sentences import in_chinese
+
+    return in_chinese(text)
+
+
+def checked_language(lang: str | None) -> str:
+    """Return the language, or the preferred one where none is given; `InputError` if there is no such language."""
+    if lang is None:
+        return preferred()
+    if lang not in LANGUAGES:
+        raise InputError(Problem(f"'{lang}' is not a language", key="lang", remedy=nearest(lang, LANGUAGES)))
+    return lang
 
 
 def nearest(name: Any, known: Iterable[str]) -> str:

@@ -22,6 +22,8 @@ import xarray as xr
 
 from danao import _mesh, _netcdf
 from danao._extent import Extent
+from danao._show.card import Card, Shown
+from danao._show.results import results_card
 from danao.describe import describe
 from danao.errors import InputError, Problem, nearest
 from danao.forcing.varying import sample
@@ -53,7 +55,7 @@ VOLATILE = ("wall_time",)  # differs between two equal runs, so it stays out of 
 
 
 @dataclass(frozen=True, eq=False)
-class Results:
+class Results(Shown):
     """What one run found: the state over time, the ledger, the trust sheet and the provenance.
 
     Parameters
@@ -83,6 +85,9 @@ class Results:
             f"<Results '{self.name}': {period}, {self.dataset.sizes['time']} records, {self.dataset.sizes['cell']} "
             f"cells; {', '.join(self.constituents) or 'water only'}; trust sheet {verdict}>"
         )
+
+    def _card(self) -> Card:
+        return results_card(self)
 
     @property
     def name(self) -> str:
@@ -362,6 +367,10 @@ def describe_run(scenario: Scenario, grid: Grid, extent: Extent) -> dict[str, An
     }
 
 
+_PRINTED = ("city", "handover")
+"""What a station says for bulletins alone."""
+
+
 def _station(station: Station, grid: Grid, extent: Extent) -> dict[str, Any]:
     title, cell = in_both(station.title, station.name), grid.cell_at(station.reach, station.chainage)
     return {
@@ -373,6 +382,7 @@ def _station(station: Station, grid: Grid, extent: Extent) -> dict[str, Any]:
         "title_en": title["en"],
         "target": station.target,
         "control": bool(station.control),
+        **{key: in_both(given, "") for key in _PRINTED if (given := getattr(station, key, None)) is not None},
     }
 
 

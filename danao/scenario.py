@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from danao._show.card import Card, Shown
+from danao._show.scenario import scenario_card
 from danao.describe import content_hash, describe, describe_fields
 from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.forcing.arithmetic import product
@@ -37,7 +39,7 @@ _LOAD_UNITS = {"t/a": _SECONDS_OF_YEAR / 1e6, "kg/d": 86.4, "g/s": 1.0}
 
 
 @dataclass(frozen=True, eq=False)
-class Scenario:
+class Scenario(Shown):
     """A river, a period, what acts on it, and how it is computed.
 
     Parameters
@@ -304,6 +306,9 @@ class Scenario:
             f"Scenario({self.name!r}, {start} to {end}, {len(self.boundaries)} boundaries, "
             f"{len(self.sources)} sources, constituents {', '.join(self.constituent_names) or 'none'})"
         )
+
+    def _card(self) -> Card:
+        return scenario_card(self)
 
     def _local_period(self, period: Iterable[Any]) -> tuple[np.datetime64, np.datetime64]:
         zone_offset(self.zone)

@@ -100,9 +100,8 @@ def read_table(
         raise InputError(Problem("the file holds no header line", file=path, remedy=_wanted(columns)))
     line, header = rows[0]
     places = _match(header, line, columns, optional, others, problems)
-    _check_widths(rows, problems)
-    if problems.problems:
-        raise_by_line(problems)
+    raise_by_line(problems)
+    rows = _of_width(rows, problems)
     found: dict[str, np.ndarray] = {}
     for name, (place, unit) in places.items():
         cells = [(number, row[place].strip()) for number, row in rows[1:]]
@@ -117,8 +116,13 @@ def read_table(
 
 def read_header(path: str | Path, within: str | Path | None = None) -> dict[str, str]:
     """Return the columns of a CSV file in their order: name to unit as written, empty where there is none."""
+    return find_header(path, within)[1]
+
+
+def find_header(path: str | Path, within: str | Path | None = None) -> tuple[int, dict[str, str]]:
+    """Return the line of the header of a CSV file, and name to unit as written of its columns."""
     rows = _rows(Path(path), within)
-    return dict(_name_and_unit(cell) for cell in rows[0][1]) if rows else {}
+    return (rows[0][0], dict(_name_and_unit(cell) for cell in rows[0][1])) if rows else (1, {})
 
 
 def inside(root: str | Path, path: str | Path) -> Path:
@@ -274,11 +278,13 @@ def _wanted(columns: Mapping[str, str]) -> str:
     return f"the header is {','.join(heads)}"
 
 
-def _check_widths(rows: list[tuple[int, list[str]]], problems: ProblemList) -> None:
+def _of_width(rows: list[tuple[int, list[str]]], problems: ProblemList) -> list[tuple[int, list[str]]]:
+    """Return the rows with as many cells as the header, and note the others."""
     width = len(rows[0][1])
     for line, row in rows[1:]:
         if len(row) != width:
             problems.add(f"{len(row)} cells, but the header has {width}", line=line)
+    return [(line, row) for line, row in rows if len(row) == width]
 
 
 def _texts(name: str, cells: list[tuple[int, str]], blank: bool, problems: ProblemList) -> np.ndarray:

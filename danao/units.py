@@ -264,6 +264,11 @@ def check_unit(unit: str, kind: str) -> str:
     raise InputError(Problem(problem, remedy=remedy))
 
 
+def takes(kind: str, unit: str) -> bool:
+    """Return whether a kind of quantity can be given in a unit, however it is spelt."""
+    return _plain(unit) in _KINDS[kind]
+
+
 def inner_unit(kind: str) -> str:
     """Return the unit that `parse` answers in, e.g. ``m3/s``; empty where there is none."""
     return next(iter(_KINDS[kind]))

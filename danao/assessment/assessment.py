@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
+from danao._show.assessment import assessment_card
+from danao._show.card import Card, Shown
 from danao.assessment.bulletin import bulletin
 from danao.assessment.record import Place
 from danao.assessment.rows import MET, NOT_ASSESSED, NOT_MET
 from danao.assessment.rules import Rules
-from danao.assessment.texts import Said, say
+from danao.assessment.texts import Said
 from danao.standards._standard import Standard
 from danao.tables import write_table
 
-MOST_SHOWN = 24  # periods in a notebook
-
 
 @dataclass(frozen=True)
-class Assessment:
+class Assessment(Shown):
     """Verdicts on runs or samples.
 
     Parameters
@@ -113,24 +112,5 @@ class Assessment:
         head = f"<Assessment by {self.standard.number}, {self.rules.period}: {runs} run(s), "
         return f"{head}{self.sections['station'].nunique()} stations, {len(self.sections)} section periods: {told}>"
 
-    def _repr_html_(self) -> str:
-        """Return the classes as a coloured table, station by period."""
-        lang, standard = self.rules.lang, self.standard
-        periods = list(dict.fromkeys(self.sections["period"]))[-MOST_SHOWN:]
-        lines = ["<tr><th></th>" + "".join(f"<th>{html.escape(str(period))}</th>" for period in periods) + "</tr>"]
-        for (run, title), part in self.sections.groupby(["run", "title"], sort=False):
-            cells = dict(zip(part["period"], zip(part["class"], part["verdict"], strict=True), strict=True))
-            row = [_cell(cells.get(period, ("", NOT_ASSESSED)), standard, lang) for period in periods]
-            lines.append(f"<tr><th>{html.escape(f'{title} ({run})')}</th>{''.join(row)}</tr>")
-        basis = html.escape("; ".join(self.basis))
-        return f"<p><b>{html.escape(repr(self))}</b></p><table>{''.join(lines)}</table><p><small>{basis}</small></p>"
-
-
-def _cell(judged: tuple[str, str], standard: Standard, lang: str) -> str:
-    """Return a table cell: class in its colour, a heavy border where the target is missed."""
-    one, verdict = judged
-    if not one:
-        return f"<td title='{say('not_assessed', lang)}'>—</td>"
-    border = "2px solid #000" if verdict == NOT_MET else "1px solid #999"
-    style = f"background:{standard.colour(one)};color:#000;border:{border};text-align:center"
-    return f"<td style='{style}' title='{say(verdict.replace(' ', '_'), lang)}'>{standard.label(one, lang)}</td>"
+    def _card(self) -> Card:
+        return assessment_card(self)

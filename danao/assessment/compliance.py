@@ -43,13 +43,15 @@ def frequency(rows: pd.DataFrame, record: Record, rules: Rules, by: str) -> pd.D
         assessed=lambda one: int((one != NOT_ASSESSED).sum()),
         met=lambda one: int((one == MET).sum()),
     ).reset_index()
+    # Of no rows at all the counts would be texts, as what they count is.
+    met, assessed = (counts[name].to_numpy(int) for name in ("met", "assessed"))
     places = record.places
     counts = counts.assign(
         run=record.name,
         by=by,
         title=counts["station"].map({name: place.title[rules.lang] for name, place in places.items()}),
         river=counts["station"].map({name: place.river[rules.lang] for name, place in places.items()}),
-        frequency=np.where(counts["assessed"] > 0, counts["met"] / counts["assessed"].clip(lower=1), np.nan),
+        frequency=np.where(assessed > 0, met / np.maximum(assessed, 1), np.nan),
     )
     items = {name: place for place, name in enumerate((WHOLE, *rules.standard.items))}
     stations = {name: place for place, name in enumerate(places)}

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import click
 
-from danao.cli import planning, runs
+from danao.cli import exchange, planning, reports, runs, start, whatif
 from danao.cli._shared import Commands
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="danao")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Say whether a river meets Class III, and which plan gets it there.
 
     Flow and water quality of tidal rivers, source-reduction plans, the verdict by GB 3838-2002, and the report.
     """
+    if context.invoked_subcommand is None:
+        click.echo(start.HERE, nl=False)
 
 
-for command in (*runs.COMMANDS, *planning.COMMANDS):
-    main.add_command(command)
+for module in (runs, start, reports, planning, whatif, exchange):
+    for command in module.COMMANDS:
+        main.add_command(command)

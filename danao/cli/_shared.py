@@ -12,50 +12,101 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from danao.errors import DanaoError, DanaoWarning, InputError, Problem
+from danao.cli import completing
+from danao.cli._language import Misused, Spoken, check_choice, hear, language, speak
+from danao.errors import DanaoError, DanaoWarning, InputError, Problem, in_words
 
 if TYPE_CHECKING:
     from danao.scenario import Scenario
 
 INTERRUPTED = 130
 PATH = click.Path(path_type=Path)
-FILES = click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-RUNS = click.argument("runs", metavar="RUN.nc...", nargs=-1, required=True, type=click.Path(path_type=Path))
-STANDARD = click.option("--standard", metavar="NAME", help="Standard by name or YAML file; GB 3838-2002 by default.")
-LANGUAGE = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language.")
-REPORT = click.option("--report", metavar="FILE", type=PATH, help="Write it as a report: .html, or tables in .xlsx.")
+FILES = click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=PATH, shell_complete=completing.scenarios
+)
+RUNS = click.argument("runs", metavar="RUN.nc...", nargs=-1, required=True, type=PATH, shell_complete=completing.runs)
+STANDARD = click.option(
+    "--standard",
+    metavar="NAME",
+    help="Standard by name or YAML file; GB 3838-2002 by default.",
+    shell_complete=completing.standards,
+)
+LANGUAGE = click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    is_eager=True,
+    callback=hear,
+    help="Language.",
+)
+REPORT = click.option("--report", metavar="FILE", type=PATH, help="Write it as a report: .html, .docx, .pdf or .xlsx.")
 
 
 class Commands(click.Group):
-    """Turns exceptions into one block on standard error and an exit code."""
+    """Turns exceptions into one block on standard error and an exit code, in the language of messages."""
+
+    context_class = Spoken
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command; its help is in the language of messages too."""
+        cmd.context_class = Spoken
+        super().add_command(cmd, name)
+
+    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
+        """Read the arguments before the command; faults are told in the language of messages."""
+        try:
+            return super().make_context(*arguments, **more)
+        except click.ClickException as error:
+            raise _told(error) from None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with their first paragraph, uncut in Chinese."""
+        if language() == "en":
+            super().format_commands(ctx, formatter)
+            return
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _first_words(command)) for name, command in sorted(self.commands.items())])
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command; what goes wrong becomes its block of text and its exit code, warnings become lines."""
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("always", DanaoWarning)
-                warnings.showwarning = lambda message, *_, **__: click.echo(f"warning: {message}", err=True)
+                warnings.showwarning = lambda message, *_, **__: speak(f"warning: {message}", err=True)
+                check_choice()
                 return super().invoke(context)
         except DanaoError as error:
             click.echo(_block(error), err=True)
             context.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo("\nstopped; no half-written file is left", err=True)
+            speak("\nstopped; no half-written file is left", err=True)
             context.exit(INTERRUPTED)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except click.ClickException as error:
+            raise _told(error) from None
+        except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
             if os.environ.get("DANAO_TRACEBACK"):
                 raise
-            told = f"danao stopped for a reason of its own: {type(error).__name__}: {error}"
-            click.echo(f"{told}\nDANAO_TRACEBACK=1 shows where; please report it", err=True)
+            speak(f"danao stopped for a reason of its own: {type(error).__name__}: {error}", err=True)
+            speak("DANAO_TRACEBACK=1 shows where; please report it", err=True)
             context.exit(DanaoError.exit_code)
+
+
+def _told(error: click.ClickException) -> click.ClickException:
+    return error if language() == "en" else Misused(error)
+
+
+def _first_words(command: click.Command) -> str:
+    """Return the first paragraph of the help of a command."""
+    return " ".join((command.help or "").strip().split("\n\n")[0].split())
 
 
 def _block(error: DanaoError) -> str:
     """Return an error as people read it: one line a problem, and how many there are."""
-    count = len(getattr(error, "problems", ()))
-    return f"{error}\n{count} problems; nothing was written" if count > 1 else str(error)
+    count, text = len(getattr(error, "problems", ())), error.in_words(language())
+    return f"{text}\n{in_words(f'{count} problems; nothing was written', language())}" if count > 1 else text
 
 
 def read_all(files: tuple[Path, ...], read: Any = None) -> dict[Path, Any]:

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from danao.cli import completing
+from danao.cli._language import speak
 from danao.cli._shared import (
     FILES,
     LANGUAGE,
@@ -44,7 +46,7 @@ def batch(files: tuple[Path, ...], output: Path, **choices: Any) -> None:
     done = run_batch([one for several in read_all(files, expand).values() for one in several], output, **choices)
     click.echo(f"{done!r}")
     for row in done.failed.itertuples():
-        click.echo(f"failed: {row.name}: {row.error}", err=True)
+        speak(f"failed: {row.name}: {row.error}", err=True)
     if len(done.failed):
         raise click.exceptions.Exit(DanaoError.exit_code)
 
@@ -74,7 +76,12 @@ def respond(file: Path, output: Path, constituents: tuple[str, ...], bound: bool
 @click.argument("response", metavar="RESPONSE.nc", type=click.Path(path_type=Path))
 @STANDARD
 @LANGUAGE
-@click.option("--station", metavar="NAME", help="Print this one; by default the first control section.")
+@click.option(
+    "--station",
+    metavar="NAME",
+    help="Print this one; by default the first control section.",
+    shell_complete=completing.stations,
+)
 @click.option("--period", default="year", show_default=True, type=click.Choice(["month", "year", "exceeding"]))
 @click.option("--csv", "table", metavar="OUT", type=click.Path(path_type=Path), help="Write all shares to a CSV.")
 @click.option("--figure", metavar="OUT", type=click.Path(path_type=Path), help="Write the picture: .png, .svg, .pdf.")
@@ -91,7 +98,7 @@ def apportion(
     if table is not None:
         click.echo(f"{found.to_csv(table)}")
     if out["figure"] is not None:
-        from danao.reporting.apportionment_picture import apportionment_panels
+        from danao.reporting.figures.apportionment import apportionment_panels
 
         save_figure(apportionment_panels(found.response, station=station, standard=standard, lang=lang), out["figure"])
     reported(out["report"], lang, found, standard=standard)
@@ -133,7 +140,7 @@ def allocate(
     if output is not None:
         click.echo(f"{plan.to_csv(output)}")
     if figure is not None:
-        from danao.reporting.plan_picture import plan_panels
+        from danao.reporting.figures.plan import plan_panels
 
         save_figure(plan_panels(plan, lang=lang), figure)
     reported(report, lang, plan, standard=asked["standard"])
@@ -172,7 +179,7 @@ def uncertainty(
     if table is not None:
         found.to_csv(table)
     if picture is not None:
-        from danao.reporting.probability_picture import probability_picture
+        from danao.reporting.figures.probability import probability_picture
 
         axes: Any = probability_picture(found, lang=lang)
         save_figure(axes.figure, picture)
@@ -212,7 +219,13 @@ def capacity(
 
 @click.command()
 @click.argument("run", metavar="RUN.nc", type=click.Path(path_type=Path))
-@click.option("--at", required=True, metavar="PLACE", help="main,7.0km, or the name of a station or source.")
+@click.option(
+    "--at",
+    required=True,
+    metavar="PLACE",
+    help="main,7.0km, or the name of a station or source.",
+    shell_complete=completing.stations,
+)
 @click.option("--time", required=True, metavar="TIME", help="When it begins, local time of the run.")
 @click.option("--mass", required=True, metavar="MASS", help="500 kg.")
 @click.option("--duration", default="0", show_default=True, metavar="TIME", help="30 min; 0 is all at once.")

@@ -7,22 +7,40 @@ from typing import Any
 
 import click
 
+from danao.cli import completing
+from danao.cli._language import speak
 from danao.cli._shared import FILES, LANGUAGE, PATH, RUNS, STANDARD, as_text, read_all
 
 
 @click.command()
-@FILES
-def check(files: tuple[Path, ...]) -> None:
+@click.argument("files", metavar="FILE...", nargs=-1, type=PATH, shell_complete=completing.scenarios)
+@click.option(
+    "--explain",
+    metavar="KEY",
+    help="Say what a key is instead, e.g. numerics.cell; 'keys' lists them all.",
+    shell_complete=completing.keys,
+)
+@LANGUAGE
+def check(files: tuple[Path, ...], explain: str | None, lang: str) -> None:
     """Check scenario files and all that they name; every problem is told at once, by line.
 
     Of a file with 'vary' every run is made, and how many there are of what is told.
     """
+    if explain is not None:
+        from danao.scenario_file import explain as explained
+        from danao.scenario_file import keys
+
+        click.echo("\n".join(keys()) if explain == "keys" else explained(explain, lang), nl=explain == "keys")
+    elif not files:
+        raise click.UsageError("Missing argument 'FILE...': a scenario file, or --explain KEY.")
+    if not files:
+        return
     from danao.planning.designs import read_planned
 
     for path, planned in read_all(files, read_planned).items():
         click.echo(f"{path}: {planned!r}")
         for name, text in planned.unusual().items():
-            click.echo(f"  unusual: {name}: {text}")
+            speak(f"  unusual: {name}: {text}")
 
 
 @click.command()
@@ -41,8 +59,8 @@ def run(files: tuple[Path, ...], output: Path, workers: int, resume: bool, force
     if resume:
         done, jobs = batch.split_done(scenarios, jobs)
         for target in done:
-            click.echo(f"{target}: there already")
-    for target in batch.run(scenarios, jobs, workers, tell=lambda line: click.echo(line, err=True)):
+            speak(f"{target}: there already")
+    for target in batch.run(scenarios, jobs, workers, tell=lambda line: speak(line, err=True)):
         click.echo(f"{target}")
 
 
@@ -101,10 +119,16 @@ def assess(
 )
 @click.option("--response", metavar="RESPONSE.nc", type=PATH, help="Add who causes what, and the capacity.")
 @click.option("--costs", metavar="FILE.csv", type=PATH, help="Add the cheapest plan: source,constituent,most,cost.")
+@click.option(
+    "--template", metavar="FILE.docx", type=PATH, help="Fill a Word document of your own; see danao template."
+)
 def report(
     runs: tuple[Path, ...], output: Path, response: Path | None, costs: Path | None, standard: str | None, **asked: Any
 ) -> None:
-    """Write the report of runs, and of what planning finds: one page that opens offline, or a workbook (.xlsx)."""
+    """Write the report of runs, and of what planning finds.
+
+    FILE is a page that opens offline (.html), a Word document (.docx), a PDF or a workbook with the tables (.xlsx).
+    """
     from danao.reporting import write_report
     from danao.reporting.planning import results_of_files
 
@@ -133,7 +157,7 @@ def new(folder: Path) -> None:
 
     for path in write_starter(folder):
         click.echo(f"{path}")
-    click.echo("\nedit scenario.yaml (the present state) and plan.yaml (measures on top of it), then:")
+    speak("\nedit scenario.yaml (the present state) and plan.yaml (measures on top of it), then:")
     click.echo(f"  danao check {folder / 'scenario.yaml'} {folder / 'plan.yaml'}")
     click.echo(f"  danao run {folder / 'scenario.yaml'} {folder / 'plan.yaml'} -o runs")
 
@@ -178,7 +202,7 @@ def schema(output: Path | None) -> None:
 
 
 @click.command()
-@click.argument("name", metavar="[NAME]", required=False)
+@click.argument("name", metavar="[NAME]", required=False, shell_complete=completing.processes)
 @click.option("--markdown", "form", flag_value="markdown", help="Write tables for Markdown.")
 def processes(name: str | None, form: str | None) -> None:
     """List what can happen in the water; with a NAME, its rates, factors and parameters.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from html import escape
 from pathlib import Path
 from typing import Any
 
+from danao._show.card import Card, Table
+from danao._show.words import plain
 from danao.errors import InputError, ProblemList
 from danao.river.network import Reach, River
 from danao.river.structures import Structure
@@ -84,18 +85,16 @@ class Import:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
-        rows = "".join(
-            f"<tr><td>{head}</td>{''.join(f'<td>{escape(cell)}</td>' for cell in group)}</tr>"
+        rows = [
+            (head, *map(plain, group))
             for head, records in (("taken", self.taken), ("left", self.left))
             for group in _groups(records)
-        )
-        ends = ", ".join(f"{reach} ({end})" for reach, end in self.open_ends())
-        head = "<tr><th></th><th>what</th><th>which</th><th>note</th></tr>"
-        return (
-            f"<p>{escape(f'{self.source.name}: {self.river!r}')}</p><ul>{notes}</ul><table>{head}{rows}</table>"
-            f"<p>ends that still need a boundary: {escape(ends) or 'none'}</p>"
-        )
+        ]
+        ends = ", ".join(plain(f"{reach} ({end})") for reach, end in self.open_ends())
+        facts = [("river", repr(self.river)), ("ends without a boundary", ends or "none")]
+        table = Table(("", "what", "which", "note"), rows, most=len(rows))
+        notes = [plain(note, 300) for note in self.notes]
+        return Card(f"Import {plain(self.source.name)}", facts, parts=[table], notes=notes).html()
 
     def open_ends(self) -> tuple[tuple[str, str], ...]:
         """Return the free ends of the river that have no boundary yet, as (reach, end)."""

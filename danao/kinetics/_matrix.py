@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from danao._show.card import Card, Shown
+from danao._show.kinetics import kinetics_card
 from danao.errors import InputError, Problem, ProblemList
 from danao.kinetics._constituents import constituent
 from danao.kinetics._elements import imbalance, resolved, unclosed
@@ -15,7 +17,7 @@ from danao.kinetics._environment import complete
 from danao.kinetics._functions import located
 from danao.kinetics._parameters import Cells, evaluate, lanes_of
 from danao.kinetics._process import Constituent, Process
-from danao.kinetics._tables import as_html, as_markdown, as_text, balance, matrix, parameters
+from danao.kinetics._tables import as_markdown, as_text, balance, matrix, parameters
 from danao.kinetics._wiring import environment_of, rates, wire
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from danao.kinetics._compile import CompiledKinetics
 
 
-class Kinetics:
+class Kinetics(Shown):
     """Chosen processes, stacked as the table that the field knows: a row a process, a column a constituent.
 
     Parameters
@@ -180,8 +182,8 @@ class Kinetics:
         """Return the matrix as text in columns."""
         return as_text(self.table())
 
-    def _repr_html_(self) -> str:
-        return as_html(self.table(), self.constituents)
+    def _card(self) -> Card:
+        return kinetics_card(self)
 
     def __repr__(self) -> str:
         return f"<Kinetics: {len(self.processes)} processes, {', '.join(self.names) or 'no constituents'}>"

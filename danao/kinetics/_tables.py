@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 _UNITS = {"g m-3": "mg/L", "L-1": "1/L", "degree_Celsius": "°C", "1": ""}
 _ELEMENTS = ("N", "P", "C", "O", "charge")
 
-_STYLE = (
-    ".danao-matrix td{text-align:right;white-space:nowrap}"
-    ".danao-matrix td:first-child,.danao-matrix td:nth-last-child(-n+2){text-align:left}"
-    ".danao-matrix caption{text-align:left}"
-)
-_CAPTION = "Grams changed per gram of rate, or counts per count; rates are per m³ and second."
-
 
 def matrix(processes: Iterable[Process], constituents: Iterable[Constituent]) -> list[list[str]]:
     """Return the matrix as rows of texts, the header first: process, factors, rate, exchange.
@@ -59,21 +52,6 @@ def as_markdown(rows: list[list[str]]) -> str:
     cells = [[" ".join(html.escape(cell, quote=False).replace("|", "\\|").split()) for cell in row] for row in rows]
     cells.insert(1, ["---"] * len(rows[0]))
     return "\n".join(f"| {' | '.join(row)} |" for row in cells)
-
-
-def as_html(rows: list[list[str]], constituents: Iterable[Constituent]) -> str:
-    """Return the matrix as an HTML table; long names of constituents show under the pointer."""
-    titles = [f' title="{html.escape(item.long_name)}"' for item in constituents]
-    head, *body = rows
-    heads = zip(["", *titles, "", ""], head, strict=True)
-    top = "".join(f"<th{title}>{html.escape(cell)}</th>" for title, cell in heads)
-    lines = ("".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in body)
-    table = "".join(f"<tr>{line}</tr>" for line in lines)
-    caption = f"<caption>{_CAPTION}</caption>"
-    return (
-        f'<style>{_STYLE}</style><table class="danao-matrix">{caption}<thead><tr>{top}</tr></thead>'
-        f"<tbody>{table}</tbody></table>"
-    )
 
 
 def parameters(processes: Iterable[Process]) -> pd.DataFrame:

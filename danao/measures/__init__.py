@@ -6,6 +6,7 @@ A new file is found the same way.
 
 from __future__ import annotations
 
+import importlib
 import re
 from typing import Any
 
@@ -29,7 +30,9 @@ def measure_class(name: str) -> Any:
 
 
 def __getattr__(name: str) -> Any:
-    """Return a measure's class by its own name (PEP 562)."""
+    """Return a measure's class by its own name (PEP 562), or `Measure`, which all are."""
+    if name == "Measure":
+        return importlib.import_module(f"{__name__}._measure").Measure
     file_name = re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
     if not name[:1].isupper() or file_name not in catalogue.names(__name__):
         raise AttributeError(f"there is no measure '{name}'; there are: {', '.join(__dir__())}")

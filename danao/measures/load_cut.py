@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from danao.errors import InputError, Problem, ProblemList
-from danao.forcing.arithmetic import scaled
-from danao.forcing.sources import Source
-from danao.forcing.varying import Value
-from danao.measures._measure import NO_POLLUTANTS, Measure, check_constituents, find_input, named, number, with_input
+from danao.measures._loads import find_loads, with_loads
+from danao.measures._measure import Measure, named, number
 from danao.scenario import Scenario
 
 
@@ -52,21 +49,9 @@ class LoadCut(Measure):
 
     def apply(self, scenario: Scenario) -> Scenario:
         """Return the scenario with the loads cut."""
-        item = find_input(scenario, self.source)
-        check_constituents(scenario, self.constituents, "constituents")
-        pollutants = [name for name in scenario.constituent_names if name not in NO_POLLUTANTS]
-        wanted = self.constituents or tuple(pollutants)
-        carried = set(item.quality) | set(getattr(item, "load", {}))
-        if not carried & set(wanted):
-            raise InputError(Problem(f"'{item.name}' brings no {', '.join(wanted)}", key="constituents"))
+        item, wanted = find_loads(scenario, self.source, named(self.constituents))
         share = 1.0 - (self._share_of(scenario) if self.fraction is None else self.fraction)
-
-        def cut(values: Mapping[str, Value]) -> dict[str, Value]:
-            """Return concentrations or loads with those that are wanted reduced to `share`."""
-            return {name: scaled(value, share) if name in wanted else value for name, value in values.items()}
-
-        less = replace(item, quality=cut(item.quality))
-        return with_input(scenario, item.name, replace(less, load=cut(less.load)) if isinstance(less, Source) else less)
+        return with_loads(scenario, item, wanted, share)
 
     @classmethod
     def example(cls, scenario: Scenario) -> LoadCut:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+SAID = ("shows", "good", "bad", "do")
+"""What is said of a figure, a sentence each; ``said_<key>`` of the catalogue is the label."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """One cell of a table.
@@ -112,6 +116,8 @@ class Section:
         Its heading.
     blocks : tuple of Text, Table or Picture
         Its content.
+    part : str
+        Heading of the part of the report that it belongs to; sections of one part follow each other.
 
     Raises
     ------
@@ -122,6 +128,7 @@ class Section:
     name: str
     title: str
     blocks: tuple[Block, ...]
+    part: str = ""
 
     def __post_init__(self) -> None:
         if all(isinstance(block, Text) and block.look == "note" for block in self.blocks):

@@ -6,43 +6,17 @@ import datetime
 import re
 from functools import cache
 from html import unescape
+from itertools import groupby
 
 import jinja2
 from markupsafe import Markup
 
-from danao.reporting import background, fonts, pictures, verdict
-from danao.reporting.blocks import Section
+from danao.reporting import fonts, pictures
+from danao.reporting.blocks import SAID, Section
+from danao.reporting.sections import sections
+from danao.reporting.slim import shared_looks
 from danao.reporting.study import Study
 from danao.results import installed_version
-
-JUDGED = (
-    verdict.verdict,
-    background.scenarios,
-    background.loads,
-    verdict.classes,
-    pictures.profiles,
-    pictures.series,
-    verdict.frequency,
-    verdict.exceedance,
-)
-BEHIND = (background.ledger, background.trust, background.provenance)
-ORDER = (*JUDGED, *BEHIND)
-"""Sections of runs; those of planning stand between what judges and what it stands on."""
-
-
-def sections(study: Study) -> list[Section]:
-    """Return the sections of the report, in the order in which they are read."""
-    names = _anchors([chapter.key for chapter in study.planning])
-    found = [chapter.section(name) for chapter, name in zip(study.planning, names, strict=True)]
-    if not study.runs:
-        return found
-    return [*(section(study) for section in JUDGED), *found, *(section(study) for section in BEHIND)]
-
-
-def _anchors(keys: list[str]) -> list[str]:
-    """Return anchors that differ: ``plan``, ``plan-2``."""
-    counts = [keys[: place + 1].count(key) for place, key in enumerate(keys)]
-    return [f"planning-{key}" + (f"-{count}" if count > 1 else "") for key, count in zip(keys, counts, strict=True)]
 
 
 def render(study: Study) -> str:
@@ -52,16 +26,27 @@ def render(study: Study) -> str:
     embedded with exactly the characters of the page.
     """
     template = _environment().get_template("report.html.j2")
+    found = sections(study)
     page = template.render(
         study=study,
-        sections=sections(study),
+        sections=found,
+        parts=_parts(found),
+        labels=[study.say(f"said_{key}") for key in SAID],
         svg=lambda drawn: Markup(pictures.svg(drawn)),
         version=installed_version("danao"),
         date=datetime.date.today().isoformat(),
         distrusted=[run for run in study.runs if not run.trust.passed],
     )
+    page, looks = shared_looks(page)
+    page = page.replace("</style>", f"{looks}</style>", 1)
     shown = unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL))
     return page.replace("data:font/woff;base64,", fonts.embedded(shown), 1)
+
+
+def _parts(found: list[Section]) -> list[tuple[str, list[tuple[int, Section]]]]:
+    """Return the headings of the parts, each with its numbered sections."""
+    numbered = enumerate(found, start=1)
+    return [(part, list(several)) for part, several in groupby(numbered, key=lambda pair: pair[1].part)]
 
 
 @cache

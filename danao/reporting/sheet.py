@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from danao.reporting.blocks import Cell, Table, number
+from danao.reporting.style import ink
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +32,12 @@ class Sheet:
         Rows that are sums.
     marks : mapping of (row, heading) to str
         Cells that are ``good`` or ``bad``.
+    grounds : mapping of (row, heading) to str
+        Colours of cells that hold a class of water, ``#RRGGBB``; those with the mark ``bad`` get a heavy frame.
+    places : mapping of (row, heading) to int
+        Decimals of numbers that a standard rounds; all others are shown with four digits.
+    notes : tuple of str
+        What stands below the table: what is not known, and why.
     """
 
     name: str
@@ -39,6 +46,9 @@ class Sheet:
     shares: tuple[str, ...] = ()
     totals: tuple[int, ...] = ()
     marks: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    grounds: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    places: Mapping[tuple[int, str], int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def block(self, yes: str, no: str) -> Table:
         """Return the table of a page, numbers to four digits; `yes` and `no` are the words for truth."""
@@ -53,10 +63,23 @@ class Sheet:
         cells = []
         for place, value in enumerate(values):
             looks = ["number"] * numeric + ["total"] * (place in self.totals)
-            looks.append(self.marks.get((place, head), ""))
-            text = share(value) if head in self.shares else shown(value, yes, no)
-            cells.append(Cell(text, " ".join(filter(None, looks))))
+            mark, ground = self.marks.get((place, head), ""), self.grounds.get((place, head), "")
+            looks.append(("class missed" if mark == "bad" else "class") if ground else mark)
+            looks += _breaks(value)
+            text = share(value) if head in self.shares else self._shown(place, head, value, yes, no)
+            cells.append(Cell(text, " ".join(filter(None, looks)), ground, ink(ground) if ground else ""))
         return cells
+
+    def _shown(self, row: int, head: str, value: Any, yes: str, no: str) -> str:
+        digits = self.places.get((row, head))
+        return shown(value, yes, no) if digits is None or pd.isna(value) else number(float(value), f".{digits}f")
+
+
+def _breaks(value: Any) -> list[str]:
+    """Return how a text is broken into lines: where it says so, or not at all where it is short."""
+    if not isinstance(value, str):
+        return []
+    return ["lines"] if "\n" in value else ["short"] * (0 < len(value) <= 8)
 
 
 def _unbroken(head: str) -> str:

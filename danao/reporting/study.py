@@ -81,6 +81,11 @@ class Study:
         return item is not None and self.standard.items[item].sense == "at least"
 
     @property
+    def together(self) -> tuple[Any, ...]:
+        """All results of planning that the report is about."""
+        return self.planning[0].edition.together if self.planning else ()
+
+    @property
     def stations(self) -> pd.DataFrame:
         """Stations of the river."""
         return self.runs[0].stations

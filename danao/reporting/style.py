@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from danao.reporting import fonts
+from danao.reporting.texts import say
 from danao.results import Results
 
 # Okabe and Ito's palette without its red, which is the limit's; a line style besides, for grey prints.
@@ -132,8 +133,15 @@ def legend(ax: Axes) -> Axes:
     handles, labels = ax.get_legend_handles_labels()
     if handles:
         beside: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.035, 1.0), "borderaxespad": 0.0}
-        ax.legend(handles, [wrapped(label) for label in labels], **beside)
+        told = ["\n".join(wrapped(line, 26) for line in label.split("\n")[:4]) for label in labels]
+        ax.legend(handles, told, **beside)
     return ax
+
+
+def stamp(ax: Axes, runs: Iterable[Results], lang: str) -> None:
+    """Say at the end of the title's line where runs rest on data that describe no real river."""
+    if any(run.provenance.get("data_status") == "illustrative" for run in runs):
+        ax.set_title(say("illustrative_mark", lang), loc="right", fontsize=7.5, color="#8A949E")
 
 
 def line(place: int) -> dict[str, Any]:
@@ -159,6 +167,13 @@ def shades(colour: str, count: int) -> list[str]:
     red, green, blue = to_rgb(colour)
     steps = [0.62 * place / max(1, count) for place in range(count)]
     return [to_hex([part + (1.0 - part) * step for part in (red, green, blue)]) for step in steps]
+
+
+def ink(colour: str) -> str:
+    """Return black or white, whichever is read better on a colour (WCAG relative luminance)."""
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#000000" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "#FFFFFF"
 
 
 def source(runs: Sequence[Results], name: str, lang: str) -> str:

@@ -1,17 +1,18 @@
-"""The sections of a report that judge: verdict, classes, frequency, exceedance."""
+"""The sections of a report that judge the runs: verdict, classes, exceedance."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from danao.assessment import Assessment
-from danao.reporting import figures, style
+from danao.reporting import style
 from danao.reporting.blocks import Block, Cell, Section, Table, Text, number
-from danao.reporting.pictures import picture
+from danao.reporting.present import nothing
 from danao.reporting.study import Study
 from danao.results import Results
-from danao.standards._item import Item
 
 MET, MISSED, UNKNOWN = "met", "not met", "not assessed"
 MOST_ROWS = 60
@@ -34,46 +35,39 @@ def verdict(study: Study) -> Section:
 
 
 def classes(study: Study) -> Section:
-    """Show the class of each station and month of each run as a coloured grid."""
+    """Show the class of each station and month of the first run as a coloured grid."""
+    return _classes(study, "classes", study.say("section_classes"), study.runs[:1])
+
+
+def other_classes(study: Study) -> Section:
+    """Show the same of all other runs."""
+    return _classes(study, "other_classes", study.say("section_other_classes"), study.runs[1:])
+
+
+def _classes(study: Study, name: str, title: str, runs: Sequence[Results]) -> Section:
     if not study.judged:
-        return Section("classes", study.say("section_classes"), (_nothing(study),))
+        return Section(name, title, (nothing(study),))
     tables = [
         _class_table(study, run, year)
-        for run in study.runs
+        for run in runs
         for year in sorted(set(_of(study.monthly.sections, run)["start"].dt.year))
     ]
-    return Section("classes", study.say("section_classes"), (Text((study.say("class_note"),), "note"), *tables))
-
-
-def frequency(study: Study) -> Section:
-    """Show how often the target is met, by day and by month."""
-    if not study.judged:
-        return Section("frequency", study.say("section_frequency"), (_nothing(study),))
-    blocks: list[Block] = []
-    titles = [study.title(run) for run in study.runs]
-    for by in ("day", "month"):
-        rows = study.monthly.compliance[study.monthly.compliance["by"] == by]
-        whole = rows[rows["constituent"] == "section"]
-        axes = style.axes(height=2.4)
-        blocks.append(picture(figures.compliance_bars(whole, titles, lang=study.lang, ax=axes)))
-        blocks.append(_frequency_table(study, rows, by))
-    return Section("frequency", study.say("section_frequency"), tuple(blocks))
+    return Section(name, title, (Text((study.say("class_note"),), "note"), *tables))
 
 
 def exceedance(study: Study) -> Section:
-    """Show annual means beside limits, and everything that exceeds."""
+    """Show everything that exceeds in the first run, the worst first."""
+    title = study.say("section_exceedance")
     if not study.judged:
-        return Section("exceedance", study.say("section_exceedance"), (_nothing(study),))
-    blocks: list[Block] = [_value_table(study, name) for name in study.judged]
-    missed = study.monthly.table[study.monthly.table["verdict"] == MISSED]
+        return Section("exceedance", title, (nothing(study),))
+    missed = _of(study.monthly.table, study.runs[0])
+    missed = missed[missed["verdict"] == MISSED]
     if missed.empty:
-        blocks.append(Text((study.say("exceedance_none"),)))
-    else:
-        blocks += [_exceedance_table(study, missed), Text((study.say("exceedance_note"),), "note")]
-        rest = missed.groupby(["run", "station", "constituent"]).ngroups - MOST_ROWS
-        if rest > 0:
-            blocks.append(Text((study.say("rows_left_out", rest=rest),), "note"))
-    return Section("exceedance", study.say("section_exceedance"), tuple(blocks))
+        return Section("exceedance", title, (Text((study.say("exceedance_none"),)),))
+    blocks: list[Block] = [_exceedance_table(study, missed), Text((study.say("exceedance_note"),), "note")]
+    rest = missed.groupby(["run", "station", "constituent"]).ngroups - MOST_ROWS
+    blocks += [Text((study.say("rows_left_out", rest=rest),), "note")] if rest > 0 else []
+    return Section("exceedance", title, tuple(blocks))
 
 
 def _of(table: pd.DataFrame, run: Results) -> pd.DataFrame:
@@ -83,10 +77,6 @@ def _of(table: pd.DataFrame, run: Results) -> pd.DataFrame:
 def _verdict(assessment: Assessment, run: Results) -> str:
     found = set(_of(assessment.sections, run)["verdict"])
     return MISSED if MISSED in found else MET if found == {MET} else UNKNOWN
-
-
-def _nothing(study: Study) -> Text:
-    return Text((study.say("nothing_judged", number=study.standard.number),))
 
 
 def _target(study: Study) -> str:
@@ -204,7 +194,7 @@ def _class_table(study: Study, run: Results, year: int) -> Table:
                 Cell(part["title"].iloc[0], "name"),
                 Cell(study.standard.label(part["target"].iloc[0], study.lang), "class"),
                 *(_class_cell(study, cells.loc[period]) for period in periods),
-                Cell(f"{(judged['verdict'] == MET).sum()}/{len(judged)}" if len(judged) else "—", "number"),
+                _share(int((judged["verdict"] == MET).sum()), len(judged)),
                 _class_cell(study, annual.loc[station]) if station in annual.index else Cell("—", "class"),
             ]
         )
@@ -220,58 +210,7 @@ def _class_cell(study: Study, row: pd.Series) -> Cell:
     colour = study.standard.colour(row["class"])
     look = "class missed" if row["verdict"] == MISSED else "class"
     label = study.standard.label(row["class"], study.lang)
-    return Cell(label, look, colour, figures.ink(colour), row["main_pollutants"].replace(study.say("list_comma"), "\n"))
-
-
-def _frequency_table(study: Study, rows: pd.DataFrame, by: str) -> Table:
-    found = rows.set_index(["station", "constituent", "run"])
-    titles = dict(zip(rows["station"], rows["title"], strict=True))
-    table = []
-    for station, title in titles.items():
-        for name in ("section", *(study.judged if by == "day" else ())):
-            item = study.say("section_whole") if name == "section" else study.standard.items[name].title[study.lang]
-            cells = [Cell(title if name == "section" else "", "name"), Cell(item)]
-            for run in study.runs:
-                key = (station, name, run.name)
-                met, judged = found.loc[key, ["met", "assessed"]] if key in found.index else (0, 0)
-                cells.append(_frequency_cell(int(met), int(judged)))
-            table.append(cells)
-    head = [study.say("station"), study.say("item"), *(study.title(run) for run in study.runs)]
-    return Table(study.say(f"frequency_table_{by}"), head, table, "fold")
-
-
-def _frequency_cell(met: int, judged: int) -> Cell:
-    if judged == 0:
-        return Cell("—", "number quiet")
-    return Cell(f"{met / judged:.1%}", "number" if met == judged else "number bad", note=f"{met}/{judged}")
-
-
-def _value_table(study: Study, name: str) -> Table:
-    item = study.standard.items[name]
-    months, years = (one.table[one.table["constituent"] == name] for one in (study.monthly, study.yearly))
-    rows = []
-    for station in study.stations.index:
-        here, annual = (one[one["station"] == station] for one in (months, years))
-        limit = here["limit"].iloc[0]
-        cells = [Cell(here["title"].iloc[0], "name"), Cell(number(limit, "g"), "number")]
-        cells += [_value_cell(study, _of(here, run), _of(annual, run), item) for run in study.runs]
-        rows.append(cells)
-    head = [study.say("station"), study.say("limit_column"), *(study.title(run) for run in study.runs)]
-    mean = study.say("mean_of_run" if years["verdict"].eq(UNKNOWN).all() else "annual_mean")
-    return Table(study.say("value_table", name=item.title[study.lang], unit=item.unit, mean=mean), head, rows)
-
-
-def _value_cell(study: Study, months: pd.DataFrame, years: pd.DataFrame, item: Item) -> Cell:
-    months = months[months["value"].notna()]
-    if months.empty:
-        return Cell("—", "number quiet")
-    worst = months.loc[months["value"].idxmin() if item.sense == "at least" else months["value"].idxmax()]
-    years = years[years["verdict"] != UNKNOWN]
-    mean = years["value"].mean() if len(years) else months["unrounded"].mean()
-    look = "number bad" if MISSED in set(years["verdict"]) else "number"
-    note = study.say("worst_month", value=f"{worst['value']:.{item.decimals}f}", period=worst["period"])
-    bad = "bad" if MISSED in set(months["verdict"]) else ""
-    return Cell(f"{mean:.{item.decimals}f}", look, note=note, note_look=bad)
+    return Cell(label, look, colour, style.ink(colour), row["main_pollutants"].replace(study.say("list_comma"), "\n"))
 
 
 def _exceedance_table(study: Study, missed: pd.DataFrame) -> Table:

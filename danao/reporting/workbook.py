@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,6 @@ from danao.reporting.run_sheets import run_sheets
 from danao.reporting.sheet import Sheet
 from danao.reporting.study import Study
 from danao.reporting.texts import say
-from danao.tables import atomic_write
 
 CREATED = datetime.datetime(2000, 1, 1)
 """A fixed date, so that equal results give equal bytes."""
@@ -34,22 +32,14 @@ _HEAD = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, "bg_c
 _COLOURS = {"bad": "#B00D22", "good": "#17693C"}
 
 
-def save(study: Study, path: Path) -> Path:
-    """Write every table of a study to a workbook, whole or not at all.
+def content(study: Study) -> bytes:
+    """Return every table of a study as a workbook.
 
     Raises
     ------
     InputError
         If ``xlsxwriter`` is not installed, or a table has more rows than a sheet can hold.
     """
-    data = content(study)
-    with atomic_write(path) as temporary:
-        temporary.write_bytes(data)
-    return path
-
-
-def content(study: Study) -> bytes:
-    """Return the workbook as bytes."""
     try:
         import xlsxwriter
     except ImportError as error:

@@ -6,9 +6,14 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+from typing import Any
 
+from danao._show.card import Card, Shown
+from danao._show.river import river_card
+from danao._show.words import kilometre_mark as kilometre_mark
+from danao.describe import describe_fields
 from danao.errors import InputError, Problem, ProblemList, nearest
+from danao.river import line
 from danao.river.junction import Junction
 from danao.river.section import CrossSection
 from danao.river.structures._structure import Structure
@@ -16,15 +21,6 @@ from danao.river.structures._structure import Structure
 Title = str | Mapping[str, str] | None
 
 ENDS = ("upstream", "downstream")
-
-
-def kilometre_mark(chainage: float) -> str:
-    """Return a chainage (m) as engineers write it: 3450.0 is ``3+450``, 12.5 is ``0+012.5``."""
-    millimetres = round(abs(chainage) * 1000.0)
-    kilometres, rest = divmod(millimetres, 1_000_000)
-    metres, fraction = divmod(rest, 1000)
-    sign = "-" if chainage < 0.0 and millimetres else ""
-    return f"{sign}{kilometres}+{metres:03d}" + f".{fraction:03d}".rstrip("0").rstrip(".")
 
 
 @dataclass(frozen=True)
@@ -45,6 +41,10 @@ class Station:
         Class of water that it must meet, e.g. ``"III"``.
     control : bool
         Whether it is a control (assessed) section.
+    city : str or mapping of language to str, optional
+        City that answers for it (责任城市), for bulletins.
+    handover : str or mapping of language to str, optional
+        Who hands the water over to whom there (交接关系), for bulletins, e.g. ``"深圳→惠州"``.
     """
 
     name: str
@@ -53,6 +53,13 @@ class Station:
     title: Title = None
     target: str | None = None
     control: bool = False
+    city: Title = None
+    handover: Title = None
+
+    def describe(self) -> dict[str, Any]:
+        """Return it as plain data; what only bulletins print is left out where it is not given."""
+        empty = tuple(key for key in ("city", "handover") if getattr(self, key) is None)
+        return describe_fields(self, leave_out=empty)
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,9 @@ class Reach:
         Number of cells, whatever length is wanted elsewhere (at least two).
     closed : sequence of "upstream" or "downstream"
         Dead ends: they are joined to nothing and need no boundary.
+    line : sequence of (float, float), optional
+        Where it lies on the ground, the upstream end first: longitude and latitude (degrees), or east and north (m),
+        as `River.crs` says. Maps alone use it; lengths are those of the chainage.
     """
 
     name: str
@@ -83,10 +93,17 @@ class Reach:
     title: Title = None
     cells: int | None = None
     closed: tuple[str, ...] = ()
+    line: tuple[tuple[float, float], ...] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sections", tuple(self.sections))
         object.__setattr__(self, "closed", tuple(self.closed))
+        if self.line is not None:
+            object.__setattr__(self, "line", tuple(tuple(point) for point in self.line))
+
+    def describe(self) -> dict[str, Any]:
+        """Return the content as JSON-able data, without a line where there is none."""
+        return describe_fields(self, leave_out=() if self.line else ("line",))
 
     def __repr__(self) -> str:
         nodes = f"{self.node('upstream')} → {self.node('downstream')}"
@@ -113,7 +130,7 @@ class Reach:
 
 
 @dataclass(frozen=True, init=False)
-class River:
+class River(Shown):
     """Reaches, the nodes that join them, stations and structures.
 
     Parameters
@@ -128,6 +145,9 @@ class River:
         Weirs, gates and the like; see ``danao.river.structures``.
     title : str or mapping of language to str, optional
         Name shown to readers.
+    crs : str, optional
+        Coordinate reference system of the lines of the reaches, e.g. ``EPSG:4490`` (CGCS2000) or ``EPSG:4326`` (WGS
+        84), both with longitude first, or that of a projection.
 
     Raises
     ------
@@ -142,6 +162,7 @@ class River:
     structures: tuple[Structure, ...] = ()
     junctions: tuple[Junction, ...] = ()
     title: Title = None
+    crs: str | None = None
 
     def __init__(
         self,
@@ -150,6 +171,7 @@ class River:
         structures: Sequence[Structure] = (),
         junctions: Sequence[Junction] = (),
         title: Title = None,
+        crs: str | None = None,
     ):
         problems = ProblemList()
         listed = _listed(stations, problems)
@@ -158,6 +180,7 @@ class River:
         object.__setattr__(self, "structures", tuple(structures))
         object.__setattr__(self, "junctions", tuple(junctions))
         object.__setattr__(self, "title", title)
+        object.__setattr__(self, "crs", crs)
         _check_names("reaches", [reach.name for reach in self.reaches], problems)
         _check_names("stations", [station.name for station in listed], problems)
         _check_names("structures", [structure.name for structure in self.structures], problems)
@@ -171,19 +194,18 @@ class River:
         for structure in self.structures:
             _check_structure(self, structure, problems)
         _check_junctions(self, problems)
+        _check_lines(self, problems)
         problems.raise_if_any()
+
+    def describe(self) -> dict[str, Any]:
+        """Return the content as JSON-able data, without a coordinate reference system where there is none."""
+        return describe_fields(self, leave_out=() if self.crs else ("crs",))
 
     def __repr__(self) -> str:
         return f"River({len(self.reaches)} reaches, {self.length / 1000.0:g} km, {len(self.stations)} stations)"
 
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{escape(reach.name)}</td><td>{kilometre_mark(reach.start)} – {kilometre_mark(reach.stop)}</td>"
-            f"<td>{len(reach.sections)}</td>{''.join(f'<td>{escape(reach.node(end))}</td>' for end in ENDS)}</tr>"
-            for reach in self.reaches
-        )
-        head = "<tr><th>reach</th><th>chainage</th><th>sections</th><th>from</th><th>to</th></tr>"
-        return f"<p>{self!r}</p><table>{head}{rows}</table>"
+    def _card(self) -> Card:
+        return river_card(self)
 
     @property
     def length(self) -> float:
@@ -286,6 +308,19 @@ def _check_place(river: River, reach_name: str, chainage: float, key: str, probl
             f"{key}.chainage",
             remedy=f"it runs from {kilometre_mark(reach.start)} to {kilometre_mark(reach.stop)}",
         )
+
+
+def _check_lines(river: River, problems: ProblemList) -> None:
+    """Note lines that are none, and a coordinate reference system that lacks or is none."""
+    drawn = [reach for reach in river.reaches if reach.line is not None]
+    fault = line.crs_fault(river.crs) if drawn or river.crs is not None else ""
+    if fault:
+        problems.add(
+            fault, "crs", remedy="give crs: EPSG:4490 for CGCS2000, EPSG:4326 for WGS 84, or another EPSG code"
+        )
+    for reach in drawn:
+        for text in line.faults(reach.line or (), river.crs):
+            problems.add(text, f"reaches.{reach.name}.line")
 
 
 def _check_junctions(river: River, problems: ProblemList) -> None:

@@ -15,6 +15,8 @@ from danao.river.network import River
 from danao.scenario import Scenario
 from danao.scenario_file._build import build_scenario
 from danao.scenario_file._document import river_from_document, scenario_from_document, scenario_to_document
+from danao.scenario_file._explain import explain
+from danao.scenario_file._explain import known as keys
 from danao.scenario_file._import import import_river
 from danao.scenario_file._river import build_river
 from danao.scenario_file._schema import json_schema
@@ -23,8 +25,10 @@ from danao.scenario_file._starter import write_starter
 from danao.scenario_file._write import write_river
 
 __all__ = [
+    "explain",
     "import_river",
     "json_schema",
+    "keys",
     "read_any",
     "read_river",
     "read_scenario",

@@ -41,12 +41,15 @@ def read_arguments(
     InputError
         With all problems, each with its key below the process.
     """
-    plain = {key for key, item in inspect.signature(factory).parameters.items() if "float" in str(item.annotation)}
+    known = inspect.signature(factory).parameters
+    plain = {key for key, item in known.items() if "float" in str(item.annotation)}
     kinds = _kinds(factory)
     problems = ProblemList()
     found = {}
     for key, value in written.items():
-        if key not in plain:
+        if key not in known:
+            problems.add(f"has no argument '{key}'", key, remedy=nearest(key, known))
+        elif key not in plain:
             with _noted(problems, key):
                 found[key] = _argument(value, kinds.get(key), forcing, *path, key)
         elif isinstance(value, str | bool):

@@ -75,7 +75,7 @@ class Case:
         """Return a problem with the file and line of its key, which is taken as below `path`."""
         if problem.file is not None and problem.line is not None:
             return problem
-        rule = problem.rule if problem.file is None else f"{Path(problem.file).name}: {problem.rule}"
+        rule = problem.rule if problem.file is None else f"in {Path(problem.file).name}: {problem.rule}"
         full = (*path, *split_key(problem.key))
         place = self._place(full)
         return Problem(rule, key_text(self._shown(full)), place.file, place.line, problem.remedy)

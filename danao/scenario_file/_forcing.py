@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from danao.scenario_file._case import Case
 from danao.scenario_file._models import ScenarioModel
 from danao.scenario_file._river import title
 from danao.scenario_file._values import ClearSkyHere, Months, SeriesFile, SeriesHere, TideFile, ratio
-from danao.tables import read_table
+from danao.tables import find_header, read_table
 
 _BOUNDARIES = {
     "inflow": Inflow,
@@ -163,15 +164,26 @@ class ForcingBuilder:
         if written.unit:
             raise InputError(Problem("the header of the file names the unit", "unit", remedy="leave this key out"))
         file = self.case.path_of(written.monthly, *path)
+        self._check_column(file, written.column)
         columns = {"month": "number", written.column: kind}
         table = read_table(file, columns, others="ignore", within=self.case.root)
-        if table["month"].tolist() != list(range(1, 13)):
-            line = int(table.lines[0]) if len(table) else 1
+        months = table["month"].tolist()
+        if months != list(range(1, 13)):
+            good = next((place for place, month in enumerate(months[:12]) if month != place + 1), 12)
+            line = int(table.lines[min(good, len(table) - 1)]) if len(table) else 1
             raise InputError(Problem("the months are not 1 to 12 in their order", "month", file, line))
         return Monthly(tuple(table[written.column]))
 
+    def _check_column(self, file: Path, column: str) -> None:
+        """Raise `InputError` for a column that the file does not have, to be placed where the column is named."""
+        line, heads = find_header(file, self.case.root)
+        if heads and column not in heads:
+            rule = f"there is no column '{column}' in {file.name}, line {line}"
+            raise InputError(Problem(rule, "column", remedy=nearest(column, heads)))
+
     def _series(self, written: SeriesFile, kind: str, *path: str | int) -> Series:
         file = self.case.path_of(written.series, *path)
+        self._check_column(file, written.column)
         gap = None if written.gap is None else f"{written.gap!r} s"
         given = written.model_dump(include={"extend", "between"})
         return read_series(file, written.column, kind, gap, zone=self.model.zone, within=self.case.root, **given)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from danao import units
 from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.forcing.times import as_time, split_stamp
 from danao.river.network import River
@@ -21,6 +22,8 @@ _COLUMNS = {
     "flag": "text",
 }
 _FLAGS = ("", "<")
+_OBSERVED = ("concentration", "count", "salinity", "temperature", "level", "discharge", "velocity", "dimensionless")
+"""Kinds of quantity that are measured at stations."""
 
 
 def read_observations(path: Path, river: River | None, zone: str, within: Path) -> pd.DataFrame:
@@ -48,6 +51,7 @@ def read_observations(path: Path, river: River | None, zone: str, within: Path) 
     flags = table["flag"] if "flag" in table else np.full(len(table), "", dtype=object)
     if river is not None:
         _check_known("station", table, river.stations, problems)
+    _check_units(table, problems)
     for flag, line in zip(flags, table.lines, strict=True):
         if flag not in _FLAGS:
             problems.add(f"the flag '{flag}' is not known", "flag", int(line), "'<' marks below detection, else empty")
@@ -64,6 +68,14 @@ def _time(text: str, line: int, zone: str, problems: ProblemList) -> np.datetime
     except InputError as error:
         problems.take(error, key="time", line=line)
         return np.datetime64("NaT", "ns")
+
+
+def _check_units(table: Table, problems: ProblemList) -> None:
+    """Note every unit in which nothing is observed; an empty one is that of the constituent."""
+    known = {unit for kind in _OBSERVED for unit in units.units(kind)}
+    for unit, line in zip(table["unit"], table.lines, strict=True):
+        if unit and not any(units.takes(kind, unit) for kind in _OBSERVED):
+            problems.add(f"'{unit}' is no unit of what is observed", "unit", int(line), nearest(unit, sorted(known)))
 
 
 def _check_known(column: str, table: Table, known: object, problems: ProblemList) -> None:

@@ -52,7 +52,7 @@ def problems_of(error: ValidationError, document: Document, model: type[BaseMode
         path, rest = _walk(found["loc"], document.data)
         if found["type"] in ("missing", "extra_forbidden") and rest:
             path = (*path, rest[-1])
-        elif found["type"] == "union_tag_not_found":
+        elif found["type"] == "union_tag_not_found" or found.get("ctx", {}).get("discriminator") == "'type'":
             path = (*path, "type")
         place = document.place(path)
         rule, remedy = _words(found, path, model)

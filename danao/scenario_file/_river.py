@@ -71,7 +71,7 @@ def build_river(path: Path, root: Path) -> River:
     for name, item in (model.reaches if model else {}).items():
         sections = _sections(case, name, item, files)
         ends = item.upstream, item.downstream
-        reaches.append(Reach(name, sections, *ends, title(item.title), item.cells, item.closed))
+        reaches.append(Reach(name, sections, *ends, title(item.title), item.cells, item.closed, item.line))
     for name, water in (model.ponds if model else {}).items():
         with case.at("ponds", name):
             given = water.model_dump(exclude={"title"}, exclude_none=True)
@@ -86,12 +86,13 @@ def build_river(path: Path, root: Path) -> River:
                 case.placed(Problem("a station is a point: [reach, chainage]", "at"), ("stations", name))
             )
             continue
-        stations.append(Station(name, *station.at, title(station.title), station.target, station.control))
+        printed = (title(one) for one in (station.city, station.handover))
+        stations.append(Station(name, *station.at, title(station.title), station.target, station.control, *printed))
     case.raise_if_any()
     junctions = [Junction(node, item.shares) for node, item in model.junctions.items()]
     river = None
     with case.at():
-        river = River(reaches, stations, structures, junctions, title(model.title))
+        river = River(reaches, stations, structures, junctions, title(model.title), model.crs)
     case.raise_if_any()
     assert river is not None
     return river

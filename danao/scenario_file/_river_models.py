@@ -129,6 +129,7 @@ class ReachModel(Model):
     downstream: Text | None = None
     cells: Annotated[int, Field(strict=True, ge=2)] | None = None
     closed: tuple[Literal["upstream", "downstream"], ...] = ()
+    line: tuple[tuple[float, float], ...] | None = None
 
 
 class PondModel(Model):
@@ -150,6 +151,8 @@ class StationModel(Model):
     title: Title = Names()
     target: Text | None = None
     control: StrictBool = False
+    city: Title = Names()
+    handover: Title = Names()
 
 
 class JunctionModel(Model):
@@ -162,6 +165,7 @@ class RiverModel(Model):
     """A river file: reaches, joined where node names agree, stations and structures."""
 
     title: Title = Names()
+    crs: Text | None = None
     reaches: dict[str, ReachModel] = Field(min_length=1)
     stations: dict[str, StationModel] = Field(default_factory=dict)
     structures: dict[str, AnyStructure] = Field(default_factory=dict)

@@ -8,6 +8,8 @@ from typing import Any
 
 from danao import catalogue
 from danao.measures import measure_class
+from danao.scenario_file._explain import words
+from danao.scenario_file._keys import every_key
 from danao.scenario_file._models import BOUNDARY_MODELS, ScenarioModel, SourceModel
 
 
@@ -19,6 +21,7 @@ def json_schema() -> dict[str, Any]:
     schema = _with_any_of(ScenarioModel.model_json_schema())
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "danao scenario"
+    _describe(schema)
     measures = {name: _measure_keys(name) for name in catalogue.names("danao.measures")}
     processes = {name: _process_keys(name) for name in catalogue.names("danao.kinetics")}
     schema["properties"]["measures"]["items"] = _steps(measures)
@@ -28,6 +31,17 @@ def json_schema() -> dict[str, Any]:
     for model in (SourceModel, *BOUNDARY_MODELS):
         schema["$defs"][model.__name__].pop("required", None)
     return schema
+
+
+def _describe(schema: dict[str, Any]) -> None:
+    """Write into a schema what each key is, so that editors show it."""
+    models = schema["$defs"] | {ScenarioModel.__name__: schema}
+    for key in every_key():
+        said = words(key.name)
+        held = models.get(key.model, {}).get("properties", {}).get(key.field)
+        if held is not None:
+            told = f"{said['zh']} · {said['en']}; {key.field}: {said['example']}"
+            held["description"] = "; ".join(filter(None, (told, held.get("description"))))
 
 
 def _with_any_of(item: Any) -> Any:

@@ -109,6 +109,7 @@ def _languages(title: Title) -> dict[str, str] | None:
 def _river_text(river: River, sections: Mapping[str, str]) -> str:
     """Return the text of the river file; `sections` is what each reach says of its sections."""
     lines = [f"title: {_title(river.title)}", ""] if _languages(river.title) else []
+    lines += [f"crs: {_word(river.crs)}", ""] if river.crs else []
     lines.append("reaches:")
     for reach in river.reaches:
         lines.append(f"  {_word(reach.name)}:")
@@ -118,6 +119,8 @@ def _river_text(river: River, sections: Mapping[str, str]) -> str:
             lines += [f"    {key}: {_word(node)}"] if node else []
         lines += [f"    cells: {reach.cells}"] if reach.cells is not None else []
         lines += [f"    closed: [{', '.join(reach.closed)}]"] if reach.closed else []
+        points = ", ".join(f"[{float(x)!r}, {float(y)!r}]" for x, y in reach.line or ())
+        lines += [f"    line: [{points}]"] if points else []
     if river.stations:
         lines += ["", "stations:", *(f"  {_word(item.name)}: {_station(item)}" for item in river.stations.values())]
     if river.structures:
@@ -132,6 +135,7 @@ def _station(station: Station) -> str:
     items |= {"target": _word(station.target)} if station.target is not None else {}
     items |= {"title": _title(station.title)} if _languages(station.title) else {}
     items |= {"control": "true"} if station.control else {}
+    items |= {key: _title(given) for key in ("city", "handover") if _languages(given := getattr(station, key))}
     return _mapping(items)
 
 

@@ -109,21 +109,37 @@ _START = "it starts with a key and a colon: 'name: baseline'"
 
 def _broken(path: Path, text: str, error: YAMLError) -> Problem:
     """Return one problem for a syntax error, with a remedy where the cause is a usual one."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     lines = text.splitlines()
-    position = getattr(error, "position", 0)
-    line = text.count("\n", 0, position) + 1 if mark is None else min(mark.line + 1, len(lines))
+    begin, line = _marked(error, text, lines)
     reason = str(getattr(error, "problem", None) or getattr(error, "reason", error)).split("\n")[0]
-    remedy = "check the indentation, and quote text that holds ': ' or ' #'"
-    for number in range(max(1, line - 1), line + 1):
+    rule, remedy = f"the YAML cannot be read here: {reason}", _REMEDY
+    for number in range(max(1, min(begin, line - 1)), line + 1):
         if found := _FULL_WIDTH.search(lines[number - 1]):
             line, remedy = number, f"'{found[0]}' is a full-width sign: write ASCII ': ' ', ' '{{' '}}'"
             break
         if re.match(r"[\w -]+:[^\s:]", lines[number - 1]):
             line, remedy = number, "put a space after the colon"
             break
+    else:
+        if begin < line:
+            rule, line = f"what begins here cannot be read to its end: {reason} in line {line}", begin
     key = re.match(r"[\s-]*([^\s:：]+)\s*[:：]", lines[line - 1])
-    return Problem(f"the YAML cannot be read here: {reason}", key[1] if key else "", path, line, remedy)
+    return Problem(rule, key[1] if key else "", path, line, remedy)
+
+
+_REMEDY = "check the brackets, the indentation, and quote text that holds ': ' or ' #'"
+
+
+def _marked(error: YAMLError, text: str, lines: list[str]) -> tuple[int, int]:
+    """Return the line in which begins what cannot be read, and the one in which that was seen."""
+    found = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if found is None:
+        line = text.count("\n", 0, getattr(error, "position", 0)) + 1
+        return line, line
+    line = min(found.line + 1, len(lines))
+    begin = getattr(error, "context_mark", None)
+    inside = str(getattr(error, "context", "")).startswith(("while parsing a flow", "while scanning a"))
+    return (begin.line + 1 if begin is not None and inside else line), line
 
 
 @dataclass

@@ -11,7 +11,7 @@ import pytest
 from danao import apportion, apportionment_picture, open_response
 from danao.errors import InputError
 from danao.planning.response import Response, control_of
-from danao.reporting.apportionment_picture import apportionment_panels
+from danao.reporting.figures.apportionment import apportionment_panels
 from tests.responses import two_outlets
 
 DECAY = 2e-6

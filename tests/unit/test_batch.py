@@ -20,7 +20,7 @@ from danao import Inflow, InputError, Level, Process, RunError, Scenario, Source
 from danao.errors import DanaoWarning, FullDiskError, LostWorkerError
 from danao.kinetics.decay import decay
 from danao.planning import work
-from danao.planning.batch import batch, many
+from danao.planning.batch import batch, many, runs
 from danao.planning.batch.folder import differences
 from danao.planning.workers import Here, Processes, workers_of
 from danao.reporting import compare, write_report
@@ -313,3 +313,16 @@ def test_results_of_a_batch_go_on_to_comparison_and_report(tmp_path: Path) -> No
 
 def test_a_run_error_of_the_disk_is_an_error_of_the_run() -> None:
     assert issubclass(FullDiskError, RunError)
+
+
+@pytest.mark.parametrize(
+    ("work", "workers", "wanted"),
+    [
+        ([(0, 1, 2, 3)], 1, [(0, 1, 2, 3)]),
+        ([(0, 1, 2, 3)], 2, [(0, 1), (2, 3)]),
+        ([(0, 2, 4), (1,)], 3, [(0,), (2, 4), (1,)]),
+        ([(0, 1)], 5, [(0,), (1,)]),
+    ],
+)
+def test_units_are_halved_until_every_worker_has_one(work, workers, wanted) -> None:
+    assert runs._shared_out(work, workers) == wanted

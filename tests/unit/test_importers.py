@@ -325,7 +325,7 @@ def test_the_report_tells_all_of_it(alder: Import, creek: Import) -> None:
     ):  # fmt: skip
         assert part in text
     assert "mouth: Level 11.2 m at last, downstream" in str(creek)
-    assert "<td>bridge</td>" in alder._repr_html_()
+    assert ">bridge</td>" in alder._repr_html_()
 
 
 def test_the_records_are_written_one_a_row(alder: Import, tmp_path: Path) -> None:

@@ -7,8 +7,12 @@ import sys
 from pathlib import Path
 
 import netCDF4
+import numpy as np
+import pandas as pd
 import pytest
+import xarray as xr
 
+from danao import _netcdf
 from tests.synthetic import synthetic_results
 
 OPEN_AGAIN = """
@@ -36,3 +40,14 @@ def test_a_file_can_be_open_several_times_at_once(stored: Path) -> None:
 def test_no_text_has_a_variable_length(stored: Path) -> None:
     with netCDF4.Dataset(stored) as data:
         assert not [name for name, variable in data.variables.items() if variable.dtype is str]
+
+
+@pytest.mark.parametrize("step", ["1h", "1s", "1500ms", "7us", "3ns"])
+def test_times_are_doubles_and_exact(tmp_path: Path, step: str) -> None:
+    """QGIS reads times that are doubles alone."""
+    times = pd.date_range("2018-01-01 00:00:00.5", periods=9000, freq=step).values.astype("datetime64[ns]")
+    data = xr.Dataset({"x": ("time", np.arange(9000.0))}, {"time": times})
+    _netcdf.write(tmp_path / "x.nc", data, {})
+    with netCDF4.Dataset(tmp_path / "x.nc") as stored:
+        assert stored["time"].dtype == np.float64
+    np.testing.assert_array_equal(_netcdf.read(tmp_path / "x.nc")[0]["time"].values, times)

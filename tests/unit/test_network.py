@@ -65,7 +65,7 @@ def test_rivers_copy_and_travel() -> None:
 
 def test_shows_itself() -> None:
     assert repr(rivers.y_junction()) == "River(3 reaches, 9 km, 2 stations)"
-    assert "<td>0+000 – 3+000</td>" in rivers.y_junction()._repr_html_()
+    assert "0+000 – 3+000<" in rivers.y_junction()._repr_html_()
     assert "left.upstream → fork" in repr(rivers.y_junction().reach("left"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import os
 import subprocess
 import sys
@@ -25,7 +26,7 @@ def python(code: str, folder: Path, *path: Path) -> subprocess.CompletedProcess[
 @pytest.mark.parametrize("name", [name for name in danao.__all__ if name != "__version__"])
 def test_every_name_loads(name: str) -> None:
     value = getattr(danao, name)
-    assert value.__name__ == name
+    assert value.__name__.removeprefix("danao.") == name
     assert value.__doc__
 
 
@@ -35,6 +36,20 @@ def test_editors_see_the_same_names() -> None:
     seen = {(alias.asname, node.module) for node in guarded.body for alias in node.names}
     assert seen == set(danao._HOME.items())
     assert dir(danao) == sorted(danao.__all__)
+
+
+def test_the_door_to_the_pictures_opens_one_at_a_time(tmp_path: Path) -> None:
+    code = "import danao, sys; danao.figures; print([m for m in %r if m in sys.modules])" % (HEAVY,)  # noqa: UP031
+    assert python(code, tmp_path).stdout.strip() == "[]"
+    tree = ast.parse(Path(danao.figures.__file__).read_text(encoding="utf-8"))
+    guarded = next(node for node in tree.body if isinstance(node, ast.If))
+    seen = {alias.asname: (node.module.split(".")[-1], alias.name) for node in guarded.body for alias in node.names}
+    assert seen == danao.figures._HOME
+    assert dir(danao.figures) == sorted(seen)
+    for name in seen:
+        assert {"lang"} <= inspect.signature(getattr(danao.figures, name)).parameters.keys(), name
+    with pytest.raises(AttributeError, match="has no attribute 'serie'"):
+        danao.figures.serie  # noqa: B018
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

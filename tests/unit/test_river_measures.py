@@ -19,7 +19,7 @@ from danao.kinetics._parameters import Cells, evaluate
 from danao.kinetics.bed_release import bed_release
 from danao.kinetics.sediment_oxygen_demand import sediment_oxygen_demand
 from danao.measures import Aeration, Dredging, PhasedIn, RiparianShade, WeirRemoval, Wetland
-from danao.reporting.background import measure_text
+from danao.reporting.measures import measure_text
 from danao.reporting.texts import known
 from danao.river.structures import Weir
 from danao.scenario_file import scenario_from_document, scenario_to_document

@@ -9,7 +9,7 @@ import pytest
 from scipy.special import ndtr
 
 from danao import InputError, Numerics, Simulation, Tide, read_scenario, sampling_error
-from danao.reporting.sampling_picture import sampling_picture
+from danao.reporting.figures.sampling import sampling_picture
 from tests.small_case import write_case
 
 HOURS = pd.date_range("2018-01-01", "2019-01-01", freq="h", inclusive="left")

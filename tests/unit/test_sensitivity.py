@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from danao import Design, InputError, Range, sensitivity
-from danao.reporting.tornado_picture import tornado_picture
+from danao.reporting.figures.tornado import tornado_picture
 
 ISHIGAMI = {f"x{place}": Range(-np.pi, np.pi) for place in (1, 2, 3)}
 

@@ -13,8 +13,8 @@ from danao import Design, InputError, Numerics, Range, Simulation, assess, read_
 from danao.cli import main
 from danao.planning.uncertainty import wilson
 from danao.planning.uncertainty.judging import meets
-from danao.reporting.band_picture import band_picture
-from danao.reporting.probability_picture import probability_picture
+from danao.reporting.figures.band import band_picture
+from danao.reporting.figures.probability import probability_picture
 from danao.standards._standard import read_standard
 from tests.responses import response, two_outlets
 from tests.small_case import write_case

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import itertools
 import warnings
@@ -17,13 +18,13 @@ from PIL import Image
 import danao
 from danao.errors import InputError, RunError
 from danao.planning.steady_profile import rating_table
-from danao.reporting import animate_profile as films
 from danao.reporting import channel
-from danao.reporting.animate_profile import animate_profile
 from danao.reporting.channel import Channel
-from danao.reporting.level_discharge_loop import level_discharge_loop
-from danao.reporting.long_profile import long_profile
-from danao.reporting.section_picture import section_picture, section_picture_at
+from danao.reporting.figures import animate_profile as films
+from danao.reporting.figures.animate_profile import animate_profile
+from danao.reporting.figures.level_discharge_loop import level_discharge_loop
+from danao.reporting.figures.long_profile import long_profile
+from danao.reporting.figures.section import section_picture, section_picture_at
 from danao.reporting.texts import say
 from tests.rivers import estuary, flume, y_junction
 from tests.runs import START, after, run
@@ -179,10 +180,13 @@ def test_levels_of_a_structure_are_those_that_are_numbers(structure, expected):
 
 
 def test_several_runs_share_a_profile(tidal):
-    axes = long_profile([tidal, tidal], lang="en")
+    higher = dataclasses.replace(tidal, dataset=tidal.dataset.assign(level=tidal.dataset["level"] + 0.5))
+    axes = long_profile([tidal, higher, tidal], lang="en")
     labels = axes.get_legend_handles_labels()[1]
-    assert labels.count("test: mean level") == 2
+    assert labels.count("test: mean level") == 2  # the third is the first again
     assert labels.count("Lowest to highest level") == 1
+    assert axes.get_ylim()[1] > tidal.dataset["level"].values.max() + 0.5
+    assert "Mean level" in long_profile([tidal, tidal], lang="en").get_legend_handles_labels()[1]
 
 
 def test_a_course_through_a_junction_counts_the_distance(forked):

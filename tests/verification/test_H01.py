@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from danao import CrossSection, Reach, Results, River, Wall
-from tests import flumes
+from tests import book, flumes
 from tests.convergence import assert_floor
 from tests.runs import columns, run
 from tests.verification.test_H11 import MANNING, section
@@ -48,6 +48,10 @@ def test_bump(level: float, quiet: float, cell: float, courant: float) -> None:
     river = flumes.flume(cell)
     step = courant * cell / np.sqrt(flumes.GRAVITY * level)
     lake = run(river, closed(river), HOUR, cell=cell, step=step, output=60.0, level=level, quality={"TRACER": 7.3})
+    x, found = lake.dataset["chainage"].values, lake.dataset["level"].values[-1]
+    wet = lake.dataset["depth"].values[-1] > 0.0
+    bed = (x, flumes.bump(x))
+    book.curves(f"A lake {level:g} m deep", "x (m)", "level (m)", computed=(x[wet], found[wet]), bed=bed)
     stays(lake, level, quiet)
 
 

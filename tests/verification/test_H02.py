@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 from danao import Inflow, Level
-from tests import flumes
+from tests import book, flumes
 from tests.convergence import assert_order
 from tests.runs import columns, last, run
 
@@ -24,7 +24,9 @@ def errors(cell: float) -> tuple[float, float]:
     """Return the L1 error of the depth and the largest of the discharge, both relative."""
     ends = [Inflow("main", flow=DISCHARGE), Level("main", level=BELOW)]
     flow = run(flumes.flume(cell), ends, 300.0, cell=cell, step=0.3 * cell, level=BELOW, discharge=DISCHARGE)
-    wanted = exact(flow.dataset["chainage"].values)
+    x = flow.dataset["chainage"].values
+    wanted = exact(x)
+    book.curves("Depth over the bump", "x (m)", "depth (m)", exact=(x, wanted), computed=(x, last(flow, "depth")))
     depth = float(np.abs(last(flow, "depth") - wanted).sum() / wanted.sum())
     return depth, float(np.abs(last(flow, "discharge") / DISCHARGE - 1.0).max())
 

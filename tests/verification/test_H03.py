@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 from danao import Inflow, Level, Results
-from tests import flumes
+from tests import book, flumes
 from tests.convergence import assert_order, norms
 from tests.runs import columns, last, run
 
@@ -34,8 +34,9 @@ def depth_error(cell: float) -> float:
     """Return the relative L1 error of the depth away from the jump."""
     x = flow(cell).dataset["chainage"].values
     away = np.abs(x - JUMP) >= 0.3
-    wanted = exact(x)
-    return float(np.abs(last(flow(cell), "depth") - wanted)[away].sum() / wanted[away].sum())
+    wanted, found = exact(x), last(flow(cell), "depth")
+    book.curves("Depth over the bump and in the jump", "x (m)", "depth (m)", exact=(x, wanted), computed=(x, found))
+    return float(np.abs(found - wanted)[away].sum() / wanted[away].sum())
 
 
 def test_formula_is_that_of_the_table() -> None:

@@ -10,9 +10,10 @@ from functools import cache
 import numpy as np
 
 from danao import Results
+from tests import book
 from tests.convergence import assert_order
 from tests.macdonald import GRAVITY, Channel
-from tests.runs import columns
+from tests.runs import columns, last
 
 CRITICAL = (4.0 / GRAVITY) ** (1.0 / 3.0)
 
@@ -36,7 +37,9 @@ def steady(cell: float) -> Results:
 
 def error(cell: float) -> float:
     results = steady(cell)
-    return float((CHANNEL.depth_error(results) / depth(results.dataset["chainage"].values)).max())
+    x = results.dataset["chainage"].values
+    book.curves("Depth", "x (m)", "depth (m)", exact=(x, depth(x)), computed=(x, last(results, "depth")))
+    return float((CHANNEL.depth_error(results) / depth(x)).max())
 
 
 def test_bed_is_that_of_the_table() -> None:

@@ -10,9 +10,10 @@ from functools import cache
 import numpy as np
 
 from danao import Results
+from tests import book
 from tests.convergence import assert_order
 from tests.macdonald import Channel
-from tests.runs import columns
+from tests.runs import columns, last
 
 
 def depth(x: np.ndarray) -> np.ndarray:
@@ -32,6 +33,8 @@ def steady(cell: float) -> Results:
 
 
 def error(cell: float) -> float:
+    x, found = steady(cell).dataset["chainage"].values, last(steady(cell), "depth")
+    book.curves("Depth", "x (m)", "depth (m)", exact=(x, depth(x)), computed=(x, found))
     return float(CHANNEL.depth_error(steady(cell)).max())
 
 

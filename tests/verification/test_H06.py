@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from danao import Results, Wall
-from tests import flumes
+from tests import book, flumes
 from tests.convergence import assert_order, norms
 from tests.runs import columns, last, run
 
@@ -49,8 +49,10 @@ def test_formula_is_that_of_the_table() -> None:
 
 
 def test_depth() -> None:
-    wanted = exact(wave().dataset["chainage"].values)
-    assert np.abs(last(wave(), "depth") - wanted).sum() / wanted.sum() <= 1e-2
+    x, found = wave().dataset["chainage"].values, last(wave(), "depth")
+    wanted = exact(x)
+    book.curves("Depth after 6 s", "x (m)", "depth (m)", exact=(x, wanted), computed=(x, found))
+    assert np.abs(found - wanted).sum() / wanted.sum() <= 1e-2
 
 
 def test_mass() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from danao import Level, Results, Tide, Wall
 from danao.forcing.tide import Wave
-from tests import flumes
+from tests import book, flumes
 from tests.convergence import assert_floor
 from tests.runs import START, columns, run, seconds
 
@@ -50,7 +50,10 @@ def test_formula_is_that_of_the_table(t: float) -> None:
 def errors(results: Results, t: float) -> tuple[float, float]:
     """Return the largest errors of level (m) and velocity (m/s)."""
     data = results.dataset.isel(time=int(np.argmin(np.abs(seconds(results) - t))))
-    level, _, velocity = exact(data["chainage"].values, data["bed"].values, t)
+    x, found = data["chainage"].values, data["velocity"].values
+    level, _, velocity = exact(x, data["bed"].values, t)
+    title = f"Velocity after {t / 3600.0:g} h"
+    book.curves(title, "x (m)", "velocity (m/s)", exact=(x, velocity), computed=(x, found))
     return float(np.abs(data["level"] - level).max()), float(np.abs(data["velocity"] - velocity).max())
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from danao import CrossSection, Inflow, Level, Reach, Results, River
+from tests import book
 from tests.convergence import assert_order
 from tests.mass1 import CELL, DISCHARGE, LENGTH, MANNING, MILD, WIDTH, profile
 from tests.runs import columns, last, run
@@ -59,8 +60,10 @@ def test_equation_is_that_of_the_table(case: str) -> None:
 
 @pytest.mark.parametrize("case", SLOPES)
 def test_depth(case: str) -> None:
-    error = np.abs(last(steady(case), "depth") - wanted(case, places(steady(case))))
-    print(f"H08 {case}: {error.max():.2e} m at {places(steady(case))[error.argmax()]:.0f} m")
+    x, found = places(steady(case)), last(steady(case), "depth")
+    book.curves(f"Depth, {case}", "x (m)", "depth (m)", exact=(x, wanted(case, x)), computed=(x, found))
+    error = np.abs(found - wanted(case, x))
+    print(f"H08 {case}: {error.max():.2e} m at {x[error.argmax()]:.0f} m")
     assert error.max() <= 0.005
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from danao import CrossSection, Inflow, Level, Reach, Results, River, Source
+from tests import book
 from tests.convergence import assert_order
 from tests.mass1 import CELL, DISCHARGE, LENGTH, MANNING, MILD, WIDTH, profile
 from tests.runs import columns, last, run
@@ -69,7 +70,10 @@ def test_discharge(way: str) -> None:
 
 @pytest.mark.parametrize(("way", "most"), [("in", 0.003), ("out", 0.015)])
 def test_depth(way: str, most: float) -> None:
-    error = np.abs(last(steady(way), "depth") - wanted(way, steady(way).dataset["chainage"].values)).max()
+    x, found = steady(way).dataset["chainage"].values, last(steady(way), "depth")
+    title = f"Depth with lateral {way}flow"
+    book.curves(title, "x (m)", "depth (m)", exact=(x, wanted(way, x)), computed=(x, found))
+    error = np.abs(found - wanted(way, x)).max()
     print(f"H09 {way}: {error:.2e} m")
     assert error <= most
 

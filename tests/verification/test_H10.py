@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from danao import CrossSection, Inflow, Outflow, Reach, Results, River, Series
+from tests import book
 from tests.convergence import assert_order
 from tests.mass1 import DISCHARGE, LENGTH, MANNING, MILD, WIDTH
 from tests.runs import after, columns, run, seconds
@@ -68,6 +69,9 @@ def test_volume(hour: float, more: float) -> None:
 def test_level_of_mass1(side: str) -> None:
     peer = columns("H10", "mass1.csv")
     ours = np.interp(peer["t_s"], seconds(channel()), levels(side))
+    title = f"Level at the {'upper' if side == 'up' else 'lower'} end"
+    hours = peer["t_s"] / HOUR
+    book.curves(title, "time (h)", "level (m)", MASS1=(hours, peer[f"eta_{side}_m"]), computed=(hours, ours))
     difference = (ours - peer[f"eta_{side}_m"])[peer["t_s"] >= HOUR]
     print(f"H10 eta_{side}: {np.sqrt(np.mean(difference**2)):.4f} m")
     assert np.sqrt(np.mean(difference**2)) <= 0.02

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from danao.river.section import CrossSection
+from tests import book
 
 DATA = Path(__file__).parent.parent / "data" / "H11"
 MANNING = {
@@ -59,6 +60,9 @@ def test_table_at_the_reference_levels(station: str) -> None:
 def test_table_at_every_level(station: str) -> None:
     ground = section(station)
     depth = np.linspace(1e-3, 12.0, 20_001)
+    exact, table = ground.conveyance(ground.bed + depth), ground.table().conveyance(depth)
+    title = f"Conveyance of section {station}"
+    book.curves(title, "depth (m)", "conveyance (m³/s)", exact=(depth, exact), computed=(depth, table))
     np.testing.assert_allclose(ground.table().area(depth), ground.area(ground.bed + depth), rtol=1e-3)
     np.testing.assert_allclose(ground.table().conveyance(depth), ground.conveyance(ground.bed + depth), rtol=5e-3)
 

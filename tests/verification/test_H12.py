@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from danao import Results
-from tests import confluence
+from tests import book, confluence
 from tests.convergence import assert_order
 from tests.runs import columns, residual, run, seconds
 
@@ -57,7 +57,10 @@ def errors(results: Results) -> dict[str, float]:
 
 
 def test_levels_and_discharges() -> None:
-    worst = errors(tide(250.0, 300.0))
+    worst, hours = errors(tide(250.0, 300.0)), REFERENCE["t_s"] / 3600.0
+    series = found(tide(250.0, 300.0))
+    for name, y in (("eta_J", "level at the confluence (m)"), ("Q_mouth", "discharge at the mouth (m³/s)")):
+        book.curves(y, "time (h)", y, exact=(hours, REFERENCE[f"{name}_ref"]), computed=(hours, series[name]))
     for name, error in worst.items():
         print(f"H12 {name}: {error:.2e}")
         assert error <= (0.01 if name.startswith("Q") else 0.015), name

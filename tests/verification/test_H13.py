@@ -12,6 +12,7 @@ import numpy as np
 
 import danao
 from danao import CrossSection, Reach, River
+from tests import book
 from tests.convergence import assert_floor
 from tests.runs import columns
 
@@ -48,7 +49,8 @@ def test_slopes_are_those_of_the_rows() -> None:
 
 
 def test_normal_depth() -> None:
-    wanted = columns("H13", "reference.csv")["H_m"]
+    place, wanted = (columns("H13", "reference.csv")[name] for name in ("x_down_km", "H_m"))
+    book.curves("Normal depth", "river kilometre", "depth (m)", exact=(place, wanted), computed=(place, found()[0]))
     error = np.abs(found()[0] / wanted - 1.0)
     print(f"H13: {error.max():.1e}")
     assert error.max() <= 1e-3

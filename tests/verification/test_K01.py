@@ -7,6 +7,7 @@ import pytest
 from scipy.interpolate import CubicSpline
 
 from danao.kinetics.streeter_phelps import streeter_phelps
+from tests import book
 from tests.batch import DAY, Beaker, read
 
 SATURATION = 10.0
@@ -35,7 +36,12 @@ def test_demand_and_deficit_at_all_times(beaker_a: Beaker, beaker_b: Beaker) -> 
     step = 300.0
     for beaker, initial, case in ((beaker_a, [50.0, 10.0], "a"), (beaker_b, [18.0, 8.5], "b")):
         states = beaker.run(initial, step, round(8 * DAY / step))[:, 0]
-        for row in read("K01/reference.csv"):
+        rows = read("K01/reference.csv")
+        days = [row["t_d"] for row in rows]
+        line = (np.arange(len(states)) * step / DAY, SATURATION - states[:, 1])
+        title, reference = f"Deficit of oxygen, case {case}", (days, [row[f"D_{case}"] for row in rows])
+        book.curves(title, "time (d)", "deficit (mg/L)", computed=line, reference=reference)
+        for row in rows:
             demand, oxygen = states[round(row["t_d"] * DAY / step)]
             assert demand == pytest.approx(row[f"L_{case}"], abs=1e-4)
             assert SATURATION - oxygen == pytest.approx(row[f"D_{case}"], abs=1e-4)

@@ -10,6 +10,7 @@ from danao.kinetics.nitrification import nitrification
 from danao.kinetics.organic_nitrogen import organic_nitrogen
 from danao.kinetics.reaeration import reaeration
 from danao.kinetics.two_step_nitrification import two_step_nitrification
+from tests import book
 from tests.batch import DAY, Beaker, read
 
 NAMES = ["ORG_N", "NH3_N", "NO2_N", "NO3_N", "DO"]
@@ -48,8 +49,16 @@ def test_chain(beaker: Beaker) -> None:
     """The reference rounds oxygen to 3.43 and 1.14 g/g; the group of two steps has 48/14 and 16/14."""
     step = 600.0
     states = beaker.run([3.0, 5.0, 0.1, 0.8, SATURATION - 0.5], step, round(12 * DAY / step))[:, 0]
+    rows, days = read("K02/reference.csv"), np.arange(len(states)) * step / DAY
+    book.curves(
+        "Organic nitrogen, ammonia, nitrite, nitrate",
+        "time (d)",
+        "nitrogen (mg/L)",
+        computed=[(days, states[:, k]) for k in range(4)],
+        reference=[([row["t_d"] for row in rows], [row[n] for row in rows]) for n in ("Norg", "NH4", "NO2", "NO3")],
+    )
     rounded = any("oxygen_demand" in process.parameters for process in beaker.kinetics.processes)
-    for row in read("K02/reference.csv"):
+    for row in rows:
         *nitrogen, oxygen = states[round(row["t_d"] * DAY / step)]
         for value, name in zip(nitrogen, ("Norg", "NH4", "NO2", "NO3"), strict=True):
             assert value == pytest.approx(row[name], abs=1e-4)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from danao import Kinetics
 from danao.kinetics import oxygen_saturation, reaeration_rate
 from danao.kinetics.reaeration import reaeration
+from tests import book
 from tests.batch import DAY, read
 
 APHA = {0.0: 14.621, 5.0: 12.770, 10.0: 11.288, 15.0: 10.084, 20.0: 9.092, 25.0: 8.263, 30.0: 7.559}
@@ -18,6 +20,13 @@ def test_saturation(row: dict[str, float]) -> None:
     assert found == pytest.approx(row["Cs_mg_L"], rel=1e-8)
     if row["S_psu"] == 0.0 and row["P_atm"] == 1.0:
         assert found == pytest.approx(APHA[row["T_C"]], abs=0.005)
+
+
+def test_saturation_of_fresh_water() -> None:
+    warm = np.linspace(0.0, 30.0, 61)
+    line, printed = (warm, oxygen_saturation(warm)), (list(APHA), list(APHA.values()))
+    book.curves("Saturation of fresh water", "temperature (°C)", "oxygen (mg/L)", computed=line, reference=printed)
+    assert oxygen_saturation(np.array(list(APHA))) == pytest.approx(list(APHA.values()), abs=0.005)
 
 
 @pytest.mark.parametrize("row", read("K03/do_sat.csv"), ids=str)

@@ -15,6 +15,7 @@ from danao.kinetics.decay import decay
 from danao.kinetics.nsm1 import nsm1
 from danao.kinetics.reaeration import reaeration
 from danao.kinetics.sediment_oxygen_demand import sediment_oxygen_demand
+from tests import book
 from tests.batch import DAY, Beaker, read
 
 NAMES = ["NH4", "NO3", "OrgN", "CBOD", "DO"]
@@ -82,8 +83,16 @@ def preset() -> Beaker:
 @pytest.mark.parametrize("by", ["beaker", "preset"])
 def test_against_the_exact_solution(by: str, request: pytest.FixtureRequest) -> None:
     states = request.getfixturevalue(by).run(INITIAL, 600.0, 288)[:, 0]
-    curve = CubicSpline(np.arange(289) * 600.0 / DAY, states)
-    for row in read("K04/reference.csv"):
+    days, rows = np.arange(289) * 600.0 / DAY, read("K04/reference.csv")
+    curve = CubicSpline(days, states)
+    book.curves(
+        "Ammonium, nitrate, organic nitrogen, CBOD, oxygen",
+        "time (d)",
+        "mg/L",
+        computed=[(days, states[:, k]) for k in range(len(NAMES))],
+        reference=[([row["t_d"] for row in rows], [row[name] for row in rows]) for name in NAMES],
+    )
+    for row in rows:
         assert curve(row["t_d"]) == pytest.approx([row[name] for name in NAMES], abs=1e-3)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from danao import Process
 from danao.kinetics.pathogens import pathogens
+from tests import book
 from tests.batch import DAY, Beaker, read
 
 LANGLEY_AN_HOUR = 41840.0 / 3600.0  # W/m²
@@ -31,4 +33,7 @@ def test_along_the_river() -> None:
     """Plug flow: ten kilometres at 0.25 m/s in steps of 400 s (cells of 100 m)."""
     row = {"T_C": 24.0, "I0": 5.0, "ke_1_m": 1.2, "H_m": 1.5, "Fp": 0.3, "vs_m_d": 0.4}
     beaker = Beaker(loss(row), ["FC"], **environment(row), salinity=0.0)
-    assert beaker.run([1e6], 400.0, 100)[-1, 0, 0] == pytest.approx(202716.0, rel=1e-4)
+    found, x = beaker.run([1e6], 400.0, 100)[:, 0, 0], 0.1 * np.arange(101)
+    exact = 1e6 * np.exp(np.log(0.202716) * x / 10.0)
+    book.curves("Coliforms along the river", "x (km)", "coliforms (1/L)", exact=(x, exact), computed=(x, found))
+    assert found[-1] == pytest.approx(202716.0, rel=1e-4)

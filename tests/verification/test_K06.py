@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
 from danao.kinetics import _light
+from tests import book
 from tests.batch import read
 
 LAWS = {
@@ -40,6 +42,21 @@ def averaged(law: Law, relative_light: float, optical_depth: float) -> float:
 def test_closed_form(row: dict[str, float], name: str) -> None:
     depth = _light.optical_depth(row["ke"], row["H"])
     assert average(name, row["I0"], depth, row["K"]) == pytest.approx(row[name], rel=1e-9)
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_from_dusk_to_noon(name: str) -> None:
+    light = np.linspace(0.05, 8.0, 80)
+    exact = [averaged(LAWS[name][1], one, 2.0) for one in light]
+    found = [average(name, 50.0 * one, 2.0) for one in light]
+    book.curves(
+        f"Law {name}, optical depth 2",
+        "light over its constant",
+        "share",
+        exact=(light, exact),
+        computed=(light, found),
+    )
+    assert found == pytest.approx(exact, rel=1e-9)
 
 
 @pytest.mark.parametrize("name", LAWS)

@@ -9,6 +9,7 @@ import pytest
 
 from danao import FreeOutflow, Inflow, Results, Simulation
 from danao.kinetics.decay import decay
+from tests import book
 from tests.convergence import assert_order
 from tests.runs import at, columns
 from tests.tracers import channel, front, scenario
@@ -56,7 +57,15 @@ def test_equation_is_that_of_the_table() -> None:
 
 @pytest.mark.parametrize("rate", DECAYS)
 def test_front(rate: float) -> None:
-    for t in np.unique(TABLE["t_s"]):
+    x, times = run(rate).dataset["chainage"].values, np.unique(TABLE["t_s"])
+    book.curves(
+        f"The front after {times[0]:g} to {times[-1]:g} s, decay {rate:g} 1/s",
+        "x (m)",
+        "concentration (g/m³)",
+        exact=[(x, front(x, t, VELOCITY, DISPERSION, INLET, rate)) for t in times],
+        computed=[(x, at(run(rate), "TRACER", t)) for t in times],
+    )
+    for t in times:
         found = error(run(rate), rate, t)
         print(f"T01 k={rate:g} t={t:g}: {found:.2e}")
         assert found <= 5e-3

@@ -10,6 +10,7 @@ import pytest
 
 from danao import FreeOutflow, Inflow, Results, Simulation, Source
 from danao.kinetics.decay import decay
+from tests import book
 from tests.convergence import assert_order
 from tests.runs import columns, last
 from tests.tracers import channel, scenario
@@ -50,6 +51,8 @@ def error(cell: float) -> float:
     results = run(cell, cell**2 / 625.0, 12.0, (x, exact(x)))
     x, found = results.dataset["chainage"].values, last(results, "TRACER")
     near = np.abs(x) <= 20_000.0
+    y = "concentration (g/m³)"
+    book.curves("Along the estuary", "x (m)", y, exact=(x[near], exact(x[near])), computed=(x[near], found[near]))
     return float(np.abs(found[near] / exact(x[near]) - 1.0).max())
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from danao import FreeOutflow, Inflow, Results, Series, Simulation
 from danao.kinetics.decay import decay
+from tests import book
 from tests.runs import after, columns, seconds
 from tests.tracers import channel, scenario
 
@@ -69,6 +70,14 @@ def test_equation_is_that_of_the_table() -> None:
 def test_amplitude_and_phase(x: float) -> None:
     ratio = swing(run(), x) / (SWING * np.exp(growth(FREQUENCY) * x))
     lag = -np.angle(ratio) / FREQUENCY
+    t = seconds(run())
+    cell = int(np.searchsorted(run().dataset["chainage"].values, x))
+    centre, values = run().dataset["chainage"].values[cell], run().dataset["TRACER"].values[:, cell]
+    wave = MEAN * np.exp(growth(0.0).real * centre)
+    wave = wave + (SWING * np.exp(1j * FREQUENCY * t + growth(FREQUENCY) * centre)).real
+    late = t >= SPIN_UP
+    title, y = f"The last period at {x / 1000.0:g} km", "concentration (g/m³)"
+    book.curves(title, "time (s)", y, exact=(t[late], wave[late]), computed=(t[late], values[late]))
     print(f"T04 x={x:g}: amplitude {abs(ratio) - 1.0:.2e}, late by {lag:.1f} s")
     assert abs(abs(ratio) - 1.0) <= 0.005
     assert abs(lag) <= 60.0

@@ -9,6 +9,7 @@ import pytest
 
 from danao import FreeOutflow, Inflow, Results, Simulation
 from danao.kinetics.transient_storage import transient_storage
+from tests import book
 from tests.runs import columns, seconds
 from tests.tracers import channel, scenario
 
@@ -57,6 +58,8 @@ def cumulants(x: float) -> tuple[float, float, float]:
 def test_step() -> None:
     for x in np.unique(TABLE["x_m"]):
         rows = TABLE["x_m"] == x
+        title, exact = f"Breakthrough at {x:g} m", (TABLE["t_s"][rows], TABLE["C"][rows])
+        book.curves(title, "time (s)", "concentration (g/m³)", exact=exact, computed=(seconds(run()), here(x)))
         error = np.abs(np.interp(TABLE["t_s"][rows], seconds(run()), here(x)) - TABLE["C"][rows]).max()
         print(f"T05 x={x:g}: {error:.2e}")
         assert error <= 3e-3

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from danao import Results, Simulation, read_scenario
+from tests import book
 from tests.runs import columns
 
 CASE = Path(__file__).parents[2] / "scenarios" / "uvas-creek"
@@ -52,7 +53,11 @@ def error(results: Results, found: np.ndarray, column: str) -> float:
 @pytest.mark.parametrize(("metre", "most"), [(38, 0.25), (105, 0.10), (281, 0.10), (433, 0.10), (619, 0.10)])
 def test_stream(model: str, metre: int, most: float) -> None:
     results = chloride(model)
-    found = error(results, between(results, results.dataset["Cl"].values, metre), f"{model}_{metre}m")
+    values, column = between(results, results.dataset["Cl"].values, metre), f"{model}_{metre}m"
+    title = f"Chloride at {metre} m, {'with storage zones' if model == 'ts' else 'advection and dispersion only'}"
+    curves = {"OTIS": (TABLE["t_h"], TABLE[column]), "computed": (hours(results), values)}
+    book.curves(title, "time (h)", "chloride (mg/L)", **curves)
+    found = error(results, values, column)
     print(f"T06 {model} {metre} m: {found:.3f} mg/L")
     assert found <= most
 

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from danao import Results, Simulation, read_scenario
+from tests import book
 from tests.runs import columns
 from tests.verification.test_T06 import CASE, between, hours
 
@@ -37,7 +38,10 @@ def compared(metre: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 @pytest.mark.parametrize(("metre", "least"), [(38, 0.995), (281, 0.975), (433, 0.88)])
 def test_efficiency(metre: int, least: float) -> None:
     """Nash & Sutcliffe (1970): 1 less the mean square error as a part of the variance measured."""
-    found, measured, _ = compared(metre)
+    found, measured, otis = compared(metre)
+    t = TABLE["t_h"][TABLE["station_m"] == metre]
+    lines = {"computed": (t, found), "OTIS": (t, otis), "measured": (t, measured)}
+    book.curves(f"Strontium at {metre} m", "time (h)", "strontium (mg/L)", **lines)
     efficiency = 1.0 - np.sum((found - measured) ** 2) / np.sum((measured - measured.mean()) ** 2)
     print(f"T07 {metre} m: efficiency {efficiency:.4f}")
     assert efficiency >= least

@@ -9,8 +9,8 @@ import numpy as np
 
 from danao import FreeOutflow, Inflow, Results, Simulation
 from danao.kinetics.decay import decay
-from tests import confluence, rivers
-from tests.runs import last, run
+from tests import book, confluence, rivers
+from tests.runs import last, run, seconds
 from tests.tracers import channel, scenario
 
 GIVEN = {"first": (10.0, 4.0), "second": (5.0, 10.0), "third": (1.0, 100.0)}
@@ -116,6 +116,9 @@ def test_uniform_stays_uniform() -> None:
 def test_bounds() -> None:
     """(e): salt comes in with the flood and stays between that of the rivers and that of the sea."""
     values = tide(0.0, SALT).dataset["TRACER"].values
+    middle = int(np.argmax(np.ptp(values, axis=0)))
+    hours = seconds(tide(0.0, SALT)) / 3600.0
+    book.curves("Salt where it swings the most", "time (h)", "salinity", computed=(hours, values[:, middle]))
     print(f"T08 e: {values.min():.1e} to {SALT} + {values.max() - SALT:.1e}")
     assert values.max() > 1.0
     assert values.min() >= -1e-8 * SALT

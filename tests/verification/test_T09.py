@@ -8,6 +8,7 @@ import numpy as np
 
 from danao import FreeOutflow, Inflow, Results, Simulation, Source
 from danao.kinetics.decay import decay
+from tests import book
 from tests.convergence import assert_order
 from tests.runs import columns, last
 from tests.tracers import channel, scenario
@@ -40,7 +41,9 @@ def exact(x: np.ndarray) -> np.ndarray:
 
 
 def error(cell: float) -> float:
-    return float(np.abs(last(steady(cell), "TRACER") / exact(steady(cell).dataset["chainage"].values) - 1.0).max())
+    x, found = steady(cell).dataset["chainage"].values, last(steady(cell), "TRACER")
+    book.curves("Along the river", "x (m)", "concentration (g/m³)", exact=(x, exact(x)), computed=(x, found))
+    return float(np.abs(found / exact(x) - 1.0).max())
 
 
 def test_equation_is_that_of_the_table() -> None:

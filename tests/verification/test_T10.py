@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from danao import FreeOutflow, Inflow, Results, Series, Simulation
+from tests import book
 from tests.convergence import assert_order
 from tests.mass1 import DISCHARGE, WIDTH
 from tests.runs import after, at, columns, seconds
@@ -74,7 +75,13 @@ def test_equation_is_that_of_the_table() -> None:
 @pytest.mark.parametrize("step", [36.0, 18.0, 3.6])
 @pytest.mark.parametrize("t", MOST)
 def test_front(t: float, step: float) -> None:
-    found = error(step_at_inlet(step=step), t)
+    results = step_at_inlet(step=step)
+    x = results.dataset["chainage"].values
+    near = np.abs(x - VELOCITY * t) < 600.0
+    exact, values = front(x, t, VELOCITY, DISPERSION, INLET)[near], at(results, "TRACER", t)[near]
+    title, y = f"The front after {t:g} s", "concentration (g/m³)"
+    book.curves(title, "x (m)", y, exact=(x[near], exact), computed=(x[near], values))
+    found = error(results, t)
     print(f"T10 t={t:g} dt={step:g}: {found:.2e}")
     assert found <= MOST[t]
 
@@ -88,7 +95,13 @@ def test_pulse(step: float) -> None:
     """At Courant 1 and 0.1."""
     values = pulse(step).dataset["TRACER"].values
     x = pulse(step).dataset["chainage"].values
-    peak = values[:, int(np.argmin(np.abs(x - GAUGE)))].max()
+    passing = values[:, int(np.argmin(np.abs(x - GAUGE)))]
+    t = seconds(pulse(step))
+    late = t - GAUGE / VELOCITY
+    exact = INLET * np.clip(1.0 - np.abs(late - RISE) / RISE, 0.0, None)
+    title = f"The pulse at the gauge, Courant number {step / 36.0:g}"
+    book.curves(title, "time (s)", "concentration (g/m³)", exact=(t, exact), computed=(t, passing))
+    peak = passing.max()
     print(f"T10 dt={step:g}: peak {peak:.3f}, {values.min():.1e} to 10 + {values.max() - 10.0:.1e}")
     assert peak >= 9.2
     assert values.max() <= 10.0 + 1e-9

@@ -12,6 +12,7 @@ from scipy.integrate import solve_ivp
 
 from danao.errors import InputError
 from danao.planning.capacity import gbt25173, hj2_3
+from tests import book
 
 FLOW, SPEED, DECAY, LENGTH, TARGET, UPSTREAM = 8.0, 0.2, 3e-6, 20_000.0, 1.0, 0.3
 
@@ -97,6 +98,8 @@ def test_the_estuary_is_whole_at_the_outlet_and_keeps_its_mass() -> None:
     x = np.linspace(-60_000.0, 400_000.0, 400_001)
     c = gbt25173.estuary(x, 7.0, 0.0, *water)
     area = 9.0 / 0.03
+    near = np.abs(x) < 50_000.0
+    book.curves("A load in an estuary", "x (m)", "concentration (g/m³)", computed=(x[near], c[near]))
     assert 2e-6 * area * np.trapezoid(c, x) == pytest.approx(7.0, rel=1e-4)  # decay takes what is brought
 
 

@@ -18,6 +18,7 @@ from danao.kinetics.nitrification import nitrification
 from danao.kinetics.reaeration import reaeration
 from danao.planning.response import REST, Response, apportion, scaled
 from danao.planning.response.respond import divide
+from tests import book
 from tests.runs import after
 from tests.tracers import channel
 from tests.tracers import scenario as tracer_scenario
@@ -75,6 +76,7 @@ def error(cell: float) -> float:
 
 def test_two_outlets_in_plug_flow() -> None:
     errors = [error(cell) for cell in (400.0, 200.0, 100.0)]
+    book.order("two outlets", (400.0, 200.0, 100.0), {"error": errors}, "m")
     print(f"two outlets: {errors[0]:.1e}, {errors[1]:.1e}, {errors[2]:.1e} at cells of 400, 200, 100 m")
     assert errors[-1] <= 2.1e-3  # what lies between a cell's mean and its middle, k dx / 2 u
     assert errors[0] > 1.7 * errors[1] > 2.9 * errors[2]
@@ -161,6 +163,9 @@ def test_parts_add_up_to_the_run(linear: bool) -> None:
     base = tidal_response(linear).base
     for name in ("CBOD", "NH3_N", "DO"):
         direct = np.stack([run.at(station)[name].values for station in base["station"].values], axis=1)
+        days = (base["time"].values - base["time"].values[0]) / np.timedelta64(1, "D")
+        lines = {"exact": (days, direct[:, -1]), "computed": (days, base[name].values[:, -1])}
+        book.curves(f"{name} at the lower station: the run, and the sum of the parts", "time (d)", "mg/L", **lines)
         np.testing.assert_allclose(base[name].values, direct, rtol=1e-11)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from danao import Inflow, Level, Results
-from tests import flumes
+from tests import book, flumes
 from tests.convergence import norms, overall, show
 from tests.runs import columns, last, run
 
@@ -44,6 +44,9 @@ def test_formula_is_that_of_swashes() -> None:
 def test_depth_and_order() -> None:
     both = [norms(last(flow(cell), "depth"), exact(flow(cell).dataset["chainage"].values)) for cell in CELLS]
     l1, l2 = ([pair[k] for pair in both] for k in (0, 1))
+    x = flow(CELLS[-1]).dataset["chainage"].values
+    found = last(flow(CELLS[-1]), "depth")
+    book.curves("Depth over the bump", "x (m)", "depth (m)", exact=(x, exact(x)), computed=(x, found))
     show("bump, to supercritical", CELLS, {"L1": l1, "L2": l2})
     assert (np.diff(l1) < 0.0).all()
     assert l1[1] <= 1.3 * MEASURED

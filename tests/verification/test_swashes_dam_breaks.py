@@ -18,7 +18,7 @@ import pytest
 from scipy.integrate import quad
 
 from danao import Results, Wall
-from tests import flumes
+from tests import book, flumes
 from tests.convergence import norms, overall, show
 from tests.runs import columns, last, run
 
@@ -119,6 +119,8 @@ def test_ritter() -> None:
     for cells in CELLS:
         flow = wave(length, depth, seconds, cells)
         x, now = flow.dataset["chainage"].values, last(flow, "depth")
+        lines = {"exact": (x, exact(x, 0.5 * length, depth, seconds)), "computed": (x, now)}
+        book.curves("Ritter's wave after 60 s", "x (m)", "depth (m)", **lines)
         front.append(abs(float(x[now >= 0.01 * depth].max()) - place))
     show("Ritter", sizes, {**found, "front (m)": front})
     assert found["L1"][0] <= 1.3 * 3.8e-3

@@ -24,6 +24,7 @@ import numpy as np
 import pytest
 
 from danao import Results
+from tests import book
 from tests.convergence import norms, overall, show
 from tests.runs import columns, last
 from tests.swashes import CASES, Case
@@ -80,6 +81,8 @@ def test_formulae_are_those_of_swashes(name: str) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_depth_and_order(name: str) -> None:
     case, (measured, least) = CASES[name], MEASURED[name]
+    x, found, wanted = depths(case, steady(name, CELLS[-1]))
+    book.curves(name.capitalize(), "x (m)", "depth (m)", exact=(x, wanted), computed=(x, found))
     both = [norms(*depths(case, steady(name, cells))[1:]) for cells in CELLS]
     sizes = [case.channel.length / cells for cells in CELLS]
     errors = {"L1": [l1 for l1, _ in both], "L2": [l2 for _, l2 in both]}

@@ -15,7 +15,7 @@ from functools import cache
 import numpy as np
 
 from danao import Results, Wall
-from tests import flumes
+from tests import book, flumes
 from tests.convergence import norms, overall, show
 from tests.runs import columns, run, seconds
 
@@ -71,6 +71,9 @@ def test_depth_and_order() -> None:
             k = after(results, periods)
             wanted = exact(results.dataset["chainage"].values, seconds(results)[k])
             both.append(norms(results.dataset["depth"].values[k], wanted))
+            x, found = results.dataset["chainage"].values, results.dataset["depth"].values[k]
+            title = f"Depth after {periods} periods"
+            book.curves(title, "x (m)", "depth (m)", exact=(x, wanted), computed=(x, found))
         errors = {"L1": [l1 for l1, _ in both], "L2": [l2 for _, l2 in both]}
         show(f"Thacker, {periods} T", sizes, errors)
         np.testing.assert_array_less(errors["L1"], 1.3 * np.array(measured))

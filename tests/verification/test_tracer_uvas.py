@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import danao
-from danao.planning.tracer.result import efficiency
+from danao.assessment.skill import nash_sutcliffe
 from tests.runs import columns
 from tests.verification.test_T06 import CASE
 
@@ -93,7 +93,7 @@ def test_the_fit_follows_the_measurements_no_worse_than_the_published_rate() -> 
     for station, part in table.groupby("station"):
         curve = published.at(station)["Sr"]
         instants, outputs = (time.astype(np.int64) for time in (part["time"].to_numpy(), curve["time"].values))
-        before = efficiency(part["observed"], np.interp(instants, outputs, curve.values))
+        before = nash_sutcliffe(part["observed"], np.interp(instants, outputs, curve.values))
         print(f"{station}: published {before:.4f}, fitted {strontium().efficiency[station]:.4f}")
         assert strontium().efficiency[station] > before - 2e-3
     assert strontium().efficiency["X281"] >= 0.9822

@@ -46,7 +46,7 @@ class Pareto:
 
     def plot(self, ax: Any = None, lang: str = "zh") -> Any:
         """Draw cost against level; see ``danao.pareto_picture``."""
-        return catalogue.find("danao.reporting", "pareto_picture").pareto_picture(self, lang=lang, ax=ax)
+        return catalogue.find("danao.reporting.figures", "pareto").pareto_picture(self, lang=lang, ax=ax)
 
     def __repr__(self) -> str:
         return f"<Pareto of cost along {self.along}>\n{self.table.to_string(index=False)}"

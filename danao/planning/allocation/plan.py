@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from danao._show.card import Card, Shown
+from danao._show.plan import plan_card
 from danao.errors import InputError, Problem, ProblemList
 from danao.measures.load_cut import LoadCut
 from danao.planning.allocation import tables, words
@@ -29,7 +31,7 @@ Runner = Callable[[Scenario], Results]
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
+class Plan(Shown):
     """Loads kept and cut so that the limits are met, what that costs, and what binds.
 
     Parameters
@@ -205,6 +207,9 @@ class Plan:
         status = self.response.about.get("data_status", "")
         write_table(path, self.table.assign(data_status=status) if status else self.table)
         return Path(path)
+
+    def _card(self) -> Card:
+        return plan_card(self)
 
     def __repr__(self) -> str:
         where = "; ".join(

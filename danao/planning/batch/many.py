@@ -14,6 +14,8 @@ import pandas as pd
 import xarray as xr
 
 from danao._extent import EXTENTS
+from danao._show.batch import batch_card
+from danao._show.card import Card, Shown
 from danao.errors import DanaoWarning, FullDiskError, InputError, LostWorkerError, Problem, ProblemList, nearest
 from danao.kinetics._parameters import lanes_of
 from danao.planning.batch.carrying import Task, carry_out, in_words
@@ -30,7 +32,7 @@ COMPARISON, FAILED, ENSEMBLE = "comparison.csv", "failed.csv", "ensemble.nc"
 
 
 @dataclass(frozen=True, eq=False)
-class Batch:
+class Batch(Shown):
     """Scenarios that were run, and where what they found lies.
 
     Parameters
@@ -102,6 +104,9 @@ class Batch:
         with self.ensemble() as data:
             data.to_zarr(str(path), mode="w-")
         return Path(path)
+
+    def _card(self) -> Card:
+        return batch_card(self)
 
     def __repr__(self) -> str:
         failed, status = len(self.failed), "illustrative data, " if self.illustrative else ""

@@ -73,7 +73,7 @@ def run(
     jobs : mapping of path to path
         Scenario file to result file.
     workers : int
-        Processes side by side; with one, runs follow one another in this process, those on the same water together.
+        Processes side by side, one run each at least; runs on the same water go together as far as that allows.
     tell : callable, optional
         Takes a line when there is something to wait for.
 
@@ -85,26 +85,37 @@ def run(
     if not jobs:
         return
     _warm(scenarios[next(iter(jobs))], tell)
-    if workers > 1 and len(jobs) > 1:
-        yield from _side_by_side(jobs, min(workers, len(jobs)))
+    paths, workers = list(jobs), min(workers, len(jobs))
+    work = _shared_out(units([scenarios[path] for path in paths], "all"), workers)
+    pieces = [{paths[k]: jobs[paths[k]] for k in unit} for unit in work]
+    if workers > 1:
+        yield from _side_by_side(pieces, workers)
         return
-    paths = list(jobs)
-    for unit in units([scenarios[path] for path in paths], "all"):
-        yield from _run_together({paths[k]: jobs[paths[k]] for k in unit}, scenarios)
+    for piece in pieces:
+        yield from _run_together(piece, scenarios, show=True)
 
 
-def _run_together(jobs: Mapping[Path, Path], scenarios: Mapping[Path, Scenario]) -> Iterator[Path]:
+def _shared_out(work: list[tuple[int, ...]], workers: int) -> list[tuple[int, ...]]:
+    """Return units of work halved, the largest first, until every worker has one."""
+    while len(work) < workers and max(map(len, work)) > 1:
+        largest = max(work, key=len)
+        place, half = work.index(largest), len(largest) // 2
+        work = [*work[:place], largest[:half], largest[half:], *work[place + 1 :]]
+    return work
+
+
+def _run_together(jobs: Mapping[Path, Path], scenarios: Mapping[Path, Scenario], show: bool) -> Iterator[Path]:
     """Run jobs on the same water in one pass; if one fails each by itself, so that the right one is named."""
     found: list[Results] = []
     if len(jobs) > 1:
         with contextlib.suppress(DanaoError):
             simulation = Simulation(*(scenarios[path] for path in jobs))
-            with _progress(simulation, True) as progress:
+            with _progress(simulation, show) as progress:
                 found = simulation.run_abreast(progress)
     for results, target in zip(found, jobs.values(), strict=False):
         yield results.save(target)
     for path, target in [] if found else jobs.items():
-        _run_one(scenarios[path], target, show=True)
+        _run_one(scenarios[path], target, show)
         yield target
 
 
@@ -115,21 +126,20 @@ def _run_one(scenario: Scenario, target: Path, show: bool) -> None:
     results.save(target)
 
 
-def _run_file(job: tuple[Path, Path]) -> Path:
-    """Run one file in a worker."""
-    path, target = job
-    _run_one(read_any(path), target, show=False)
-    return target
+def _run_files(jobs: Mapping[Path, Path]) -> list[Path]:
+    """Run files in a worker."""
+    return list(_run_together(jobs, {path: read_any(path) for path in jobs}, show=False))
 
 
-def _side_by_side(jobs: Mapping[Path, Path], workers: int) -> Iterator[Path]:
+def _side_by_side(pieces: list[dict[Path, Path]], workers: int) -> Iterator[Path]:
     from tqdm import tqdm
 
-    answers = Processes(workers).each(_run_file, list(jobs.items()))
-    for _, answer in tqdm(answers, total=len(jobs), unit="run", disable=not sys.stderr.isatty()):
-        if isinstance(answer, Exception):
-            raise answer
-        yield answer
+    with tqdm(total=sum(map(len, pieces)), unit="run", disable=not sys.stderr.isatty()) as bar:
+        for _, answer in Processes(workers).each(_run_files, pieces):
+            if isinstance(answer, Exception):
+                raise answer
+            bar.update(len(answer))
+            yield from answer
 
 
 def _warm(scenario: Scenario, tell: Callable[[str], Any] | None) -> None:

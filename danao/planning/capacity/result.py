@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from danao import catalogue, units
+from danao._show.capacity import capacity_card
+from danao._show.card import Card, Shown
 from danao.planning.capacity.texts import say
 from danao.tables import write_table
 
@@ -24,7 +26,7 @@ _SHOWN_UNMET = 3
 
 
 @dataclass(frozen=True, eq=False)
-class Capacity:
+class Capacity(Shown):
     """What outlets may bring while every control section meets its target.
 
     Parameters
@@ -109,11 +111,14 @@ class Capacity:
 
     def plot(self, constituent: str, ax: Any = None, lang: str = "zh") -> Any:
         """Draw present load and capacity of each outlet; see ``danao.capacity_picture``."""
-        picture = catalogue.find("danao.reporting", "capacity_picture")
+        picture = catalogue.find("danao.reporting.figures", "capacity")
         return picture.capacity_picture(self, constituent, lang=lang, ax=ax)
 
     def _stamp(self, lang: str) -> tuple[str, ...]:
         return (say("illustrative", lang),) if self.about.get("data_status") == "illustrative" else ()
+
+    def _card(self) -> Card:
+        return capacity_card(self)
 
     def __repr__(self) -> str:
         lines = [

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from danao._show.card import Card, Shown
+from danao._show.responses import apportionment_card
 from danao.errors import InputError, Problem, nearest
 from danao.planning.response.response import Response
 from danao.standards._standard import DEFAULT, Standard, read_standard
@@ -23,7 +25,7 @@ COLUMNS = ("station", "constituent", "period", "source", "kind", "title_zh", "ti
 
 
 @dataclass(frozen=True, eq=False)
-class Apportionment:
+class Apportionment(Shown):
     """What each source has in the concentrations at the stations.
 
     Parameters
@@ -106,6 +108,9 @@ class Apportionment:
         status = self.response.about.get("data_status", "")
         write_table(path, self.table.assign(data_status=status) if status else self.table)
         return Path(path)
+
+    def _card(self) -> Card:
+        return apportionment_card(self)
 
     def __repr__(self) -> str:
         counts = self.table[["station", "constituent", "period", "source"]].nunique()

@@ -14,6 +14,8 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from danao import _netcdf
+from danao._show.card import Card, Shown
+from danao._show.responses import response_card
 from danao.errors import InputError, Problem, ProblemList, nearest
 
 Floats = NDArray[np.float64]
@@ -25,7 +27,7 @@ _KEYS = ["source", "constituent"]
 
 
 @dataclass(frozen=True, eq=False)
-class Response:
+class Response(Shown):
     r"""The base run at the stations, divided into what each emission brings.
 
     An *emission* is one constituent that one source brings (a boundary is a source here; ``initial`` is what was there
@@ -188,6 +190,9 @@ class Response:
         """Return the rows of the table of emissions that a part holds."""
         keys = pd.MultiIndex.from_arrays([part["source"].values, part["brought"].values])
         return self.emissions.index.get_indexer(keys)
+
+    def _card(self) -> Card:
+        return response_card(self)
 
     def __repr__(self) -> str:
         named = f"'{self.about['name']}': " if "name" in self.about else ""

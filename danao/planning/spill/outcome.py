@@ -13,6 +13,8 @@ import pandas as pd
 import xarray as xr
 
 from danao import catalogue
+from danao._show.card import Card, Shown
+from danao._show.spill import spill_card
 from danao.forcing.times import instant_text
 from danao.planning.spill.card import card_of
 from danao.planning.spill.gauges import Gauge
@@ -40,7 +42,7 @@ def write_rows(path: str | Path, table: pd.DataFrame, units: Mapping[str, str], 
 
 
 @dataclass(frozen=True, eq=False)
-class Spill:
+class Spill(Shown):
     """An accidental release on the stored flow of a run.
 
     Parameters
@@ -120,7 +122,10 @@ class Spill:
     def plot(self, lang: str = "zh") -> Any:
         """Return a figure: concentrations at the stations over time, and the path along the river."""
         # The picture lies in a room above this one, with the look of all others, so it is found by name.
-        return catalogue.find("danao.reporting", "spill_picture").spill_picture(self, lang=lang)
+        return catalogue.find("danao.reporting.figures", "spill").spill_picture(self, lang=lang)
+
+    def _card(self) -> Card:
+        return spill_card(self)
 
     def __repr__(self) -> str:
         reached = self.table["arrival"].notna().sum()

@@ -96,7 +96,7 @@ class SpillSource:
     def plot(self, lang: str = "zh") -> Any:
         """Return a figure: how likely each place and time is; along the first course of the river."""
         # The picture lies in a room above this one, with the look of all others, so it is found by name.
-        return catalogue.find("danao.reporting", "source_picture").source_picture(self, lang=lang)
+        return catalogue.find("danao.reporting.figures", "spill_source").source_picture(self, lang=lang)
 
     def __repr__(self) -> str:
         best = self.best

@@ -74,7 +74,7 @@ class SpillTimes:
     def plot(self, lang: str = "zh") -> Any:
         """Return a figure: for each station the range of concentrations over the hours since the release."""
         # The picture lies in a room above this one, with the look of all others, so it is found by name.
-        return catalogue.find("danao.reporting", "spill_times_picture").spill_times_picture(self, lang=lang)
+        return catalogue.find("danao.reporting.figures", "spill_times").spill_times_picture(self, lang=lang)
 
     def __repr__(self) -> str:
         first, last = (str(self.spills[k].release.time)[:16] for k in (0, -1))

@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from danao.assessment.skill import nash_sutcliffe
 from danao.errors import InputError, ProblemList
 from danao.planning.tracer import notes
 from danao.planning.tracer.observed import Gauges, Observed
 from danao.planning.tracer.reaches import reach_table
-from danao.planning.tracer.result import TracerFit, efficiency
+from danao.planning.tracer.result import TracerFit
 from danao.planning.tracer.unknowns import Unknown, put_all, unknowns_of
 from danao.scenario import Scenario
 from danao.simulation import Simulation
@@ -286,5 +287,5 @@ def _residuals(observed: Observed, fitted: Floats) -> pd.DataFrame:
 
 def _efficiencies(residuals: pd.DataFrame) -> pd.Series:
     parts = {station: part for station, part in residuals.groupby("station", sort=False)} | {"all": residuals}
-    found = {name: efficiency(part["observed"], part["fitted"]) for name, part in parts.items()}
+    found = {name: nash_sutcliffe(part["observed"], part["fitted"]) for name, part in parts.items()}
     return pd.Series(found, name="efficiency")

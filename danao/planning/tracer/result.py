@@ -92,7 +92,7 @@ class TracerFit:
         matplotlib Axes
         """
         # The picture lies in a room above this one, with the look of all others, so it is found by name.
-        picture = catalogue.find("danao.reporting", "tracer_picture")
+        picture = catalogue.find("danao.reporting.figures", "tracer")
         return picture.tracer_picture(self, lang=lang, ax=ax)
 
     def __repr__(self) -> str:
@@ -103,16 +103,6 @@ class TracerFit:
         if "damkohler" in self.reaches:
             lines.append(f"  Damköhler number: {_listed(self.reaches['damkohler'])}")
         return "\n".join([*lines, *(f"  note: {note}" for note in self.notes)])
-
-
-def efficiency(observed: Any, fitted: Any) -> float:
-    r"""Return the efficiency of Nash & Sutcliffe (1970), J. Hydrol. 10(3), 282–290; not a number without variance.
-
-    .. math:: E = 1 - \frac{\sum (c_{obs} - c_{fit})^2}{\sum (c_{obs} - \overline{c_{obs}})^2}
-    """
-    observed, fitted = np.asarray(observed, dtype=float), np.asarray(fitted, dtype=float)
-    variance = float(((observed - observed.mean()) ** 2).sum())
-    return 1.0 - float(((observed - fitted) ** 2).sum()) / variance if variance > 0.0 else float("nan")
 
 
 def _values(table: pd.DataFrame) -> list[str]:

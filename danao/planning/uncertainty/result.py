@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from danao._show.card import Card, Shown
+from danao._show.uncertainty import uncertainty_card
 from danao.errors import InputError, Problem, nearest
 from danao.planning.uncertainty.interval import wilson
 from danao.planning.uncertainty.judging import Judged
@@ -22,7 +24,7 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 @dataclass(frozen=True, eq=False)
-class Uncertainty:
+class Uncertainty(Shown):
     """Probability of meeting the targets, and bands, from many runs.
 
     Parameters
@@ -146,6 +148,9 @@ class Uncertainty:
         table = pd.concat([self.probability, self.every_month], ignore_index=True)
         write_table(path, table.assign(data_status=self.about.get("data_status", "")))
         return Path(path)
+
+    def _card(self) -> Card:
+        return uncertainty_card(self)
 
     def __repr__(self) -> str:
         whole = self.every_month

@@ -6,14 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from danao.reporting.blocks import Block, Cell, Section, Table, Text
+from danao.reporting.blocks import SAID, Block, Cell, Section, Table, Text
 from danao.reporting.pictures import picture
 from danao.reporting.sheet import Sheet
 from danao.reporting.texts import say
 from danao.standards._standard import Standard
-
-SAID = ("shows", "good", "bad", "do")
-"""What every chapter says first, a sentence each."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -44,7 +44,7 @@ def results_of_files(
             raise InputError(Problem("a plan needs responses", key="costs", remedy="give --response RESPONSE.nc too"))
         return []
     found = open_response(response)
-    results = [found, apportion(found, standard=standard), capacity(found, standard=standard)]
+    results: list[Any] = [found, apportion(found, standard=standard), capacity(found, standard=standard)]
     for path in runs:
         run = open_results(path)
         if _is_base(run, found.about):

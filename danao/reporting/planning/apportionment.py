@@ -12,10 +12,10 @@ import pandas as pd
 from danao.planning.capacity.choices import KINDS as STEERED
 from danao.planning.response import Apportionment, Response, control_of, effects
 from danao.reporting import style
-from danao.reporting.apportionment_picture import apportionment_picture
+from danao.reporting.figures.apportionment import apportionment_picture
+from danao.reporting.figures.response import MOST, counting, response_picture
 from danao.reporting.planning import _titles
 from danao.reporting.planning._chapter import Chapter, Edition
-from danao.reporting.response_picture import MOST, counting, response_picture
 from danao.reporting.sheet import Sheet
 from danao.reporting.texts import known
 

@@ -10,8 +10,8 @@ import pandas as pd
 from danao.planning.capacity import Capacity
 from danao.planning.capacity.result import LOADS
 from danao.planning.capacity.texts import say
-from danao.reporting.capacity_picture import capacity_picture
-from danao.reporting.capacity_slack_picture import capacity_slack_picture
+from danao.reporting.figures.capacity import capacity_picture
+from danao.reporting.figures.capacity_slack import capacity_slack_picture
 from danao.reporting.planning._chapter import Chapter, Edition, unstamped
 from danao.reporting.sheet import Sheet, negatives, plain
 

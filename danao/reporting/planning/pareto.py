@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from danao.planning.allocation import Pareto
-from danao.reporting.pareto_picture import pareto_picture
+from danao.reporting.figures.pareto import pareto_picture
 from danao.reporting.planning._chapter import Chapter, Edition
 from danao.reporting.sheet import Sheet, plain
 from danao.reporting.sheet import share as per_cent

@@ -9,7 +9,7 @@ import pandas as pd
 
 from danao.planning.allocation import Plan
 from danao.reporting import style
-from danao.reporting.plan_picture import headroom_picture, plan_picture
+from danao.reporting.figures.plan import headroom_picture, plan_picture
 from danao.reporting.planning import _titles
 from danao.reporting.planning._chapter import Chapter, Edition, unstamped
 from danao.reporting.sheet import Sheet, plain

@@ -10,9 +10,9 @@ from danao.planning.spill import Spill
 from danao.planning.spill.card import named, strong
 from danao.planning.spill.texts import instant, lasting
 from danao.planning.spill.texts import say as told
+from danao.reporting.figures.spill import spill_picture
 from danao.reporting.planning._chapter import Chapter, Edition, unstamped
 from danao.reporting.sheet import Sheet
-from danao.reporting.spill_picture import spill_picture
 
 
 def chapter(found: Spill, edition: Edition) -> Chapter:

@@ -7,8 +7,8 @@ from functools import partial
 import pandas as pd
 
 from danao.planning.uncertainty import SECTION, Uncertainty
+from danao.reporting.figures.probability import probability_picture
 from danao.reporting.planning._chapter import Chapter, Edition
-from danao.reporting.probability_picture import probability_picture
 from danao.reporting.sheet import Sheet
 from danao.reporting.sheet import share as per_cent
 

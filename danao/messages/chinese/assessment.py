@@ -1,0 +1,28 @@
+"""Messages of danao.assessment in Chinese."""
+
+CHINESE = {
+    "'{0}' is not a margin of safety": "“{0}”不是可用的安全余量",
+    "'{0}' is not a rounding": "“{0}”不是可用的修约方法",
+    "'{0}' is not a tidal sampling": "“{0}”不是可用的潮汐采样方式",
+    "'{0}' is not the unit of this constituent": "“{0}”不是该组分的单位",
+    "a city has at least one section": "一个城市至少要有一个断面",
+    "a margin of safety is a share from 0 to below 1": "安全余量为 0 到 1（不含 1）之间的份额",
+    "a month stands in two seasons": "同一月份出现在两个季节中",
+    "a {0} cannot be assessed": "{0} 不能用于评价",
+    "give results, samples or the CSV of samples": "请给出运行结果、监测样品或样品 CSV",
+    "it holds no rows": "没有任何数据行",
+    "long: {0},flag; wide: time,station,NH3-N [mg/L],…": "长表：{0},flag；宽表：time,station,NH3-N [mg/L],…",
+    "months are numbers from 1 to 12": "月份应为 1～12 的数值",
+    "name the items to count with items=": "请用 items= 指定参评项目",
+    "name the scenarios apart": "请给各情景取不同的名称",
+    "no limit in class {0}": "{0}类没有限值",
+    "no mean above zero is given": "没有给出大于 0 的均值",
+    "no station '{0}'": "没有监测断面“{0}”",
+    "shares of sections are numbers from 0 to 1": "断面比例应为 0～1 的数值",
+    "the samples": "监测样品",
+    "there is nothing to assess": "没有可评价的内容",
+    "two of them are named '{0}'": "有两个名为“{0}”",
+    "use 'hj2_3_2018'": "请用“hj2_3_2018”",
+    "write {0}": "请写 {0}",
+    "{0}: not one value can be used: {1}": "{0:words}：没有一个数值可用：{1:words}",
+}

@@ -1,0 +1,1 @@
+"""One file a figure: a function that draws on axes and returns them. `danao.figures` is the door to them."""

@@ -1,0 +1,86 @@
+"""Points of a table of skill, as the diagrams of Taylor and the target draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from danao.reporting import style
+
+_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
+
+
+@dataclass(frozen=True)
+class SkillPoint:
+    """A row of the table, where and how it is drawn.
+
+    Parameters
+    ----------
+    x, y : float
+        On the axes.
+    look : dict
+        Marker and colour.
+    letter : str
+        Stands in it: the constituent.
+    labels : tuple of (str, dict)
+        What the legend says of it, each with the look of its own.
+    """
+
+    x: float
+    y: float
+    look: dict[str, Any]
+    letter: str
+    labels: tuple[tuple[str, dict[str, Any]], ...]
+
+
+def points_of(
+    skills: pd.DataFrame, place: Callable[[Any], tuple[float, float]], titles: Mapping[str, str] | None, lang: str
+) -> list[SkillPoint]:
+    """Return the points of the rows that can be drawn: `place` in units of the observed standard deviation."""
+    named = dict(titles or {})
+    orders = {key: list(dict.fromkeys(skills[key])) for key in ("run", "station", "constituent")}
+    points = []
+    for row in skills.itertuples():
+        at = place(row)
+        if not (row.n > 1 and row.deviation_observed > 0.0 and np.isfinite(at).all()):
+            continue
+        run, station, constituent = (orders[key].index(getattr(row, key)) for key in orders)
+        colour, marker = style.LINES[run % len(style.LINES)][0], _MARKERS[station % len(_MARKERS)]
+        letter = chr(ord("a") + constituent % 26) if len(orders["constituent"]) > 1 else ""
+        white = {"mfc": "#FFFFFF", "mec": "#222222", "ms": 6.0}
+        labels = [(getattr(row, f"title_{lang}"), {"marker": marker} | white)]
+        if len(orders["run"]) > 1:
+            labels.insert(0, (named.get(row.run, row.run), {"marker": "s", "mfc": colour, "mec": colour, "ms": 6.0}))
+        if letter:
+            shown = named.get(row.constituent, row.constituent.replace("_", "-"))
+            labels.append((f"{letter}  {shown}", {"marker": ""}))
+        x, y = (value / row.deviation_observed for value in at)
+        points.append(SkillPoint(x, y, {"marker": marker, "color": colour}, letter, tuple(labels)))
+    return points
+
+
+def draw_points(ax: Axes, points: Sequence[SkillPoint]) -> None:
+    """Draw the points, and tell the legend once of every run, station and constituent."""
+    for point in points:
+        ax.plot(
+            [point.x],
+            [point.y],
+            ls="",
+            ms=10.5 if point.letter else 8.0,
+            mew=0.0,
+            zorder=5,
+            clip_on=False,
+            **point.look,
+        )
+        if point.letter:
+            colour = style.ink(point.look["color"])
+            told: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 6.5, "color": colour, "zorder": 5.5}
+            ax.text(point.x, point.y, point.letter, **told)
+    rank = [label for place in range(3) for point in points for label in point.labels[place : place + 1]]
+    for text, look in dict((text, look) for text, look in rank).items():
+        ax.plot([], [], ls="", mew=1.0, label=text, **look)

@@ -1,0 +1,105 @@
+// The page: put together once, painted once a frame.
+
+const page = { waiting: 0, resting: 0, now: null, other: null };
+
+const PANES = [".left", ".middle", ".right"];
+
+/** Build everything in the language and view of the state. */
+function rebuild() {
+  document.documentElement.lang = state.lang === "zh" ? "zh-CN" : "en";
+  document.title = `${t("page_title")} · ${say(data.river)}`;
+  const app = document.getElementById("app");
+  const scrolled = PANES.map((pane) => app.querySelector(pane)?.scrollTop ?? 0);
+  const height = window.scrollY;
+  const focus = document.activeElement?.getAttribute?.("aria-label") ?? document.activeElement?.textContent;
+  detail.stacked = detail.dots = detail.freeText = null;
+  app.replaceChildren(buildHead(), el("main", {}, buildSliders(), buildMatrix(), buildDetail()), buildNotes());
+  page.seen = null;
+  paint();
+  rest();
+  PANES.forEach((pane, k) => (app.querySelector(pane).scrollTop = scrolled[k]));
+  window.scrollTo(0, height);
+  const again = [...app.querySelectorAll("button,select,input")].find((one) => (one.getAttribute("aria-label") ?? one.textContent) === focus);
+  if (focus && again) again.focus();
+}
+
+/** The head: what this is, of which river, and the stamp. */
+function buildHead() {
+  const lang = el("button", {
+    type: "button",
+    className: "plain",
+    text: state.lang === "zh" ? "English" : "中文",
+    lang: state.lang === "zh" ? "en" : "zh",
+    onclick: () => {
+      state.lang = state.lang === "zh" ? "en" : "zh";
+      rebuild();
+    },
+  });
+  const stamp = data.illustrative ? el("strong", { className: "stamp", text: t("illustrative") }) : "";
+  const watermark = data.illustrative ? el("div", { className: "page-stamp", text: t("illustrative"), "aria-hidden": "true" }) : "";
+  const words = [say(data.river), `${t("base_run")}${t("colon")}${say(data.title)}`, (data.provenance.period ?? []).map((text) => String(text).slice(0, 10)).join(" – "), data.standard.number];
+  notes.alarm = el("p", { className: "alarm", role: "alert", hidden: !page.alarm, text: page.alarm ?? "" });
+  return el(
+    "header",
+    {},
+    el("h1", { text: t("page_title") }),
+    el("p", { text: words.filter(Boolean).join(" · ") }),
+    stamp,
+    lang,
+    watermark,
+    notes.alarm,
+  );
+}
+
+/** Ask for one painting in the next frame, however many changes there are. */
+function schedule() {
+  if (!page.waiting) page.waiting = requestAnimationFrame(paint);
+}
+
+/** Work out and show the setting. */
+function paint() {
+  page.waiting = 0;
+  page.now = judge(data, state.factors, page.now);
+  if (page.seen !== otherFactors()) {
+    page.seen = otherFactors();
+    page.other = judge(data, page.seen, page.other);
+    page.before = summary(data, page.other);
+  }
+  paintVerdict(page.now, page.before);
+  paintMatrix(page.now, page.other);
+  paintSliders(amounts(data, state.factors));
+  paintDetail(state.view === "b" ? page.other : page.now);
+  clearTimeout(page.resting);
+  page.resting = setTimeout(rest, 200);
+}
+
+/** What may wait until the hand has come to rest. */
+function rest() {
+  clearTimeout(page.resting);
+  paintNotes();
+}
+
+/** Begin: take over what the link says, then show. */
+function begin() {
+  const unknown = readLink(location.hash);
+  page.alarm = unknown.length ? t("link_unknown", { names: unknown.join(", ") }) : null;
+  if (!location.hash) {
+    const told = summary(data, judge(data, state.factors));
+    if (told.worst) state.cell = told.worst.cell;
+  }
+  rebuild();
+  window.addEventListener("hashchange", () => {
+    if (location.hash === notes.hash) return;
+    const others = readLink(location.hash);
+    page.alarm = others.length ? t("link_unknown", { names: others.join(", ") }) : null;
+    rebuild();
+  });
+  window.addEventListener("beforeprint", rest);
+  document.documentElement.dataset.ready = "yes";
+  performance.measure("danao-ready", { start: STARTED });
+}
+
+// For checks, and for who wants to ask the page something by hand.
+globalThis.danao = Object.freeze({ data, state, judge, summary, amounts, shown, rounded, shares, relief, paint, rebuild, asLink, readLink, asCsv, asYaml, cheapestPlan });
+
+begin();
