@@ -185,6 +185,11 @@ class Expected:
             found[str(source)] = found.get(str(source), 0.0) + factor * float(value)
         return found
 
+    def of_source(self, source: str) -> dict[str, float]:
+        """Return the factors on the loads of a source, by constituent."""
+        loads = self.response.emissions["load"].dropna()
+        return {name: self.setting.get((key, name), 1.0) for key, name in loads.index if key == source}
+
     def daily(self, item: Item, station: int) -> Floats:
         """Return the values of the days; each ends its day, so the first is the start alone."""
         return np.asarray(self.response.predict(self.setting)[item.name].values[1:, station])
