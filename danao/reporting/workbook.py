@@ -17,10 +17,10 @@ import pandas as pd
 
 from danao.errors import InputError, Problem
 from danao.reporting.blocks import decimals
-from danao.reporting.figures import ink
 from danao.reporting.run_sheets import run_sheets
 from danao.reporting.sheet import Sheet
 from danao.reporting.study import Study
+from danao.reporting.style import ink
 from danao.reporting.texts import say
 
 CREATED = datetime.datetime(2000, 1, 1)

@@ -16,7 +16,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from book_pictures import STYLE  # noqa: E402
 
 import danao  # noqa: E402
-from danao.reporting.section_picture import section_picture  # noqa: E402
+from danao.reporting.figures.section import section_picture  # noqa: E402
 
 
 def structures() -> Figure:

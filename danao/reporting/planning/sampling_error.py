@@ -11,8 +11,8 @@ import pandas as pd
 
 from danao.planning.sampling_error import SamplingError
 from danao.planning.sampling_error.result import SECTION
+from danao.reporting.figures.sampling import sampling_picture
 from danao.reporting.planning._chapter import Chapter, Edition
-from danao.reporting.sampling_picture import sampling_picture
 from danao.reporting.sheet import Sheet
 from danao.reporting.sheet import share as per_cent
 

@@ -9,10 +9,10 @@ import pandas as pd
 
 from danao.planning.sensitivity import Sensitivity
 from danao.reporting import style
+from danao.reporting.figures.tornado import tornado_picture
 from danao.reporting.planning._chapter import Chapter, Edition
 from danao.reporting.sheet import Sheet, plain
 from danao.reporting.texts import known
-from danao.reporting.tornado_picture import tornado_picture
 
 MOST_OUTPUTS = 4
 """Outputs that are drawn; the table has all."""

@@ -8,9 +8,9 @@ import pandas as pd
 
 from danao.planning.spill import SpillSource
 from danao.planning.spill.texts import heavy
+from danao.reporting.figures.spill_source import source_picture
 from danao.reporting.planning._chapter import Chapter, Edition
 from danao.reporting.sheet import Sheet
-from danao.reporting.source_picture import source_picture
 from danao.river.network import kilometre_mark
 
 

@@ -10,10 +10,10 @@ import pandas as pd
 from danao.planning.spill import SpillTimes
 from danao.planning.spill.card import named, strong
 from danao.planning.spill.texts import lasting
+from danao.reporting.figures.spill_times import spill_times_picture
 from danao.reporting.planning._chapter import Chapter, Edition
 from danao.reporting.sheet import Sheet
 from danao.reporting.sheet import share as per_cent
-from danao.reporting.spill_times_picture import spill_times_picture
 
 
 def chapter(found: SpillTimes, edition: Edition) -> Chapter:
