@@ -198,6 +198,9 @@ def _relief(seen: dict[str, Any], expected: Expected, item: Item, cell: tuple[in
     moved = {name: item.sense * brought[name] for name in titles.values() if item.sense * brought[name] > 0.0}
     if excess < sum(moved.values()) and not any(shares):
         yield f"relief: {seen['free']}, though {moved} could go"
+    alone = [share[0] for share in shares[:-1]]
+    if alone != sorted(alone):
+        yield f"relief: {seen['free']}: the easiest is not first"
     for line, share in zip(seen["free"], shares, strict=True):
         if not share:
             continue
