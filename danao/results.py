@@ -296,6 +296,11 @@ def open_results(path: str | Path) -> Results:
 
     Every number is checked against the file's completeness marks first, block by block.
 
+    Parameters
+    ----------
+    path : str or Path
+        A file that `Results.save` or ``danao run`` wrote.
+
     Raises
     ------
     InputError

@@ -113,7 +113,7 @@ class Card:
         ]
         if self.facts:
             facts = "".join(_fact(label, value) for label, value in self.facts)
-            lines.append(f'<table style="border-collapse:collapse;margin:4px 0">{facts}</table>')
+            lines.append(f'<table style="border-collapse:collapse;margin:4px 0;font-size:13px">{facts}</table>')
         for part in self.parts:
             if isinstance(part, Profile):
                 lines.append(f'{part.svg()}<div style="{SMALL}">{part.legend()}</div>')
@@ -137,6 +137,11 @@ class Shown:
 
     def _repr_html_(self) -> str:
         return self._card().html()
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        # IPython looks in the class that has a __repr__, not above it.
+        cls._repr_pretty_ = Shown._repr_pretty_  # type: ignore[method-assign]
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Write the text at the prompt of IPython, and one line where it stands in a list."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,7 +20,7 @@ UNBOUNDED = 99.0
 """Height (m) from which a bank is none: sections that were given no bank rise 100 m."""
 
 _WIDTH, _HEIGHT, _TOP, _BOTTOM, _LEFT, _GAP = 680.0, 170.0, 30.0, 20.0, 52.0, 14.0
-_POINTS, _REACHES = 240, 6
+_POINTS, _REACHES, _MARKS = 120, 6, 60
 _BARS = "▁▂▃▄▅▆▇█"
 
 
@@ -45,13 +47,19 @@ class Stretch:
     high: ArrayLike | None = None
 
     def line(self, key: str) -> Floats | None:
-        """Return one of its lines, thinned to what a small picture can show; None where it has none."""
+        """Return one of its lines; None where it has none."""
         values = getattr(self, key)
-        if values is None:
-            return None
-        values = np.asarray(values, dtype=float)
-        wanted = np.linspace(0, values.size - 1, min(values.size, _POINTS // 2)).round().astype(int)
-        return values[wanted]
+        return None if values is None else np.asarray(values, dtype=float)
+
+    def thinned(self, most: int) -> Stretch:
+        """Return the same with at most so many points, which a small picture can show."""
+        count = np.size(self.chainage)
+        wanted = np.linspace(0, count - 1, min(count, most)).round().astype(int)
+        thin: dict[str, Any] = {}
+        for key in ("chainage", "bed", "bank", "level", "low", "high"):
+            line = self.line(key)
+            thin[key] = None if line is None else line[wanted]
+        return Stretch(self.name, **thin)
 
 
 @dataclass(frozen=True)
@@ -82,12 +90,13 @@ class Profile:
     marks: Sequence[Mark] = ()
     water: str = ""
 
-    @property
+    @cached_property
     def shown(self) -> tuple[Stretch, ...]:
         """The reaches that are drawn."""
         by_length = sorted(self.stretches, key=lambda one: -float(np.ptp(np.asarray(one.chainage))))
         chosen = {id(one) for one in by_length[:_REACHES]}
-        return tuple(one for one in self.stretches if id(one) in chosen)
+        most = max(_POINTS // max(1, len(chosen)), 2)
+        return tuple(one.thinned(most) for one in self.stretches if id(one) in chosen)
 
     def text(self) -> list[str]:
         """Return a line for each reach: where it runs, bed and level at its ends, and the shape of its bed in bars."""
@@ -198,7 +207,7 @@ def _band(x: Floats, top: Floats, bottom: Floats, colour: str, opacity: float) -
 def _marks(marks: Sequence[Mark], scale: _Scale) -> str:
     """Return places in the picture; a name that would run into another is left out."""
     parts, taken = [], [-np.inf, -np.inf]
-    known = [one for one in marks if one.reach in scale.left]
+    known = [one for one in marks if one.reach in scale.left][:_MARKS]
     for one in sorted(known, key=lambda mark: float(scale.x(mark.reach, mark.chainage))):
         x = float(scale.x(one.reach, one.chainage))
         if one.kind == "station":

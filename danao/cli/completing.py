@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
-from click.shell_completion import CompletionItem
+from click.shell_completion import CompletionItem, split_arg_string
 
 _RECORDS = ("danao_provenance", "danao_response")
 _LIBRARY = Path(__file__).resolve().parents[1]
@@ -45,8 +46,12 @@ def keys(context: click.Context, option: click.Parameter, typed: str) -> list[Co
 
 
 def stations(context: click.Context, option: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Return the stations of the run that stands in the line already; none where it cannot be read."""
-    given = [path for path in context.params.values() if isinstance(path, Path) and path.suffix == ".nc"]
+    """Return the stations of the run that stands in the line already; none where it cannot be read.
+
+    The line is taken as the shell hands it over: where an option still lacks its value click has no arguments yet.
+    """
+    line = split_arg_string(os.environ.get("COMP_WORDS", ""))
+    given = [Path(word).expanduser() for word in line if word.endswith(".nc")]
     return _begun(dict.fromkeys(name for path in given for name in _stations_of(path)), typed)
 
 
@@ -59,7 +64,7 @@ def _stations_of(path: Path) -> list[str]:
     try:
         with netCDF4.Dataset(path) as file:
             record = next(file[name] for name in _RECORDS if name in file.variables)
-            about = json.loads(str(netCDF4.chartostring(record[:]) if record.dtype.kind == "S" else record[:]))
+            about = json.loads(str(record[:]))
     except (OSError, LookupError, ValueError, StopIteration):
         return []
     return [str(station["name"]) for station in about.get("stations", [])]

@@ -105,7 +105,7 @@ def assess(
 
 
 @click.command()
-@click.argument("runs", metavar="RUN.nc...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("runs", metavar="RUN.nc...", nargs=-1, type=PATH, shell_complete=completing.runs)
 @STANDARD
 @LANGUAGE
 @click.option(
@@ -160,6 +160,7 @@ def new(folder: Path) -> None:
     speak("\nedit scenario.yaml (the present state) and plan.yaml (measures on top of it), then:")
     click.echo(f"  danao check {folder / 'scenario.yaml'} {folder / 'plan.yaml'}")
     click.echo(f"  danao run {folder / 'scenario.yaml'} {folder / 'plan.yaml'} -o runs")
+    click.echo("  danao check --explain sources.flow")
 
 
 @click.command("import")

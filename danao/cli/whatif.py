@@ -15,6 +15,7 @@ from danao.cli._shared import FILES, LANGUAGE, PATH, STANDARD, shown
 @click.option("-o", "--output", metavar="PAGE.html", default="whatif.html", show_default=True, type=PATH)
 @click.option("--costs", metavar="COSTS.csv", type=PATH, help="What can be cut at which cost.")
 @click.option("--plan", "tables", metavar="PLAN.csv", multiple=True, type=PATH, help="A setting; repeat it.")
+@click.option("--observations", metavar="MEASURED.csv", type=PATH, help="Measured values to draw.")
 @click.option("--money", default="", help="Unit of the costs, as it is printed.")
 @click.option("--bound/--no-bound", default=True, show_default=True, help="Of a run: measure the error of the page.")
 @STANDARD

@@ -71,7 +71,13 @@ class Closing:
 
 
 def closing(element: str) -> Closing:
-    """Return the factor that closes an element; see `Closing`."""
+    """Return the factor that closes an element; see `Closing`.
+
+    Parameters
+    ----------
+    element : {"N", "P", "C", "O", "charge"}
+        What the process shall neither make nor lose.
+    """
     return Closing(element)
 
 

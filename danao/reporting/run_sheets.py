@@ -1,4 +1,4 @@
-"""Sheets of runs: verdicts, compliance, loads, ledger and trust sheet, for a workbook."""
+"""Sheets of runs for a workbook: the bureau's tables, every verdict, what figures say, and what all that stands on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from danao.reporting import style
+from danao.reporting import bureau, outcomes, said, said_along, statistics
+from danao.reporting.blocks import SAID
 from danao.reporting.sheet import Sheet
 from danao.reporting.study import Study
 from danao.reporting.texts import LANGUAGES, known
@@ -14,28 +15,44 @@ from danao.results import LEDGER_COLUMNS
 
 
 def run_sheets(study: Study) -> tuple[Sheet, ...]:
-    """Return the sheets of the runs of a study; none where there are no runs."""
+    """Return the sheets of the runs of a study, in the order of the report; none where there are no runs."""
     if not study.runs:
         return ()
-    found = [_verdicts(study), _compliance(study), _loads(study), _ledger(study), _trust(study)]
+    runs = study.runs
+    found = [bureau.kinds(study, runs), bureau.sources(study, runs)] if bureau.loaded(study) else []
+    if study.judged:
+        quarters = bureau.quarterly(study)
+        bulletins = [bureau.bulletin_of(study, study.monthly, runs, "bulletin_month")]
+        if quarters is not study.monthly:
+            bulletins.insert(0, bureau.bulletin_of(study, quarters, runs[:1], "bulletin_quarter"))
+        found = [bureau.status(study), bureau.monthly(study), *bulletins, *found]
+    found.append(outcomes.settings(study))
+    if study.judged:
+        found.append(outcomes.results(study))
+        found += [outcomes.comparison(study), outcomes.changed(study)] if len(runs) > 1 else []
+        found += [_verdicts(study), _compliance(study)]
+    found += [_figures(study), _ledger(study), _trust(study), _provenance(study)]
     return tuple(sheet for sheet in found if len(sheet.table))
 
 
 def _verdicts(study: Study) -> Sheet:
     """Return every monthly mean beside its limit."""
-    table = study.monthly.table
+    table, label = study.monthly.table.reset_index(drop=True), study.say("workbook_class")
+    grounds = {(row, label): study.standard.colour(one) for row, one in enumerate(table["class"]) if one}
+    marks = {(row, label): "bad" for row, one in enumerate(table["verdict"]) if one == "not met"}
     columns = _where(study, table) | {
         study.say("plan_period"): table["period"].to_list(),
         study.say("item"): [_item(study, name) for name in table["constituent"]],
         study.say("value"): table["value"].to_numpy(float),
         study.say("unit"): table["unit"].to_list(),
         study.say("limit_column"): table["limit"].to_numpy(float),
-        study.say("target"): table["target"].to_list(),
-        study.say("workbook_class"): table["class"].to_list(),
+        study.say("target"): [study.standard.label(one, study.lang) if one else "" for one in table["target"]],
+        label: [study.standard.label(one, study.lang) if one else "" for one in table["class"]],
         study.say("multiple"): table["multiple"].to_numpy(float),
         study.say("workbook_verdict"): [known(verdict.replace(" ", "_"), study.lang) for verdict in table["verdict"]],
     }
-    return Sheet(study.say("workbook_verdicts"), study.say("workbook_verdicts"), pd.DataFrame(columns))
+    name = study.say("workbook_verdicts")
+    return Sheet(name, name, pd.DataFrame(columns), marks=marks, grounds=grounds)
 
 
 def _compliance(study: Study) -> Sheet:
@@ -64,21 +81,41 @@ def _item(study: Study, name: str) -> str:
     return study.standard.items[name].title[study.lang] if name in study.standard.items else name
 
 
-def _loads(study: Study) -> Sheet:
-    """Return what each source brings in each run, t/a."""
-    parts = []
+def _figures(study: Study) -> Sheet:
+    """Return what every figure of the runs shows, what is good, what is bad, what to do."""
+    rows: list[tuple[str, ...]] = []
+    for name in bureau.loaded(study):
+        rows.append((study.say("section_loads"), study.constituent_title(name), *said.loads(study, name)))
+    if all(run.kept == "all" for run in study.runs):
+        for course in statistics.courses(study.runs[0]):
+            for name in study.constituents:
+                told = said_along.profile(study, name, course)
+                rows.append((study.say("section_profiles"), study.constituent_title(name), *told))
+    for station, place in study.stations[f"title_{study.lang}"].items():
+        rows.append((study.say("section_series"), place, *said.series(study, str(station), study.constituents)))
+    for by in ("day", "month") if study.judged else ():
+        rows.append((study.say("section_frequency"), study.say(f"frequency_title_{by}"), *said.frequency(study, by)))
+    heads = [study.say("workbook_section"), study.say("workbook_figure"), *(study.say(f"said_{key}") for key in SAID)]
+    return Sheet(study.say("workbook_figures"), study.say("workbook_figures_note"), pd.DataFrame(rows, columns=heads))
+
+
+def _provenance(study: Study) -> Sheet:
+    """Return what everything rests on: runs, standard and results of planning, with their hashes."""
+    rows = []
     for run in study.runs:
-        loads = run.loads
-        part = {
-            study.say("scenario"): study.title(run),
-            study.say("source"): [style.source(study.runs, str(name), study.lang) for name in loads.index],
-            study.say("kind"): [known(f"kind_{kind}", study.lang) for kind in loads["kind"]],
-        }
-        for name in study.pollutants:
-            if name in loads:
-                part[f"{study.constituent_title(name)} (t/a)"] = loads[name].to_numpy(float)
-        parts.append(pd.DataFrame(part))
-    return Sheet(study.say("workbook_loads"), study.say("section_loads"), pd.concat(parts, ignore_index=True))
+        about = run.provenance
+        software = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
+        rows.append(
+            (study.title(run), run.name, about["scenario_hash"], run.content_hash, software, about["data_status"])
+        )
+    standard = study.standard
+    rows.append((standard.number, standard.name, "", standard.content_hash, standard.citation, ""))
+    for chapter in study.planning:
+        known_of = [str(chapter.about.get(key) or "") for key in ("name", "scenario_hash", "data_status")]
+        rows.append((chapter.title, known_of[0], known_of[1], "", "", known_of[2]))
+    keys = ("what", "name", "scenario_hash", "content_hash", "software", "status")
+    heads = [study.say(key if key.endswith(("hash", "ware")) else f"workbook_{key}") for key in keys]
+    return Sheet(study.say("section_provenance"), study.say("repeat_note"), pd.DataFrame(rows, columns=heads))
 
 
 def _ledger(study: Study) -> Sheet:

@@ -1,4 +1,7 @@
-"""The report as a workbook: one sheet a table, numbers as numbers, no formula anywhere."""
+"""The report as a workbook: one sheet a table, numbers as numbers, no formula anywhere.
+
+Every table has a filter, a name that formulas of the reader can use, and panes that stay; a contents sheet leads to it.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from danao.reporting.blocks import decimals
 from danao.reporting.run_sheets import run_sheets
 from danao.reporting.sheet import Sheet
 from danao.reporting.study import Study
+from danao.reporting.style import ink
 from danao.reporting.texts import say
 
 CREATED = datetime.datetime(2000, 1, 1)
@@ -27,9 +31,17 @@ MOST_ROWS, LONGEST, LONGEST_NAME = 1_048_576, 32_767, 31
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff\ud800-\udfff]")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_UNNAMABLE = re.compile(r"[^A-Za-z0-9_\u4e00-\u9fff]")
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _HEAD = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, "bg_color": "#EEF2F5"}
 _COLOURS = {"bad": "#B00D22", "good": "#17693C"}
+_STAMP = {"bold": True, "font_color": "#8A5A00"}
+_NOTE = {"font_color": "#5A6670", "italic": True}
+_LINK = {"font_color": "#14507A", "underline": 1, "valign": "top"}
+FIRST_ROW = 3
+"""Where the rows of a table begin, counted from 0: caption, stamp and headings stand above."""
+LONG = 48
+"""Width of a column from which on its texts are broken into lines."""
 
 
 def content(study: Study) -> bytes:
@@ -66,20 +78,22 @@ class _Writer:
     book: Any
     study: Study
     names: set[str] = field(default_factory=set)
+    ranges: set[str] = field(default_factory=set)
     formats: dict[Any, Any] = field(default_factory=dict)
 
     def write_all(self) -> None:
         """Write the contents, then every sheet."""
         sheets = list(self._sheets())
-        long = [sheet for sheet, _ in sheets if len(sheet.table) > MOST_ROWS - 3]
+        long = [sheet for sheet, _ in sheets if len(sheet.table) + len(sheet.notes) > MOST_ROWS - FIRST_ROW]
         if long:
             rule = "more rows than a sheet can hold"
             raise InputError([Problem(rule, sheet.name, remedy="write it with to_csv") for sheet in long])
         front = self.book.add_worksheet(self._name(self.study.say("workbook_contents")))
         named = [(self._name(sheet.name), sheet, stamped) for sheet, stamped in sheets]
         self._contents(front, [(name, sheet.caption) for name, sheet, _ in named])
+        self._page(front, self.study.illustrative)
         for name, sheet, stamped in named:
-            self._sheet(self.book.add_worksheet(name), sheet, stamped)
+            self._sheet(self.book.add_worksheet(name), name, sheet, stamped)
 
     def _sheets(self) -> Iterator[tuple[Sheet, bool]]:
         """Give every sheet, and whether its data are illustrative."""
@@ -107,32 +121,54 @@ class _Writer:
             lines += [(label, said, {}) for label, said in zip(labels, chapter.said, strict=True)]
             lines += [("", note, {}) for note in (*chapter.notes, chapter.basis) if note]
         lines += [("", "", {}), (study.say("workbook_sheet"), study.say("workbook_shows"), {"bold": True})]
-        lines += [(name, caption, {}) for name, caption in named]
         for row, (left, right, look) in enumerate(lines):
             self._text(page, row, 0, left, look)
             self._text(page, row, 1, right, look | {"text_wrap": True, "valign": "top"})
+        for row, (name, caption) in enumerate(named, start=len(lines)):
+            page.write_url(row, 0, f"internal:{quoted(name)}!A1", self._format(_LINK), name)
+            self._text(page, row, 1, caption, {"text_wrap": True, "valign": "top"})
 
-    def _sheet(self, page: Any, sheet: Sheet, stamped: bool) -> None:
-        """Write the caption, the stamp, the headings and the rows of one table."""
-        stamp = say("stamp", self.study.lang) if stamped else ""
+    def _sheet(self, page: Any, name: str, sheet: Sheet, stamped: bool) -> None:
+        """Write the caption, the stamp, the headings, the rows and the notes of one table."""
         self._text(page, 0, 0, sheet.caption, {"bold": True})
-        self._text(page, 1, 0, stamp, {"bold": True, "font_color": "#8A5A00"})
-        if stamped:
-            page.set_header(f"&C{stamp}")
-        page.freeze_panes(3, 1)
+        self._text(page, 1, 0, say("stamp", self.study.lang) if stamped else "", _STAMP)
+        self._page(page, stamped)
+        page.freeze_panes(FIRST_ROW, 1)
+        page.repeat_rows(FIRST_ROW - 1)
+        rows, columns = sheet.table.shape
+        summed = rows - 1 in sheet.totals
+        page.autofilter(FIRST_ROW - 1, 0, FIRST_ROW + rows - 1 - summed, columns - 1)
+        corner = f"${letters(columns - 1)}${FIRST_ROW + rows}"
+        self.book.define_name(self._range(name), f"={quoted(name)}!$A${FIRST_ROW}:{corner}")
         for column, head in enumerate(sheet.table.columns):
-            self._text(page, 2, column, str(head), _HEAD)
-            values = list(sheet.table[head])
-            shares = head in sheet.shares
-            widths = [_width(str(head)) / 1.6, *(_width(value) for value in values[:200] if isinstance(value, str))]
-            page.set_column(column, column, min(48.0, max(10.0, *widths)) + 1.0)
-            for row, value in enumerate(values):
-                look: dict[str, Any] = {"bold": True, "top": 1} if row in sheet.totals else {}
-                mark = sheet.marks.get((row, str(head)))
-                look |= {"font_color": _COLOURS[mark]} if mark else {}
-                self._cell(page, row + 3, column, value, look, shares)
+            self._column(page, column, str(head), sheet)
+        for row, note in enumerate(sheet.notes, start=FIRST_ROW + rows + 1):
+            self._text(page, row, 0, note, _NOTE)
 
-    def _cell(self, page: Any, row: int, column: int, value: Any, look: dict[str, Any], shares: bool) -> None:
+    def _column(self, page: Any, column: int, head: str, sheet: Sheet) -> None:
+        """Write a heading and what stands below it, as wide as it has to be."""
+        self._text(page, FIRST_ROW - 1, column, head, _HEAD)
+        values = list(sheet.table.iloc[:, column])
+        texts = [part for value in values[:200] if isinstance(value, str) for part in value.split("\n")]
+        wanted = max(10.0, _width(head) / 1.6, *(_width(text) for text in texts))
+        page.set_column(column, column, min(float(LONG), wanted) + 1.0)
+        for row, value in enumerate(values):
+            broken = isinstance(value, str) and (wanted > LONG or "\n" in value)
+            look: dict[str, Any] = {"text_wrap": True, "valign": "top"} if broken else {"valign": "top"}
+            self._cell(
+                page, FIRST_ROW + row, column, value, look | look_of(sheet, row, head), form_of(sheet, row, head)
+            )
+
+    def _page(self, page: Any, stamped: bool) -> None:
+        """Set how a sheet is printed: A4 across, as wide as the paper, the stamp above."""
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        stamp = f"&C{say('stamp', self.study.lang)}" if stamped else ""
+        page.set_header(stamp)
+        page.set_footer("&L&A&R&P / &N")
+
+    def _cell(self, page: Any, row: int, column: int, value: Any, look: dict[str, Any], form: str) -> None:
         """Write one value as what it is; what is not known stays empty."""
         if isinstance(value, bool | np.bool_):
             self._text(page, row, column, self.study.say("yes" if value else "no"), look)
@@ -146,8 +182,8 @@ class _Writer:
         elif isinstance(value, int | np.integer):
             page.write_number(row, column, int(value), self._format(look | {"num_format": "#,##0"}))
         elif np.isfinite(value):
-            form = "0.0%" if shares else _number_format(float(value))
-            page.write_number(row, column, float(value), self._format(look | {"num_format": form}))
+            shown = form or _number_format(float(value))
+            page.write_number(row, column, float(value), self._format(look | {"num_format": shown}))
         else:
             self._text(page, row, column, str(value), look)
 
@@ -174,6 +210,47 @@ class _Writer:
                 break
         self.names.add(name.lower())
         return name
+
+    def _range(self, sheet: str) -> str:
+        """Return a name for the table of a sheet that formulas can use and no other table has."""
+        base = "t_" + _UNNAMABLE.sub("_", sheet)
+        several = (base if place == 0 else f"{base}_{place + 1}" for place in range(len(self.ranges) + 1))
+        found = next(name for name in several if name.lower() not in self.ranges)
+        self.ranges.add(found.lower())
+        return found
+
+
+def look_of(sheet: Sheet, row: int, head: str) -> dict[str, Any]:
+    """Return how a cell looks: sums bold, marks in colour, classes on their ground with a heavy frame where missed."""
+    mark, ground = sheet.marks.get((row, head), ""), sheet.grounds.get((row, head), "")
+    look: dict[str, Any] = {"bold": True, "top": 1} if row in sheet.totals else {}
+    if ground:
+        frame = {"border": 2, "bold": True} if mark == "bad" else {"border": 1, "border_color": "#FFFFFF"}
+        return look | {"bg_color": ground, "font_color": ink(ground), "align": "center"} | frame
+    return look | ({"font_color": _COLOURS[mark]} if mark else {})
+
+
+def form_of(sheet: Sheet, row: int, head: str) -> str:
+    """Return the number format of a cell, empty where four digits do."""
+    if head in sheet.shares:
+        return "0.0%"
+    digits = sheet.places.get((row, head))
+    return "" if digits is None else "#,##0" + (f".{'0' * digits}" if digits else "")
+
+
+def quoted(sheet: str) -> str:
+    """Return the name of a sheet as a reference holds it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column, counted from 0: A, B, …, Z, AA."""
+    found = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(65 + rest) + found
+    return found
 
 
 def text(value: str) -> str:

@@ -64,7 +64,13 @@ def read_scenario(path: str | Path) -> Scenario:
 
 
 def read_river(path: str | Path) -> River:
-    """Read a river file with its section tables; paths and errors as `read_scenario`."""
+    """Read a river file with its section tables; paths and errors as `read_scenario`.
+
+    Parameters
+    ----------
+    path : str or Path
+        The river file; its tables lie in its folder.
+    """
     path = Path(path)
     return build_river(path, path.parent)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT), str(HERE)]
 # Pages are made from docstrings: nothing is run, so nothing need be compiled.
 os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
+
+from pygments.lexers.special import TextLexer  # noqa: E402
 
 import danao  # noqa: E402
 
@@ -69,3 +72,8 @@ html_sidebars = {
     ]
 }
 suppress_warnings = ["config.cache"]
+
+
+def setup(app: Any) -> None:
+    """Show tables of commas as they are."""
+    app.add_lexer("csv", TextLexer)

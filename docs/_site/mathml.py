@@ -19,10 +19,15 @@ from sphinx.writers.html5 import HTML5Translator
 logger = logging.getLogger(__name__)
 
 
+def markup(tex: str, *, block: bool) -> str:
+    """Return a formula as MathML."""
+    return tex2mathml(_plain(tex), as_block=block)
+
+
 def translated(node: nodes.Element, *, block: bool) -> str:
     """Return a formula as MathML; one that cannot be translated is a warning and stands as TeX."""
     try:
-        return tex2mathml(_plain(node.astext()), as_block=block)
+        return markup(node.astext(), block=block)
     except Exception as error:  # docutils raises several kinds
         logger.warning("formula %r: %s", node.astext(), error, location=node)
         return f"<code>{node.astext()}</code>"

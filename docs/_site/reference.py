@@ -120,7 +120,9 @@ def _summary(names: list[str]) -> str:
 
 def _links(names: list[str]) -> str:
     """Return a list of names that leads to their English pages: docstrings are English."""
-    return "\n".join(f"- [`{n}`](../../en/api/danao.{n}.html): {sentence(getattr(danao, n))}" for n in names)
+    return "\n".join(
+        f'- <a href="../../en/api/danao.{n}.html"><code>{n}</code></a>: {sentence(getattr(danao, n))}' for n in names
+    )
 
 
 def commands(language: str) -> str:

@@ -29,7 +29,7 @@ def made_up(
 ) -> Response:
     """Return a response of random parts, section means about their limits of class III, so that all classes occur.
 
-    With `oxygen`, every load of ammonia takes oxygen; with `bound`, the error of monthly means is known.
+    With `oxygen`, every load takes oxygen; with `bound`, the error of monthly means is known.
     """
     rng = np.random.default_rng(seed)
     instants = days + 1  # a value ends the day that it stands for
@@ -44,7 +44,12 @@ def made_up(
         own = {(name, item): scale * reach[k] * season * noise[k] for k, name in enumerate(names)}
         parts[item] = {**own, ("upstream", item): np.full((instants, stations), 0.2 * LIMITS[item])}
     if oxygen:
-        taken = {key: -2.0 * values for key, values in parts["NH3_N"].items() if key[0] != "upstream"}
+        taken = {
+            key: -2.0 / LIMITS[item] / len(items) * values
+            for item in items
+            for key, values in parts[item].items()
+            if key[0] != "upstream"
+        }
         parts["DO"] = {**taken, ("upstream", "DO"): np.full((instants, stations), 7.5)}
     loads = {(name, item): float(rng.gamma(2.0, 2.0)) for name in names for item in items}
     made = response(parts, loads, times, [f"P{k}" for k in range(stations)], _kinds(names))
@@ -87,7 +92,9 @@ def told(made: Response, bound: bool = True) -> Response:
     table = None
     if bound:
         keys = pd.MultiIndex.from_product([made.constituents, made.stations], names=["constituent", "station"])
-        error = 0.01 * np.array([float(made.base[name].mean()) for name, _ in keys])
+        error = np.array(
+            [0.005 * (1.0 + 4.0 * (int(place[1:]) % 3)) * float(made.base[name].mean()) for name, place in keys]
+        )
         table = pd.DataFrame({"absolute": 3 * error, "monthly": error, "corner": "without S00"}, index=keys)
     return dataclasses.replace(made, emissions=emissions, about=about, bound=table)
 

@@ -22,6 +22,8 @@ Setting = Mapping[tuple[str, str], float]
 STANDARD = read_standard(DEFAULT)
 CLASSES = [one.name for one in STANDARD.classes]
 WORST = len(CLASSES) - 1
+SAFETY = 2.0
+"""Times the measured error that the page reckons with."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +100,7 @@ class Expected:
             months = found[name].values
             error = np.zeros(months.shape[1])
             if self.response.bound is not None:
-                error = self.response.bound["monthly"].loc[name].reindex(list(monthly.stations)).to_numpy()
+                error = SAFETY * self.response.bound["monthly"].loc[name].reindex(list(monthly.stations)).to_numpy()
             items.append(Item(name, np.vstack([months, months.mean(axis=0)]), error))
         return items
 
@@ -184,6 +186,11 @@ class Expected:
             factor = self.setting.get((str(source), str(brought)), 1.0)
             found[str(source)] = found.get(str(source), 0.0) + factor * float(value)
         return found
+
+    def of_source(self, source: str) -> dict[str, float]:
+        """Return the factors on the loads of a source, by constituent."""
+        loads = self.response.emissions["load"].dropna()
+        return {name: self.setting.get((key, name), 1.0) for key, name in loads.index if key == source}
 
     def daily(self, item: Item, station: int) -> Floats:
         """Return the values of the days; each ends its day, so the first is the start alone."""

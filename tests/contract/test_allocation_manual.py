@@ -6,21 +6,15 @@ import re
 from pathlib import Path
 
 import pandas as pd
-import pytest
 from click.testing import CliRunner
 
 from danao.cli import main
-from tests.allocations import creek, creek_response
+from tests.allocations import creek_response
+from tests.pages import page, perform
 
-MANUAL = (Path(__file__).resolve().parents[2] / "docs/allocation.md").read_text(encoding="utf-8")
 
-
-def test_its_scripts_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.chdir(tmp_path)
-    names: dict = {"base": creek(), "response": creek_response()}
-    for script in re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL):
-        exec(compile(script, "docs/allocation.md", "exec"), names)
-    told = capsys.readouterr().out
+def test_its_scripts_run(tmp_path: Path) -> None:
+    told = perform("allocation", tmp_path).told
     assert "NH3-N at Q" in told
     assert "values meet their limits" in told
     assert "equal percentage" in told
@@ -29,7 +23,7 @@ def test_its_scripts_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
 
 
 def test_the_command_line(tmp_path: Path) -> None:
-    (table,) = re.findall(r"```csv\n(.*?)```", MANUAL, re.DOTALL)
+    (table,) = re.findall(r"```csv\n(.*?)```", page("allocation"), re.DOTALL)
     (tmp_path / "costs.csv").write_text(table)
     creek_response().save(tmp_path / "response.nc")
     words = ["allocate", str(tmp_path / "response.nc"), "--costs", str(tmp_path / "costs.csv"), "--money", "CNY"]

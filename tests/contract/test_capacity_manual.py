@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-import pytest
-
-import danao
-from tests.responses import by_difference
-
-MANUAL = (Path(__file__).resolve().parents[2] / "docs/capacity.md").read_text(encoding="utf-8")
+from tests.pages import perform
 
 
-def test_its_scripts_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.chdir(tmp_path)
-    if not hasattr(danao, "respond"):
-        monkeypatch.setattr(danao, "respond", by_difference, raising=False)
-    names: dict = {}
-    for script in re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL):
-        exec(compile(script, "docs/capacity.md", "exec"), names)
-    told = capsys.readouterr().out
+def test_its_scripts_run(tmp_path: Path) -> None:
+    told = perform("capacity", tmp_path).told
     assert "present 157.7 t/a" in told
     assert "\nboth\n" in told
     assert (tmp_path / "capacity.csv").read_text(encoding="utf-8").startswith("zone,constituent,method")

@@ -5,19 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-MANUAL = (ROOT / "docs/designs.md").read_text(encoding="utf-8")
+from tests.pages import ROOT, page, perform
 
 
-def test_its_scripts_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
-    monkeypatch.chdir(tmp_path)
-    names: dict = {}
-    for script in re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL):
-        exec(compile(script, "docs/designs.md", "exec"), names)
-    assert capsys.readouterr().out
+def test_its_scripts_run(tmp_path: Path) -> None:
+    done = perform("designs", tmp_path)
+    names = done.names
+    assert done.told
     assert len(names["plans"]) == 20
     assert set(names["found"].table["parameter"]) == set(names["design"].parameters)
     assert (tmp_path / "tornado.png").stat().st_size > 10_000
@@ -26,7 +20,7 @@ def test_its_scripts_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
 def test_its_file_is_a_design(tmp_path: Path) -> None:
     from danao import expand
 
-    (text,) = re.findall(r"```yaml\n# plans.yaml\n(.*?)```", MANUAL, re.DOTALL)
+    (text,) = re.findall(r"```yaml\n# plans.yaml\n(.*?)```", page("designs"), re.DOTALL)
     folder = tmp_path / "scenarios"
     folder.mkdir()
     for path in (ROOT / "scenarios").glob("*.yaml"):

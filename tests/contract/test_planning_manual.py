@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 import re
-import shlex
 from pathlib import Path
 
-import pytest
-
 import danao
-from danao.cli import main
 from danao.planning.allocation.control import read_controls
 from danao.planning.designs.file import read_design
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUAL = (ROOT / "docs/planning.md").read_text(encoding="utf-8")
-COMMANDS = [
-    shlex.split(line)
-    for block in re.findall(r"```sh\n(.*?)```", MANUAL, re.DOTALL)
-    for line in block.replace("\\\n", " ").splitlines()
-]
-
-
-@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-def test_its_commands_are_those_of_the_program(words: list[str]) -> None:
-    assert words[0] == "danao"
-    command = main.commands[words[1]]
-    known = {name for option in command.params for name in option.opts}
-    assert {word for word in words if word.startswith("-")} <= known
-    named = [word for word in words if word.startswith("scenarios/")]
-    assert all((ROOT / name).exists() for name in named)
 
 
 def test_files_that_it_names_exist() -> None:

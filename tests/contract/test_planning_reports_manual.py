@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-import pytest
-
-MANUAL = (Path(__file__).resolve().parents[2] / "docs/planning-reports.md").read_text(encoding="utf-8")
+from tests.pages import perform
 
 
-def test_its_scripts_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    names: dict = {}
-    for script in re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL):
-        exec(compile(script, "docs/planning-reports.md", "exec"), names)
+def test_its_scripts_run(tmp_path: Path) -> None:
+    names = perform("planning-reports", tmp_path).names
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert page.count("<section") == 11 + len(names["planning"])
     assert "Direct run (mg/L)" in page

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +12,11 @@ import pytest
 from danao import Kinetics, read_scenario
 from danao.errors import InputError
 from danao.kinetics._listing import listing
+from tests.pages import page, perform
 from tests.small_case import edited, write_case
 
-MANUAL = (Path(__file__).resolve().parents[2] / "docs/processes.md").read_text(encoding="utf-8")
-FILE, *SCRIPTS = re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL)
+MANUAL = page("processes")
+FILE, *_ = re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL)
 (SCENARIO,) = re.findall(r"```yaml\n(.*?)```", MANUAL, re.DOTALL)
 TOLD = re.findall(r"```text\n(.*?)```", MANUAL, re.DOTALL)
 
@@ -41,16 +41,10 @@ def test_the_process_of_the_manual_is_in_a_scenario(case: Path) -> None:
     assert rates["death of FC"] * 86400.0 == pytest.approx((1.2 + 0.5 * 0.2) * 1e4)
 
 
-def test_its_scripts_run(case: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.syspath_prepend(str(case.parent))
-    names: dict = {"__name__": "__main__"}
-    try:
-        for script in SCRIPTS:
-            exec(compile(script, "docs/processes.md", "exec"), names)
-    finally:
-        sys.modules.pop("my_die_off", None)
-    printed = capsys.readouterr().out
-    assert "death of FC | -1" in printed
+def test_its_scripts_run(tmp_path: Path) -> None:
+    done = perform("processes", tmp_path)
+    names = done.names
+    assert "death of FC | -1" in done.told
     assert names["rates"]["death of FC"] * 86400.0 == pytest.approx(1.3e4)
     assert TOLD[1].split(": ", 1)[1].split(";")[0] in names["told"]
     assert names["state"][0] == pytest.approx(20.0 * np.exp([-0.05, -0.10, -0.20]), rel=1e-4)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import danao
+from tests.pages import perform
 
-MANUAL = (Path(__file__).resolve().parents[2] / "docs/responses.md").read_text(encoding="utf-8")
 
-
-def test_its_scripts_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.chdir(tmp_path)
-    names: dict = {}
-    for script in re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL):
-        exec(compile(script, "docs/responses.md", "exec"), names)
-    assert "works halved" in capsys.readouterr().out
+def test_its_scripts_run(tmp_path: Path) -> None:
+    done = perform("responses", tmp_path)
+    names = done.names
+    assert "works halved" in done.told
     for file in ("shares.csv", "shares.png"):
         assert (tmp_path / file).stat().st_size > 300
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 import danao
 from danao.river.structures import KINDS
 from danao.river.structures.culvert import INLETS
 from danao.scenario_file import read_scenario
 from danao.scenario_file._structures import STRUCTURE_TYPES, AnyStructure
+from tests.pages import page, perform
 
-MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "structures.md").read_text(encoding="utf-8")
+MANUAL = page("structures")
 RIVER, SCENARIO = re.findall(r"```yaml\n(.*?)```", MANUAL, re.DOTALL)
 
 
@@ -38,11 +37,10 @@ def test_the_tide_window_of_the_manual(tmp_path: Path) -> None:
     assert salt[0] < 0.5 * salt[1]
 
 
-def test_the_scripts_of_the_manual(capsys: pytest.CaptureFixture[str]) -> None:
-    names: dict = {}
-    for script in re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL):
-        exec(compile(script, "structures.md", "exec"), names)
-    assert float(capsys.readouterr().out) == names["gate"].flow_between(2.0, -2.0, setting=0.5)
+def test_the_scripts_of_the_manual(tmp_path: Path) -> None:
+    done = perform("structures", tmp_path)
+    names = done.names
+    assert float(done.told) == names["gate"].flow_between(2.0, -2.0, setting=0.5)
     assert names["window"].reading.stations == ("inner", "outer")
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
+import hashlib
 import io
 import itertools
+import json
 import warnings
 from dataclasses import dataclass
 
@@ -18,7 +21,7 @@ from PIL import Image
 import danao
 from danao.errors import InputError, RunError
 from danao.planning.steady_profile import rating_table
-from danao.reporting import channel
+from danao.reporting import channel, film_page
 from danao.reporting.channel import Channel
 from danao.reporting.figures import animate_profile as films
 from danao.reporting.figures.animate_profile import animate_profile
@@ -287,15 +290,47 @@ def test_a_film_without_ffmpeg_names_the_remedy(tidal, tmp_path, monkeypatch):
     film = animate_profile(tidal, every="6h")
     with pytest.raises(InputError, match="install ffmpeg"):
         film.save(tmp_path / "tide.mp4")
-    with pytest.raises(InputError, match=r"write \.gif or \.mp4"):
+    with pytest.raises(InputError, match=r"write \.gif, \.html or \.mp4"):
         film.save(tmp_path / "tide.avi")
     assert not list(tmp_path.iterdir())
 
 
-def test_a_notebook_shows_the_film(tidal, monkeypatch):
+def test_a_notebook_shows_the_film(tidal):
     page = animate_profile(tidal, every="12h")._repr_html_()
-    assert page.count("data:image/png;base64") == 3
+    assert page.count("data:image/png;base64") == 4  # one stands there before the script runs
     assert "setInterval" in page
+    assert page.startswith('<iframe sandbox="allow-scripts"')
+
+
+def test_a_page_of_a_film_stands_alone_and_is_small(tidal, tmp_path):
+    film = animate_profile(tidal, "SALINITY", lang="en")
+    page = film.save(tmp_path / "tide.html").read_text("utf-8")
+    assert len(page.encode()) < 1.5e6
+    data = json.loads(page.split('id="film">')[1].split("</script>")[0])
+    assert len(data["frames"]) == len(data["times"]) == len(film.times) == 51
+    assert len(set(data["frames"])) == 51
+    assert "http" not in page.replace('http-equiv="Content-Security-Policy"', "")
+    assert "prefers-reduced-motion" in page
+    assert "<p>Space plays and pauses, the arrow keys step.</p>" in page
+    script = page.split("</script>\n<script>")[1].split("</script>")[0]
+    assert base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() in page.split("script-src")[1][:80]
+
+
+def test_a_page_that_would_be_large_says_what_it_leaves_out(tidal, monkeypatch):
+    film = animate_profile(tidal, every="2h", lang="en")
+    whole = film_page.page(film, "en")
+    monkeypatch.setattr(film_page, "MOST_BYTES", len(whole) // 3)
+    page = film_page.page(film, "en")
+    assert len(page) < 0.5 * len(whole)
+    assert "of 13 frames are kept" in page
+
+
+def test_a_hostile_title_is_text_in_the_page(tidal):
+    film = animate_profile(tidal, every="12h")
+    film.axes.set_title("</script><img src=x onerror=alert(1)>")
+    page = film_page.page(film, "zh")
+    assert "<img src=x" not in page
+    assert page.count("</script>") == 2
 
 
 def test_long_films_are_thinned_with_a_note(tidal, monkeypatch, caplog):

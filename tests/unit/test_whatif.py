@@ -103,7 +103,7 @@ def test_the_page_is_whole_and_allows_one_script(tmp_path: Path) -> None:
         assert f"'sha256-{digest}'" in policy
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", page)
     assert " style=" not in page
-    assert not re.search(r"<[a-z]+ [^>]*on\w+=", page.replace(scripts[0], ""))
+    assert not re.search(r"<[a-z]+ [^>]*\son\w+=", page.replace(scripts[0], ""))
 
 
 def test_the_script_never_reads_text_as_markup() -> None:
@@ -125,6 +125,20 @@ def test_every_word_that_the_script_asks_for_is_in_the_catalogue() -> None:
         asked |= {word for pair in re.findall(r'\bt\([^()]*\? "(\w+)" : "(\w+)"', text) for word in pair}
     assert len(asked) > 60
     assert asked <= told
+
+
+def test_half_a_letter_does_not_break_the_page(tmp_path: Path) -> None:
+    made = sandbox()
+    about = {**made.about, "river": {"zh": "river \ud800", "en": "river \udfff"}}
+    page = write_whatif(tmp_path / "a.html", replace(made, about=about)).read_text(encoding="utf-8")
+    assert embedded(page)["river"]["zh"] == "river \ud800"
+
+
+def test_stations_without_a_reach_are_not_drawn_along_the_river(tmp_path: Path) -> None:
+    made = sandbox()
+    stations = [{key: value for key, value in one.items() if key != "reach"} for one in made.about["stations"]]
+    page = write_whatif(tmp_path / "a.html", replace(made, about={**made.about, "stations": stations}))
+    assert embedded(page.read_text(encoding="utf-8"))["profile"]["x"] == []
 
 
 def test_size_of_a_usual_page(tmp_path: Path) -> None:

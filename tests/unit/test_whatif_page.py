@@ -343,3 +343,19 @@ def test_payload_says_what_its_days_cost(opened: Any) -> None:
     data = json.loads(page.ask("document.getElementById('data').textContent"))
     assert data["days"]["bits"] == 16
     assert all(one["error"] > 0 for one in data["days"]["items"])
+
+
+def test_measured_values_are_drawn(opened: Any, tmp_path: Path) -> None:
+    table = tmp_path / "measured.csv"
+    lines = [f"2021-03-{day:02d}T10:00,P1,NH3_N,0.{day},mg/L,{'<' if day == 11 else ''}" for day in range(11, 16)]
+    table.write_text("\n".join(["time,station,constituent,value,unit,flag", *lines]), encoding="utf-8")
+    page = opened(sandbox(days=True), "#item=NH3_N&at=P1&time=2021-03", observations=table)
+    dots = page.tab.locator(".dots circle")
+    assert dots.count() == 5
+    assert page.tab.locator(".dots .below").count() == 1
+    across = [float(dots.nth(k).get_attribute("cx")) for k in range(5)]
+    left, right = 38.0, 692.0
+    assert across[0] == pytest.approx(left + (right - left) * (69 + 10 / 24) / 365, abs=0.1)
+    page.tab.locator(".cell").nth(20).click()
+    page.tab.wait_for_timeout(100)
+    assert page.tab.locator(".dots circle").count() == 0

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
 import danao
 from danao import InputError
 from danao.planning.allocation import Plan
-from danao.reporting import write_report, write_workbook
+from danao.reporting import bureau, write_report, write_workbook
 from danao.reporting.sheet import Sheet
+from danao.reporting.study import study
+from danao.reporting.workbook import letters, quoted
+from danao.standards._standard import read_standard
 from tests.planning_results import EVIL, every, hostile
 from tests.synthetic import synthetic_results
 
@@ -75,7 +80,7 @@ def test_numbers_are_numbers_and_whole(book: Book) -> None:
 def test_there_is_no_formula_and_every_sheet_is_stamped(book: Book) -> None:
     for name, data in book.parts.items():
         assert b"<f>" not in data, name
-        assert b"<hyperlink" not in data, name
+        assert b"hyperlinks" not in data or b"r:id" not in data, name  # links lead to sheets alone
     stamped = {name: "示例数据 · illustrative data" in book.cells(name).values() for name in book.names}
     plain_ones = {name for name, yes in stamped.items() if not yes}
     assert plain_ones == {"Capacity both ways", "Inputs of formulas"}  # the case of the formulas has no status
@@ -126,10 +131,72 @@ def test_odd_values_and_names_are_taken(tmp_path: Path, monkeypatch: pytest.Monk
 def test_runs_have_their_sheets(tmp_path: Path) -> None:
     run = synthetic_results("baseline", cell=1000.0, hours=240.0)
     book = Book(write_report(tmp_path / "a.xlsx", run, lang="en", planning=[every()["pareto"]]))
-    expected = ["Contents", "Verdicts by month", "How often the target is met", "Loads", "Ledger", "Trust sheet"]
-    assert book.names[:6] == expected
+    expected = ["Contents", "Present state", "Classes by month", "Bulletin by quarter", "Bulletin by month"]
+    expected += ["Loads by kind", "Loads", "Plans", "Results of plans", "Verdicts by month"]
+    expected += ["How often the target is met", "What figures say", "Ledger", "Trust sheet", "Provenance"]
+    assert book.names[:15] == expected
     found = book.column("Loads", next(str(text) for text in book.cells("Loads").values() if "(t/a)" in str(text)))
-    assert found == pytest.approx(run.loads[run.loads.columns[1]].dropna().tolist(), rel=1e-12)
+    loads = run.loads[run.loads.columns[1]].dropna()
+    assert found == pytest.approx([*loads, loads.sum()], rel=1e-12)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    runs = [synthetic_results(plan, cell=1000.0, hours=240.0) for plan in ("baseline", "combined")]
+    path = tmp_path_factory.mktemp("whole") / "plan.xlsx"
+    return write_report(path, runs, planning=[every()["plan"], every()["plan"]])
+
+
+def test_every_table_has_a_filter_a_name_and_panes_that_stay(whole: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        book = openpyxl.load_workbook(whole)
+    front, *sheets = book.worksheets
+    tables = {name: one.attr_text for name, one in book.defined_names.items()}
+    assert len(tables) == len(sheets) == len({name.lower() for name in tables})
+    assert "t_水质现状评价表" in tables
+    assert "t_削减方案_2" in tables
+    named = {text.split("!")[0].strip("'"): text.split("!")[1].replace("$", "") for text in tables.values()}
+    for sheet in sheets:
+        assert sheet.freeze_panes == "B4"
+        first, last = sheet.auto_filter.ref.split(":")
+        assert named[sheet.title].split(":")[0] == first == "A3"
+        assert sheet[f"{last[:-1].rstrip('0123456789')}3"].value
+        assert "示例数据" in sheet.oddHeader.center.text
+        assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    links = {cell.value: cell.hyperlink.location for row in front.iter_rows() for cell in row if cell.hyperlink}
+    assert list(links) == [sheet.title for sheet in sheets]
+    assert links["水质现状评价表"] == "'水质现状评价表'!A1"
+
+
+def test_classes_have_their_official_colours_and_a_frame_where_missed(whole: Path) -> None:
+    sheet = openpyxl.load_workbook(whole)["逐月达标表"]
+    standard = read_standard()
+    colours = {standard.label(one, "zh"): standard.colour(one)[1:] for one in standard.class_names}
+    seen = [cell for row in sheet.iter_rows(min_row=4, min_col=5, max_col=16) for cell in row if cell.value]
+    assert {cell.value for cell in seen} >= {"Ⅲ", "Ⅳ"}
+    for cell in seen:
+        assert cell.fill.fgColor.rgb[2:] == colours[cell.value]
+        beyond = list(colours).index(cell.value) > list(colours).index("Ⅲ")
+        assert (cell.border.left.style == "medium") == beyond
+
+
+def test_the_same_numbers_as_on_the_page(whole: Path) -> None:
+    run = synthetic_results("baseline", cell=1000.0, hours=240.0)
+    about = study([run])
+    sheet = openpyxl.load_workbook(whole)["水质现状评价表"]
+    table = bureau.status(about)
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4, max_row=3 + len(table.table))]
+    for row, (_, there) in zip(rows, table.table.iterrows(), strict=True):
+        assert row[3] == pytest.approx(there["浓度"], rel=1e-15)
+    assert sheet["D4"].number_format == "#,##0.0"  # COD is rounded to one decimal by the standard's file
+    shown = [row[3].text for row in table.block("是", "否").rows]
+    assert shown[0] == f"{rows[0][3]:.1f}"
+
+
+def test_letters_and_references() -> None:
+    assert [letters(place) for place in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert quoted("it's") == "'it''s'"
 
 
 def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:

@@ -162,6 +162,11 @@ def read_controls(path: str | Path) -> tuple[Control, ...]:
     cell, ``COD+NH3_N``, are cut together; an empty cell is all that the source brings. Several lines of one source and
     constituent are the steps of a rising cost: up to ``most``, a tonne costs ``cost``.
 
+    Parameters
+    ----------
+    path : str or Path
+        The table.
+
     Raises
     ------
     InputError

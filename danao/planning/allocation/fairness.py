@@ -205,6 +205,13 @@ def gini(values: ArrayLike, weights: ArrayLike | None = None) -> float:
     r"""Return the Gini coefficient of values, each counted with a weight (1 without): 0 where all are equal.
 
     .. math:: G = \frac{\sum_{i,j} w_i w_j |v_i - v_j|}{2 \sum_i w_i \, \sum_i w_i v_i}
+
+    Parameters
+    ----------
+    values : array_like
+        What is shared out, for each that gets a share, ≥ 0.
+    weights : array_like, optional
+        How much each counts: people, area, water; ≥ 0.
     """
     value = np.asarray(values, float)
     weight = np.ones_like(value) if weights is None else np.asarray(weights, float)

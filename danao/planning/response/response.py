@@ -204,7 +204,13 @@ class Response(Shown):
 
 
 def open_response(path: str | Path) -> Response:
-    """Open a response file; errors as `danao.open_results`."""
+    """Open a response file; errors as `danao.open_results`.
+
+    Parameters
+    ----------
+    path : str or Path
+        A file that `Response.save` wrote.
+    """
     data, texts, _, _ = _netcdf.read(path)
     if "emissions" not in texts:
         raise InputError(Problem("this file holds no unit responses", file=Path(path), remedy="make it with respond"))

@@ -24,6 +24,7 @@ from danao.errors import InputError, Problem, ProblemList, RunError, nearest
 from danao.reporting import fonts, statistics, style
 from danao.reporting.channel import Channel
 from danao.reporting.figures.long_profile import LEVEL, RANGE, WATER
+from danao.reporting.film_page import page
 from danao.reporting.texts import check_language, say, unit
 from danao.results import Results
 from danao.river.network import River
@@ -91,7 +92,7 @@ def animate_profile(
     channel = Channel.of(run, course, river)
     with style.look():
         scene = _Scene.of(run, channel, records, constituent, lang)
-    return ProfileFilm(scene, run.dataset["time"].values[records], fps, note)
+    return ProfileFilm(scene, run.dataset["time"].values[records], fps, note, lang)
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,12 +109,15 @@ class ProfileFilm:
         Frames in a second.
     note : str
         What was left out, or empty.
+    lang : {"zh", "en"}
+        Language of the page.
     """
 
     scene: _Scene
     times: NDArray[np.datetime64]
     fps: int
     note: str = ""
+    lang: str = "zh"
 
     def __repr__(self) -> str:
         begin, end = (str(time)[:16] for time in self.times[[0, -1]])
@@ -141,7 +145,8 @@ class ProfileFilm:
         Parameters
         ----------
         path : str or Path
-            ``.gif``, or ``.mp4`` where the program ffmpeg is installed.
+            ``.gif``; ``.html``, a page with buttons that stands alone and keeps still for readers who asked for less
+            motion; or ``.mp4`` where the program ffmpeg is installed.
 
         Raises
         ------
@@ -151,6 +156,10 @@ class ProfileFilm:
             If the file cannot be written.
         """
         path = Path(path)
+        if path.suffix.lower() == ".html":
+            with atomic_write(path) as part:
+                part.write_text(page(self, self.lang), encoding="utf-8")
+            return path
         writer = _writer(path, self.fps)
         with (
             atomic_write(path) as part,
@@ -166,10 +175,9 @@ class ProfileFilm:
         return path
 
     def _repr_html_(self) -> str:
-        """Return the film as HTML with buttons, for a notebook."""
-        with style.look():
-            player = self._animation().to_jshtml(fps=self.fps, default_mode="loop")
-        return player + (f"<p>{html.escape(self.note)}</p>" if self.note else "")
+        """Return the page of the film in a frame of its own, for a notebook."""
+        look = "width:100%;max-width:1000px;height:560px;border:0"
+        return f'<iframe sandbox="allow-scripts" style="{look}" srcdoc="{html.escape(page(self, self.lang))}"></iframe>'
 
     def _animation(self) -> FuncAnimation:
         return FuncAnimation(self.scene.figure, self.scene.show, frames=len(self.times), interval=1e3 / self.fps)
@@ -251,7 +259,7 @@ def _writer(path: Path, fps: int) -> Any:
     if suffix == ".gif":
         return PillowWriter(fps=fps)
     if suffix != ".mp4":
-        raise InputError(Problem(f"'{path.name}' names no kind of film", remedy="write .gif or .mp4"))
+        raise InputError(Problem(f"'{path.name}' names no kind of film", remedy="write .gif, .html or .mp4"))
     if not FFMpegWriter.isAvailable():
         remedy = "install ffmpeg so that it is on the PATH, or save as .gif"
         raise InputError(Problem("films as .mp4 need the program ffmpeg, which is not found", remedy=remedy))

@@ -48,6 +48,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "matrix_change": ("{before} → {after}：断面水质类别变化", "{before} → {after}: change of class"),
     "bands": ("{name}类别（时段均值）", "Class by {name} (mean of the run)"),
     "missed_frame": ("粗框：劣于目标", "Heavy frame: target missed"),
+    # films
+    "film_play": ("播放", "Play"),
+    "film_pause": ("暂停", "Pause"),
+    "film_back": ("上一帧", "One frame back"),
+    "film_on": ("下一帧", "One frame on"),
+    "film_slider": ("时刻", "Time"),
+    "film_controls": ("播放控制", "Controls of the film"),
+    "film_hint": ("空格键播放或暂停，左右方向键逐帧。", "Space plays and pauses, the arrow keys step."),
+    "film_thinned": (
+        "为控制文件大小，{count} 帧中均匀取 {shown} 帧。",
+        "{shown} of {count} frames are kept, evenly, so that the page stays small.",
+    ),
     # maps
     "map_title": ("{river}：河段、断面与排口", "{river}: reaches, sections and sources"),
     "map_class_title": ("{river}：{name}类别（时段均值）", "{river}: class by {name} (mean of the run)"),

@@ -31,7 +31,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "sand_found_binding": (
         "起约束：{item}，{station} {period}；限值放宽 1 % 可省 {price}。",
-        "Binding: {item} at {station} in {period}; 1 % more limit would save {price}.",
+        "Binding: {item} at {station} in {period}; a limit 1 % easier would save {price}.",
     ),
     "sand_found_none": (
         "没有可行方案：可动的来源全部削减到上限，仍有 {count} 项不达标。滑块为总超标最小的方案。",
@@ -68,8 +68,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_load_one": ("现状 {load} t/a", "{load} t/a"),
     "sand_beyond": ("超出可行上限", "beyond what is feasible"),
     "sand_total_cut": ("合计削减 {cut} t/a", "{cut} t/a cut in all"),
+    "sand_total_grown": ("增长 {grown} t/a", "{grown} t/a grown"),
     "sand_total_cost": ("费用 {cost} {money}", "cost {cost} {money}"),
-    "sand_total_beyond": ("{count} 项超出费用表的上限", "{count} loads beyond the table of costs"),
+    "sand_total_beyond": ("超出费用表上限 {count} 项", "beyond the table of costs: {count}"),
     "sand_fixed": ("不可调", "Not changeable"),
     "sand_fixed_head": (
         "对{station}{period}{item}的贡献（{unit}）",
@@ -110,8 +111,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_against": ("与{other}相比 {change}", "{change} against {other}"),
     "sand_to_spare": ("余量 {room}", "{room} to spare"),
     "sand_on_limit": ("恰在限值上", "nothing to spare"),
-    "sand_edges": ("{count} 个边缘断面·月，须全模型核验", "{count} borderline section-months: run the full model"),
-    "sand_negatives": ("{count} 个值低于零，超出线性范围", "{count} values below zero, beyond the linear range"),
+    "sand_edges": ("边缘 {count} 断面·月，须全模型核验", "borderline section-months: {count} (run the full model)"),
+    "sand_negatives": ("{count} 个值低于零，超出线性范围", "values below zero, beyond the linear range: {count}"),
     # detail
     "sand_detail": ("所选断面", "Chosen section"),
     "sand_series": ("全年过程", "Over time"),
@@ -120,7 +121,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_frees": ("还差什么", "What would free it"),
     "sand_spare": ("余量", "Room"),
     "sand_room_none": ("达标，恰在限值上，没有余量", "Met, on the limit: no room is left"),
-    "sand_frees_or_all": ("或全部可调来源各再减 {part}", "Or {part} less of every source with a slider"),
+    "sand_frees_or_all": ("或全部可调来源各再减现状的 {part}", "Or {part} less of the present load of every source"),
     "sand_no_cost": ("无费用数据", "no cost known"),
     "sand_cell_room": ("余{room}%", "{room}% left"),
     "sand_at_most": ("可行上限 {most}", "feasible up to {most}"),
@@ -133,10 +134,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_limit_most": ("限值 {limit} {unit}", "limit {limit} {unit}"),
     "sand_limit_least": ("不低于 {limit} {unit}", "at least {limit} {unit}"),
     "sand_class_is": ("{target}类", "class {target}"),
-    "sand_frees_one": ("{source}再减 {part} 即可达标", "{part} less at {source} alone would do"),
+    "sand_frees_one": (
+        "{source}再减现状的 {part} 即可达标",
+        "{part} less of the present load at {source} alone would do",
+    ),
     "sand_frees_all": (
-        "单个来源不够；全部可调来源各再减 {part} 可达标",
-        "No source alone would do; {part} less of every source with a slider would",
+        "单个来源不够；全部可调来源各再减现状的 {part} 可达标",
+        "No source alone would do; {part} less of the present load of every source would",
     ),
     "sand_frees_none": (
         "可调来源全部削减也不够：受来水、海水或本底限制",

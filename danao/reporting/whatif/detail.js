@@ -95,7 +95,8 @@ function seriesOf(place, factors, station) {
 
 /** Days from the start of the series to an ISO date. */
 function dayOf(text) {
-  return Date.parse(text.length === 7 ? `${text}-01` : text) / 864e5;
+  const whole = text.length === 7 ? `${text}-01` : text;
+  return Date.parse(whole.length > 10 ? `${whole}Z` : whole) / 864e5;
 }
 
 /** The ends of the time axis, days. */
@@ -219,16 +220,14 @@ function paintFree(now, factors, place, limit) {
   detail.free.replaceChildren(...lines.map((line) => el("li", { text: line })));
 }
 
-/** What one source alone, or all together, would have to be cut further. */
-function reliefLines(found) {
-  const able = found.filter((one) => one.part <= one.room).slice(0, 3);
-  const upwards = (part) => percent(Math.ceil(part * 1000) / 1000, 1);
-  const alone = able.map(({ source, part }) =>
-    t("frees_one", { part: upwards(part), source: say(data.sources[source].title) }),
-  );
-  const need = 1 / found.reduce((sum, one) => sum + one.room / one.part, 0);
-  if (need > 1) return [t("frees_none")];
-  return [...alone, t(able.length ? "frees_or_all" : "frees_all", { part: upwards(need) })];
+/** What one source alone, or all together, would have to be cut further, in points of their sliders. */
+function reliefLines({ alone, all }) {
+  const upwards = (points) => percent(Math.ceil(points * 1000 - 1e-9) / 1000, 1);
+  const lines = alone
+    .slice(0, 3)
+    .map(({ source, points }) => t("frees_one", { part: upwards(points), source: say(data.sources[source].title) }));
+  if (!Number.isFinite(all)) return lines.length ? lines : [t("frees_none")];
+  return [...lines, t(lines.length ? "frees_or_all" : "frees_all", { part: upwards(all) })];
 }
 
 /** How much room a cell that passes has. */

@@ -20,7 +20,7 @@ function label(parent, x, y, text, attributes = {}) {
 /** A round number at or above a value, to end an axis on. */
 function niceAbove(value) {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1e-9)));
-  return [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((top) => top >= value * 0.999);
+  return [1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10].map((step) => step * power).find((top) => top >= value * 0.999);
 }
 
 /** A path through points; it is broken where there is no number. */
@@ -38,7 +38,7 @@ function pathOf(xs, ys) {
 /** A line picture with two axes; `draw` moves its lines, limit and points. */
 class LinePicture {
   constructor(width, height, title) {
-    this.box = { left: 38, right: width - 8, top: 12, bottom: height - 20 };
+    this.box = { left: 38, right: width - 8, top: 18, bottom: height - 20 };
     this.root = shape("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", class: "picture" });
     this.title = shape("title", {}, this.root);
     this.title.textContent = title;
@@ -81,7 +81,7 @@ class LinePicture {
       shape("path", { d: `M${this.box.left} ${this.y(value)}H${this.box.right}` }, this.grid);
       label(this.grid, this.box.left - 4, this.y(value) + 3, String(Number(value.toPrecision(3))), { "text-anchor": "end" });
     }
-    label(this.grid, 2, 8, unit);
+    label(this.grid, this.box.left - 4, 9, unit, { "text-anchor": "end" });
   }
 
   /** Put labels below the axis at shares of it. */

@@ -32,7 +32,7 @@ function buildViews() {
     rebuild();
   };
   const items = [-1, ...data.items.keys()].map((item) =>
-    button(item < 0 ? t("as_whole") : say(data.items[item].title), state.item === item, () => show(item)),
+    button(item < 0 ? t("as_whole") : tabTitle(data.items[item]), state.item === item, () => show(item)),
   );
   matrix.other = el(
     "select",
@@ -55,6 +55,11 @@ function buildViews() {
     matrix.other,
     el("div", { className: "tabs", role: "group", "aria-label": t("item") }, ...items),
   );
+}
+
+/** An item on its tab: by its short name where titles are long. */
+function tabTitle(item) {
+  return state.lang === "zh" ? say(item.title) : shortTitle(item);
 }
 
 /** The table: a button a cell, reached with the arrow keys. */
@@ -173,6 +178,8 @@ function paintCell(one, cell, { rank, met, edge, below, words, main }) {
   button.className = kinds.filter(Boolean).join(" ");
   const colour = rank < 0 || state.view === "d" ? null : data.standard.classes[rank].colour[state.safe ? "safe" : "map"];
   button.style.background = colour ?? "";
+  if (colour) button.style.setProperty("--own", colour);
+  else button.style.removeProperty("--own");
   button.style.color = colour ? inkOn(colour) : "";
   button.tabIndex = cell === state.cell ? 0 : -1;
   const [station, period] = placeOf(cell);
@@ -191,12 +198,17 @@ function classText(rank) {
   return rank < 0 ? "–" : say(data.standard.classes[rank].label);
 }
 
+/** A class in few letters. */
+function shortClass(rank) {
+  return state.lang === "en" && rank === data.standard.classes.length - 1 ? ">V" : classText(rank);
+}
+
 /** What A changes against B in a cell: class to class, and whether that is better. */
 function differenceText(now, other, cell) {
   const [to, from] = [rankAtCell(now, cell), rankAtCell(other, cell)];
   if (to < 0 || from < 0) return ["–", "", ""];
-  const kind = to < from ? "better" : to > from ? "worse" : "";
-  const words = to === from ? classText(to) : `${classText(from)}→${classText(to)}`;
+  const kind = to < from ? "better" : to > from ? "worse" : "same";
+  const words = to === from ? classText(to) : `${shortClass(from)}→\u200b${shortClass(to)}`;
   if (state.item < 0) return [words, "", kind];
   const item = data.items[state.item];
   const change = now.items[state.item].value[cell] - other.items[state.item].value[cell];

@@ -274,24 +274,47 @@ function shares(data, item, factors, period, station) {
   return sums;
 }
 
-/** How much each source alone would have to be cut further to meet the target: parts of its present load, least first. */
+/** How many points of their sliders some loads need to bring an item back: pairs of room and effect, moved together. */
+function pointsFor(pairs, excess) {
+  const ends = [...new Set(pairs.map(([room]) => room))].filter((room) => room > 0).sort((a, b) => a - b);
+  let [points, left] = [0, excess];
+  for (const end of ends) {
+    const slope = pairs.reduce((sum, [room, effect]) => (room >= end ? sum + effect : sum), 0);
+    if (slope > 0 && left <= slope * (end - points)) return points + left / slope;
+    left -= slope * (end - points);
+    points = end;
+  }
+  return Infinity;
+}
+
+/** How much further each source alone, or all together, would have to be cut to meet the target: points, least first. */
 function relief(data, found, factors, place, cell, locked) {
   const item = data.items[place];
   const station = cell % data.stations.length;
   const period = (cell - station) / data.stations.length;
   const limit = limitOf(data, item, data.stations[station].target, cell);
   const excess = item.sense * (found.items[place].value[cell] - limit);
-  const brought = shares(data, item, factors.map((factor, k) => (locked.has(k) ? 0 : factor)), period, station);
-  const stays = shares(data, item, factors.map(() => 0), period, station);
-  return data.sources
-    .map((source, k) => {
-      const free = source.levers.filter((lever) => !locked.has(lever));
-      const effect = item.sense * (brought[k] - stays[k]);
-      const mean = free.reduce((sum, lever) => sum + factors[lever], 0) / free.length;
-      return { source: k, part: free.length && effect > 0 ? (excess / effect) * mean : Infinity, room: mean };
-    })
-    .filter((one) => Number.isFinite(one.part))
-    .sort((a, b) => a.part - b.part);
+  const effects = effectsOf(data, item, period, station);
+  const pairsOf = (levers) =>
+    levers.filter((lever) => !locked.has(lever)).map((lever) => [factors[lever], item.sense * effects[lever]]);
+  const alone = data.sources
+    .map((source, k) => ({ source: k, points: pointsFor(pairsOf(source.levers), excess) }))
+    .filter((one) => Number.isFinite(one.points))
+    .sort((a, b) => a.points - b.points);
+  return { alone, all: pointsFor(pairsOf(data.levers.map((_, k) => k)), excess) };
+}
+
+/** What each lever brings to an item in a period at a station in the base run. */
+function effectsOf(data, item, period, station) {
+  const stations = data.stations.length;
+  const cells = stations * data.months.length;
+  const { months } = data.periods[period];
+  const found = new Float64Array(data.levers.length);
+  item.rows.forEach(([, lever], row) => {
+    if (lever < 0) return;
+    for (const month of months) found[lever] += item.monthly[row * cells + month * stations + station] / months.length;
+  });
+  return found;
 }
 
 /** Values day by day of an item at a station: the sum of its rows as they were written. */

@@ -109,7 +109,8 @@ function asCsv() {
 
 /** A text as YAML that reads back as the same text, whatever is in it. */
 function yamlText(text) {
-  return /^[A-Za-z_][\w-]*$/.test(text) ? text : JSON.stringify(text);
+  const hex = (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, hex);
 }
 
 /** The setting as measures on the base scenario, for a full run. */

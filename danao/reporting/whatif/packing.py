@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 _NAMES = {"float64": "f8", "float32": "f4", "uint16": "u2", "uint8": "u1"}
 
 
@@ -28,8 +30,9 @@ def unpacked(record: dict[str, Any]) -> NDArray[Any]:
 
 
 def as_script(data: Any) -> str:
-    """Return plain data as JSON that may stand inside ``<script>``: no ``<`` is left that could end it."""
+    """Return plain data as JSON that may stand inside ``<script>``: no ``<`` is left that could end it.
+
+    Halves of letters (lone surrogates), which no file can hold, are written as escapes too.
+    """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return text
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -70,7 +70,7 @@ def joined(names: Sequence[str] = SCRIPTS) -> str:
 def _letters(data: Any) -> set[str]:
     """Return the characters of every text in plain data, but for packed numbers."""
     if isinstance(data, str):
-        return set(data)
+        return {letter for letter in data if not "\ud800" <= letter <= "\udfff"}
     if isinstance(data, Mapping):
         if set(data) == {"type", "shape", "data"}:
             return set()

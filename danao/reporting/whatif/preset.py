@@ -110,7 +110,7 @@ def _of_run(run: Results, board: Board) -> Preset | Refused:
     title = {lang: str((run.provenance.get("title") or {}).get(lang) or run.name) for lang in ("zh", "en")}
     about = board.response.about
     if run.provenance.get("flow_hash") != about.get("flow_hash"):
-        return Refused(title, _both("sand_refused_flow"))
+        return Refused(title, both("sand_refused_flow"))
     factors, why = _factors(run, board)
     if why:
         return Refused(title, why)
@@ -125,7 +125,7 @@ def _factors(run: Results, board: Board) -> tuple[Floats, Mapping[str, str]]:
     known = set(before.index.get_level_values(0))
     new = [str(name) for name in loads.index if name not in known and loads.loc[name].fillna(0.0).gt(0.0).any()]
     if new:
-        return found, _both("sand_refused_new", names=", ".join(new))
+        return found, both("sand_refused_new", names=", ".join(new))
     others = []
     for key, load in before.items():
         source, name = key
@@ -134,7 +134,7 @@ def _factors(run: Results, board: Board) -> tuple[Floats, Mapping[str, str]]:
             found[board.levers.get_loc(key)] = now / load if abs(now - load) > SAME * load else 1.0
         elif abs(now - load) > SAME * max(load, 1.0):
             others.append(f"{source} {name}")
-    return found, _both("sand_refused_other", names=", ".join(others)) if others else {}
+    return found, both("sand_refused_other", names=", ".join(others)) if others else {}
 
 
 def _apart(run: Results, board: Board, factors: Floats) -> dict[str, float] | None:
@@ -149,7 +149,7 @@ def _apart(run: Results, board: Board, factors: Floats) -> dict[str, float] | No
     }
 
 
-def _both(key: str, **values: object) -> dict[str, str]:
+def both(key: str, **values: object) -> dict[str, str]:
     """Return a text in both languages."""
     return {lang: say(key, lang, **values) for lang in ("zh", "en")}
 

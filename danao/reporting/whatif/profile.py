@@ -39,7 +39,8 @@ class Profile:
 
 def profile_of(response: Response) -> Profile:
     """Return the profile of the reach with most stations."""
-    places: list[Any] = [one for one in response.about.get("stations") or () if one["name"] in response.stations]
+    told = response.about.get("stations") or ()
+    places: list[Any] = [one for one in told if one["name"] in response.stations and "reach" in one]
     if not places:
         return Profile((), (), "")
     reach = Counter(one["reach"] for one in places).most_common(1)[0][0]

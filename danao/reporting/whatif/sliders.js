@@ -91,13 +91,11 @@ function sourceRow(k) {
   const more = el("button", {
     type: "button",
     className: "more",
-    text: opened ? "▾" : "▸",
     "aria-expanded": String(opened),
     "aria-label": t("open_source", { source: say(source.title) }),
     onclick: () => {
       const open = inner.hidden;
       inner.hidden = !open;
-      more.textContent = open ? "▾" : "▸";
       more.setAttribute("aria-expanded", String(open));
       if (open) state.open.add(k);
       else state.open.delete(k);
@@ -224,7 +222,9 @@ function paintSliders(money) {
   }
   paintPresets();
   const cutAll = data.levers.reduce((sum, _, k) => sum + Math.max(0, money.cut[k]), 0);
+  const grown = data.levers.reduce((sum, _, k) => sum + Math.max(0, -money.cut[k]), 0);
   const parts = [t("total_cut", { cut: number(cutAll) })];
+  if (grown > 0) parts.push(t("total_grown", { grown: number(grown) }));
   if (data.priced) parts.push(t("total_cost", { cost: number(money.cost), money: data.money }));
   if (money.beyond.length) parts.push(t("total_beyond", { count: money.beyond.length }));
   setText(sliders.total, parts.join(t("and")));

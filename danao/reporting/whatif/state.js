@@ -80,7 +80,7 @@ function sourceOf(lever) {
 /** The state as text that goes behind the # of a link: names, so that it also fits a page of other sliders. */
 function asLink() {
   const link = new URLSearchParams();
-  const name = (lever) => [sourceOf(lever).name, data.levers[lever].brought].map(encodeURIComponent).join("/");
+  const name = (lever) => [sourceOf(lever).name, data.levers[lever].brought].map(encoded).join("/");
   state.factors.forEach((factor, k) => factor !== 1 && link.append("f", `${name(k)}/${factor}`));
   for (const lever of state.locked) link.append("lock", name(lever));
   link.set("view", state.view);
@@ -114,6 +114,11 @@ function readLink(text) {
   }
   readView(link);
   return unknown;
+}
+
+/** A text as part of a link; half a letter, which no link can hold, becomes the sign for it. */
+function encoded(text) {
+  return encodeURIComponent(text.toWellFormed?.() ?? text);
 }
 
 /** A part of a link as text; one that is broken stays as it is. */

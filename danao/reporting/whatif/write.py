@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from danao.errors import DanaoWarning, InputError, Problem
 from danao.planning.allocation.control import Control
 from danao.planning.response import Response, open_response
@@ -15,9 +17,10 @@ from danao.reporting.texts import check_language, say
 from danao.reporting.whatif import daily
 from danao.reporting.whatif.board import Board, board_of
 from danao.reporting.whatif.divide import Divided, divide_run
+from danao.reporting.whatif.observed import observed_of
 from danao.reporting.whatif.page import render
 from danao.reporting.whatif.payload import bound_table, payload
-from danao.reporting.whatif.preset import Refused, preset_of
+from danao.reporting.whatif.preset import Refused, both, preset_of
 from danao.reporting.whatif.profile import profile_of
 from danao.results import Results, open_results
 from danao.standards._standard import Standard
@@ -36,6 +39,7 @@ def write_whatif(
     standard: Standard | str | Path | None = None,
     lang: str = "zh",
     money: str = "",
+    observations: str | Path | pd.DataFrame | None = None,
     bound: bool = True,
     progress: Callable[[int], Any] | None = None,
 ) -> Path:
@@ -58,6 +62,9 @@ def write_whatif(
         Language in which the page opens; the reader can change it.
     money : str
         Unit of the costs, as it is printed.
+    observations : str, Path or DataFrame, optional
+        Measured values to draw (``time, station, constituent, value, unit, flag``); by default those that the base
+        scenario came with.
     bound : bool
         Of a run that is divided: whether to measure how far direct runs are from the page.
     progress : callable, optional
@@ -84,7 +91,8 @@ def write_whatif(
     for one in refused:
         told = say("sand_refused", lang, plan=one.title[lang], reason=one.reason[lang])
         warnings.warn(told, DanaoWarning, stacklevel=2)
-    page = _page(board, divided, found, lang)
+    observed, rest = observed_of(board, observations)
+    page = _page(board, divided, found, (observed, rest), lang)
     with atomic_write(path) as temporary:
         temporary.write_text(page, encoding="utf-8")
     return path
@@ -108,7 +116,9 @@ def _divided(given: Response | Results | str | Path, bound: bool, progress: Call
     return Divided(base, base.stations, profile_of(base))
 
 
-def _page(board: Board, divided: Divided, found: list[Any], lang: str) -> str:
+def _page(
+    board: Board, divided: Divided, found: list[Any], observed: tuple[dict[str, list[list[Any]]], int], lang: str
+) -> str:
     """Return the page, its days as fine as its size allows."""
     presets = [one for one in found if not isinstance(one, Refused)]
     page = ""
@@ -118,7 +128,9 @@ def _page(board: Board, divided: Divided, found: list[Any], lang: str) -> str:
         data["refused"] = [
             {"title": dict(one.title), "reason": dict(one.reason)} for one in found if one not in presets
         ]
-        data["remarks"] = _remarks(board, divided)
+        data["remarks"] = _remarks(board, divided, observed[1])
+        for item in data["items"]:
+            item["observed"] = observed[0].get(item["name"], [])
         data["provenance"]["made"] = datetime.date.today().isoformat()
         page = render(data, lang)
         if len(page.encode("utf-8")) <= LARGEST:
@@ -131,23 +143,20 @@ def _bound(board: Board) -> list[dict[str, Any]]:
     return [{**row, "item": names.index(row["item"])} for row in bound_table(board)]
 
 
-def _remarks(board: Board, divided: Divided) -> list[dict[str, str]]:
+def _remarks(board: Board, divided: Divided, unused: int) -> list[dict[str, str]]:
     """Return what a reader must know of this page alone."""
     judged = {one.constituent for one in board.sums}
     about = board.response.about.get("constituents") or {}
     rest = [name for name in board.response.constituents if name not in judged]
     found = []
     if rest:
-        found.append(
-            {
-                lang: say(
-                    "sand_remark_left_out",
-                    lang,
-                    names=", ".join(about.get(name, {}).get(key) or name for name in rest),
-                )
-                for lang, key in (("zh", "long_name_zh"), ("en", "long_name"))
-            }
-        )
+        names = {
+            lang: ", ".join(about.get(name, {}).get(key) or name for name in rest)
+            for lang, key in (("zh", "long_name_zh"), ("en", "long_name"))
+        }
+        found.append({lang: say("sand_remark_left_out", lang, names=text) for lang, text in names.items()})
+    if unused:
+        found.append(both("sand_remark_observed", count=unused))
     if set(divided.profile.names) <= set(divided.stations):
-        found.append({lang: say("sand_remark_profile", lang) for lang in ("zh", "en")})
+        found.append(both("sand_remark_profile"))
     return found

@@ -89,20 +89,23 @@ def _parts(template: Any) -> Iterator[str]:
 
 def _check_names(tree: nodes.Template, context: Mapping[str, Any], environment: Environment, problems: Any) -> None:
     own = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"} | set(environment.globals) | {"loop"}
-    asked = {path[0] for test in tree.find_all(nodes.Test) if test.name == "defined" and (path := _path(test.node))}
+    asked = [path for condition in tree.find_all(nodes.If) for path in _paths(condition.test)]
     for path in _paths(tree):
         name = str(path[0])
-        if name in own or (name in asked and name not in context):
+        if name in own or (name not in context and (name,) in asked):
             continue
         if name not in context:
             _absent(name, context, problems)
             continue
-        _follow(path, context, problems)
+        if not any(path[: len(before)] == before and len(before) > 1 for before in asked):
+            _follow(path, context, problems)
 
 
-def _paths(tree: nodes.Template) -> list[tuple[str | int, ...]]:
+def _paths(tree: nodes.Node) -> list[tuple[str | int, ...]]:
     """Return what a template names: ``("loads", "tables", 0, "rows")``; the longest of each."""
-    found = [path for node in tree.find_all((nodes.Getattr, nodes.Getitem, nodes.Name)) if (path := _path(node))]
+    kinds = (nodes.Getattr, nodes.Getitem, nodes.Name)
+    whole = [tree] if isinstance(tree, kinds) else []
+    found = [path for node in (*whole, *tree.find_all(kinds)) if (path := _path(node))]
     return list(dict.fromkeys(found))
 
 

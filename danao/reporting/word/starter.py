@@ -9,7 +9,7 @@ from danao.reporting.word._package import blank, edged, fill, named, packed
 
 _GREY = '<w:i/><w:color w:val="5A6670"/><w:sz w:val="18"/>'
 _CELL = '<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inside}</w:tc>'
-_COLUMNS = (0, 1, 2, 6)
+_COLUMNS = (0, 1, 2)
 """Columns of the first table of the verdict that the starter shows cell by cell."""
 
 
