@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from tests.source import ROOT, Module, Scope, called, calls, constants, functions, modules
+from tests.source import ROOT, Module, Scope, called, calls, constants, functions, is_method, modules
 
 ERRORS = {"InputError", "RunError", "FullDiskError", "LostWorkerError", "RateError"}
 """Calls whose first argument is a text that a user reads."""
@@ -161,23 +161,38 @@ class Evaluator:
             yield from self._passed(scope, node.id, path, items)
 
     def _passed(self, scope: Scope, name: str, path: tuple[int, ...], items: bool) -> Iterator[Text]:
+        """Give what callers pass as a parameter; of functions that share a name only those of the same kind count."""
         function = scope.node
-        if not isinstance(function, ast.FunctionDef) or len(functions()[function.name]) > 1:
-            same = [f for m, f in functions().get(getattr(function, "name", ""), ()) if m is scope.module]
-            if len(same) != 1:
-                yield DATA
-                return
-        places = scope.parameters[1:] if scope.parameters[:1] in (["self"], ["cls"]) else scope.parameters
-        for module, call in calls().get(function.name, ()):
-            if len(functions()[function.name]) > 1 and module is not scope.module:
-                continue
-            for word in call.keywords:
-                if word.arg == name:
-                    yield from self.texts(word.value, module, path, items)
-            place = places.index(name) if name in places else len(call.args)
-            if place < len(call.args) and not any(isinstance(item, ast.Starred) for item in call.args[: place + 1]):
-                yield from self.texts(call.args[place], module, path, items)
         yield DATA
+        if not isinstance(function, ast.FunctionDef):
+            return
+        method = scope.parameters[:1] in (["self"], ["cls"])
+        namesakes = [(m, f) for m, f in functions()[function.name] if is_method(f) == method]
+        apart = len(namesakes) > 1
+        if apart and sum(module is scope.module for module, _ in namesakes) != 1:
+            return
+        places = scope.parameters[1:] if method else scope.parameters
+        for module, call in calls().get(function.name, ()):
+            if isinstance(call.func, ast.Attribute) == method and not (apart and module is not scope.module):
+                yield from self._argument(call, module, name, places, path, items)
+
+    def _argument(
+        self, call: ast.Call, module: Module, name: str, places: list[str], path: tuple[int, ...], items: bool
+    ) -> Iterator[Text]:
+        """Give what one call passes as a parameter, also out of a tuple with a star."""
+        for word in call.keywords:
+            if word.arg == name:
+                yield from self.texts(word.value, module, path, items)
+        if name not in places:
+            return
+        place = places.index(name)
+        star = next((at for at, item in enumerate(call.args) if isinstance(item, ast.Starred)), len(call.args))
+        if place < star and place < len(call.args):
+            yield from self.texts(call.args[place], module, path, items)
+        elif star < len(call.args):
+            starred = call.args[star]
+            assert isinstance(starred, ast.Starred)
+            yield from self.texts(starred.value, module, (place - star, *path), items)
 
     def _call(self, node: ast.Call, module: Module, path: tuple[int, ...], items: bool) -> Iterator[Text]:
         name = called(node)
@@ -279,6 +294,8 @@ def _told(call: ast.Call) -> list[ast.expr]:
         return found
     if name in ERRORS:
         return call.args[:1]
+    if name == "fault" and isinstance(call.func, ast.Attribute):
+        return []
     if name in SPOKEN:
         return call.args[: SPOKEN[name]]
     return []

@@ -131,6 +131,11 @@ def functions() -> dict[str, list[tuple[Module, ast.FunctionDef]]]:
     return found
 
 
+def is_method(function: ast.FunctionDef) -> bool:
+    """Whether a function is called on an object or a class."""
+    return bool(function.args.args) and function.args.args[0].arg in ("self", "cls")
+
+
 @cache
 def constants() -> dict[str, list[tuple[Module, ast.expr]]]:
     """Return the constants of modules by their name."""

@@ -130,7 +130,7 @@ def _validated(data: Any, path: Path) -> _StandardForm:
     except ValidationError as error:
         problems = ProblemList(path)
         for fault in error.errors():
-            problems.add(fault["msg"], key=".".join(str(part) for part in fault["loc"]))
+            problems.add(fault["msg"][0].lower() + fault["msg"][1:], key=".".join(str(part) for part in fault["loc"]))
         raise InputError(problems.problems) from None
 
 

@@ -99,7 +99,9 @@ def _words(found: Any, path: Keys, model: type[BaseModel]) -> tuple[str, str]:
     if kind == "union_tag_invalid" and context["discriminator"] == "'type'":
         rule = f"'{context['tag']}' is no type of {_TYPES[str(path[0])][0]}"
         return rule, nearest(context["tag"], [tag.strip(" '") for tag in context["expected_tags"].split(",")])
-    rule = _RULES[kind].format(**words) if kind in _RULES else f"{_short(value)}: {found['msg'].lower()}"
+    rule = (
+        _RULES[kind].format(**words) if kind in _RULES else f"{_short(value)} cannot stand here: {_lower(found['msg'])}"
+    )
     return rule, _remedy(kind, value, context)
 
 
@@ -111,6 +113,10 @@ def _remedy(kind: str, value: Any, context: dict[str, Any]) -> str:
     if kind == "bool_type":
         return "write true or false"
     return ""
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:]
 
 
 def _short(value: Any) -> str:
