@@ -160,7 +160,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_load_base": ("现状 (t/a)", "Present (t/a)"),
     "sand_cut_share": ("削减率", "Cut"),
     "sand_load_kept": ("保留 (t/a)", "Kept (t/a)"),
-    "sand_cost_head": ("费用 ({money})", "Cost ({money})"),
+    "sand_cost": ("费用", "Cost"),
     "sand_carry": ("带走", "Take it along"),
     "sand_link": ("含当前设置的链接", "Link with this setting"),
     "sand_copy_link": ("复制链接", "Copy link"),
@@ -253,18 +253,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "sand_bound_title": ("误差", "How far full runs are from it"),
     "sand_bound_hint": (
-        "角点情景直接模拟与沙盘预测之差的最大值；按月均值误差的两倍，类别可能改变的格子标为边缘。",
-        "Largest distance of corner scenarios, run directly. Cells whose class twice the error of the monthly mean "
-        "could change are borderline.",
+        "角点情景直接模拟与沙盘预测之差的最大值：月均值 · 各时刻。按月均值误差的两倍，类别可能改变的格子标为边缘。",
+        "Largest distance of corner scenarios, run directly: of monthly means · of any instant. Cells whose class twice "
+        "the error of the monthly mean could change are borderline.",
     ),
     "sand_bound_none": (
         "没有量测误差，无法标出边缘格；用 danao respond --bound 重做响应。",
         "The error was not measured, so no cell can be marked borderline. Make the responses with --bound.",
     ),
-    "sand_bound_monthly": ("月均值", "Monthly means"),
-    "sand_bound_allowed": ("边缘判定用（两倍）", "Reckoned with (twice)"),
-    "sand_bound_daily": ("各时刻", "Any instant"),
-    "sand_corner": ("角点情景", "Corner"),
+    "sand_corner_was": ("月均值差最大的角点情景：{corner}", "Farthest in its monthly means: {corner}"),
     "sand_plans_title": ("方案一览", "Plans"),
     "sand_plan": ("方案", "Plan"),
     "sand_met_count": ("达标 断面·月", "Section-months met"),

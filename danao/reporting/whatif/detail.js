@@ -1,6 +1,7 @@
 // Right: the chosen section and period: its series, the river's profile, who brings what, and what would free it.
 
 const detail = {};
+const NAME_GAP = 0.08;
 
 /** The series of the chosen section, with what its lines are. */
 function buildSeries() {
@@ -159,12 +160,23 @@ function paintProfile(place, factors, period, limit, station) {
   const now = profileValues(data, place, factors, period);
   const base = cached(`profile|${place}|${period}`, () => profileValues(data, place, presets[0].factors, period));
   detail.profile.scale([base, now, [limit * 1.05]], data.items[place].unit);
-  const marks = shares.flatMap((share, k) => {
-    const judged = data.profile.stations[k];
-    return judged < 0 ? [] : [[share, data.stations[judged].name.slice(0, 8), judged === station ? "chosen" : ""]];
-  });
+  const marks = stationMarks(shares, station);
   detail.profile.ticks(marks);
   detail.profile.draw(shares, base, now, limit);
+}
+
+/** The stations below the profile: names where there is room, and always that of the chosen one. */
+function stationMarks(shares, station) {
+  const own = shares[data.profile.stations.indexOf(station)] ?? -1;
+  let last = -1;
+  return shares.flatMap((share, k) => {
+    const judged = data.profile.stations[k];
+    if (judged < 0) return [];
+    const chosen = judged === station;
+    const named = chosen || (share - last >= NAME_GAP && Math.abs(share - own) >= NAME_GAP);
+    if (named) last = share;
+    return [[share, named ? data.stations[judged].name.slice(0, 8) : "", chosen ? "chosen" : ""]];
+  });
 }
 
 /** Show who brings how much: a bar for each source, its outline the present state; the order stays while it moves. */
