@@ -21,6 +21,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_present": ("现状", "Present state"),
     "sand_cheapest": ("全部达标最省", "Cheapest plan"),
     "sand_least_cut": ("全部达标削减最少", "Least cut"),
+    "sand_keep_error": ("留出误差", "Keep the error free"),
     "sand_found_none_needed": (
         "现状已全部达标，无须削减。",
         "Everything meets its target as it is: nothing has to be cut.",
@@ -127,7 +128,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_at_most": ("可行上限 {most}", "feasible up to {most}"),
     "sand_others": ("其他", "Others"),
     "sand_key_now": ("沙盘", "as set"),
-    "sand_key_base": ("现状", "present"),
     "sand_key_dot": ("实测", "measured"),
     "sand_key_limit": ("限值", "limit"),
     "sand_days_beyond": (" · 超限 {beyond}/{days} 天", " · {beyond} of {days} days beyond"),
@@ -254,7 +254,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_bound_title": ("误差", "How far full runs are from it"),
     "sand_bound_hint": (
         "角点情景直接模拟与沙盘预测之差的最大值：月均值 · 各时刻。按月均值误差的两倍，类别可能改变的格子标为边缘。",
-        "Largest distance of corner scenarios, run directly: of monthly means · of any instant. Cells whose class twice "
+        "Largest distance of corner scenarios, run directly: monthly means · any instant. Cells whose class twice "
         "the error of the monthly mean could change are borderline.",
     ),
     "sand_bound_none": (
