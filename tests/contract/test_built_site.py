@@ -1,4 +1,4 @@
-"""The site as `make docs` built it: offline, formulas drawn, languages linked. Without a build these tests are left out."""
+"""The site as `make docs` built it: offline, formulas drawn, languages linked; left out where none was built."""
 
 from __future__ import annotations
 
