@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from types import SimpleNamespace
@@ -382,7 +383,7 @@ def test_a_thinned_path_stays_where_it_was(points: list[tuple[float, float]]) ->
     kept = thinned(given_points)
     assert (kept[[0, -1]] == given_points[[0, -1]]).all()
     for point in given_points:
-        away = min(_away(point, *pair) for pair in zip(kept, kept[1:], strict=False))
+        away = min(_away(point, *pair) for pair in itertools.pairwise(kept))
         assert away <= OFF + 1e-9
 
 

@@ -10,6 +10,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "part_allocation": ("许可排放量分配（第 6 章）", "Permitted loads and their allocation (chapter 6)"),
     "part_reach": ("目标可达性分析（第 9 章）", "Whether the targets can be reached (chapter 9)"),
     "part_accident": ("突发水污染", "Accidents"),
+    "part_brought": ("专题", "Special subjects"),
     "part_basis": ("依据与可信度", "What it stands on"),
     # sections
     "section_setup": ("模拟设置", "How it was simulated"),
