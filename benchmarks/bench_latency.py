@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+DEMO = ("-m", "danao.cli", "demo", "--no-open")
 FIRST_RUN = """
 import danao
 shape = dict(bed=0.0, width=20.0, manning=0.03)
@@ -35,6 +36,23 @@ def test_import(benchmark: Any, figure: Any) -> None:
 def test_help(benchmark: Any, figure: Any) -> None:
     benchmark.pedantic(fresh, ("-c", "from danao.cli import main; main(['--help'])"), rounds=5, warmup_rounds=1)
     figure(benchmark.stats.stats.median, "s", "<= 0.5")
+
+
+def test_demonstration_with_a_warm_cache(benchmark: Any, figure: Any, tmp_path: Path) -> None:
+    settings = {"DANAO_CACHE_DIR": str(tmp_path / "cache")}
+    benchmark.pedantic(fresh, (*DEMO, str(tmp_path / "demo")), settings, rounds=3, warmup_rounds=1)
+    figure(benchmark.stats.stats.min, "s", "<= 5")
+
+
+def test_demonstration_with_a_cold_cache(benchmark: Any, figure: Any, tmp_path: Path) -> None:
+    folders = iter(range(1000))
+
+    def cold() -> None:
+        folder = tmp_path / str(next(folders))
+        fresh(*DEMO, str(folder / "demo"), DANAO_CACHE_DIR=str(folder / "cache"))
+
+    benchmark.pedantic(cold, rounds=3)
+    figure(benchmark.stats.stats.min, "s", "<= 30")
 
 
 def test_first_run_with_a_warm_cache(benchmark: Any, figure: Any, tmp_path: Path) -> None:

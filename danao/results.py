@@ -22,7 +22,7 @@ import xarray as xr
 
 from danao import _mesh, _netcdf
 from danao._extent import Extent
-from danao._show.card import Card, Shown
+from danao._show.card import Shown
 from danao._show.results import results_card
 from danao.describe import describe
 from danao.errors import InputError, Problem, nearest
@@ -77,6 +77,7 @@ class Results(Shown):
     ledger: pd.DataFrame
     trust: TrustSheet
     provenance: dict[str, Any]
+    _card = results_card
 
     def __repr__(self) -> str:
         period = " to ".join(str(time)[:16] for time in self.dataset.time.values[[0, -1]])
@@ -85,9 +86,6 @@ class Results(Shown):
             f"<Results '{self.name}': {period}, {self.dataset.sizes['time']} records, {self.dataset.sizes['cell']} "
             f"cells; {', '.join(self.constituents) or 'water only'}; trust sheet {verdict}>"
         )
-
-    def _card(self) -> Card:
-        return results_card(self)
 
     @property
     def name(self) -> str:

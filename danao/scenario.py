@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from danao._show.card import Card, Shown
+from danao._show.card import Shown
 from danao._show.scenario import scenario_card
 from danao.describe import content_hash, describe, describe_fields
 from danao.errors import InputError, Problem, ProblemList, nearest
@@ -307,8 +307,7 @@ class Scenario(Shown):
             f"{len(self.sources)} sources, constituents {', '.join(self.constituent_names) or 'none'})"
         )
 
-    def _card(self) -> Card:
-        return scenario_card(self)
+    _card = scenario_card
 
     def _local_period(self, period: Iterable[Any]) -> tuple[np.datetime64, np.datetime64]:
         zone_offset(self.zone)

@@ -22,7 +22,7 @@ from tests.small_case import edited, write_case
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), *(ROOT / "docs/zh").glob("*.md")])
-SAVED = re.compile(r"`(\w+\.py)`[^`]*[:：]\n\n\Z")
+SAVED = re.compile(r"`(\w+\.py)`[^`]*[:\uff1a]\n\n\Z")
 
 
 def a_response(folder: Path) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 
 from danao._show.profile import Profile
 from danao._show.strip import Strip
@@ -128,9 +128,8 @@ class Card:
 class Shown:
     """A noun with a `_card`: it shows itself in notebooks, and as text where it is printed."""
 
-    def _card(self) -> Card:
-        """Return what is shown."""
-        raise NotImplementedError
+    _card: ClassVar[Callable[[Any], Card]]
+    """What makes the card of the noun; a function, and so a method."""
 
     def __str__(self) -> str:
         return self._card().text()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from danao._show.assessment import assessment_card
-from danao._show.card import Card, Shown
+from danao._show.card import Shown
 from danao.assessment.bulletin import bulletin
 from danao.assessment.record import Place
 from danao.assessment.rows import MET, NOT_ASSESSED, NOT_MET
@@ -112,5 +112,4 @@ class Assessment(Shown):
         head = f"<Assessment by {self.standard.number}, {self.rules.period}: {runs} run(s), "
         return f"{head}{self.sections['station'].nunique()} stations, {len(self.sections)} section periods: {told}>"
 
-    def _card(self) -> Card:
-        return assessment_card(self)
+    _card = assessment_card

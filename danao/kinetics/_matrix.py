@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from danao._show.card import Card, Shown
+from danao._show.card import Shown
 from danao._show.kinetics import kinetics_card
 from danao.errors import InputError, Problem, ProblemList
 from danao.kinetics._constituents import constituent
@@ -182,8 +182,7 @@ class Kinetics(Shown):
         """Return the matrix as text in columns."""
         return as_text(self.table())
 
-    def _card(self) -> Card:
-        return kinetics_card(self)
+    _card = kinetics_card
 
     def __repr__(self) -> str:
         return f"<Kinetics: {len(self.processes)} processes, {', '.join(self.names) or 'no constituents'}>"

@@ -116,7 +116,7 @@ def monthly(study: Study) -> Sheet:
             study.say("scenario"): study.title(run),
             study.say("station"): part["title"].iloc[0],
             study.say("target"): study.standard.label(part["target"].iloc[0], study.lang),
-            study.say("bureau_year"): int(year),
+            study.say("bureau_year"): str(year),
         }
         for _, one in part.iterrows():
             head = study.say("bureau_month", month=one["start"].month)

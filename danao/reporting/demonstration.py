@@ -109,12 +109,12 @@ def _compute(kept: Path, lang: str, tell: Callable[[str], object]) -> None:
 
     scenarios = [read_scenario(scenario_folder() / f"{name}.yaml") for name in SCENARIOS]
     if not is_warm():
-        tell("compiling the kernels, once on this machine: about half a minute")
+        tell("compiling the kernels, once on this machine: half a minute or so")
         _compile(scenarios[0])
     kept.mkdir(mode=0o700, parents=True, exist_ok=True)
     runs = []
     for scenario in scenarios:
-        tell("running " + " · ".join(in_both(scenario.title, scenario.name).values()))
+        tell(f"running {in_both(scenario.title, scenario.name)[lang]}")
         runs.append(Simulation(scenario).run(progress=False))
         runs[-1].save(kept / f"{scenario.name}.nc")
     tell("writing the report")

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from danao import catalogue
+from danao.errors import InputError, Problem
 from danao.reporting import background, drawn, loads, missing, present, reach, verdict
 from danao.reporting.blocks import Section
 from danao.reporting.study import Study
 
 Maker = Callable[[Study], Section]
+
+_RETURN = "let it return a danao.reporting.blocks.Section"
 
 
 @dataclass(frozen=True)
@@ -49,12 +53,15 @@ PARTS = (
         ("batch", "uncertainty"),
     ),
     Part("accident", (), ("spill", "spill_times", "spill_source")),
+    Part("brought"),
     Part("basis", (background.ledger, background.trust, background.provenance, missing.missing)),
 )
 SEVERAL = (loads.cuts, reach.comparison, verdict.other_classes)
 """Sections that compare: a report of a single run has none of them."""
 ORDER = tuple(make for part in PARTS for make in part.runs)
 """All sections about runs."""
+BROUGHT, GROUP = "brought", "danao.report_sections"
+"""The part of sections from other packages, and the group of their entry points."""
 OTHERS = "reach"
 """The part of chapters that no part names."""
 
@@ -66,6 +73,28 @@ def sections(study: Study) -> list[Section]:
         heading = "" if part is PARTS[0] else study.say(f"part_{part.name}")
         found += [replace(make(study), part=heading) for make in makers(study, part)]
         found += [replace(section, part=heading) for section in _chapters(study, part)]
+        found += [replace(section, part=heading) for section in brought(study) if part.name == BROUGHT]
+    return found
+
+
+def brought(study: Study) -> list[Section]:
+    """Return the sections that other installed packages bring by entry points of the group ``danao.report_sections``.
+
+    Raises
+    ------
+    InputError
+        If one cannot be loaded or made, or is no section: with the name of the entry point.
+    """
+    found = []
+    for name, make in catalogue.brought(GROUP).items():
+        try:
+            section = make(study)
+        except Exception as error:
+            rule = f"the section '{name}' of another package cannot be made: {type(error).__name__}: {error}"
+            raise InputError(Problem(rule, remedy="mend or uninstall that package")) from error
+        if not isinstance(section, Section):
+            raise InputError(Problem(f"'{name}' of another package is no section of a report", remedy=_RETURN))
+        found.append(section)
     return found
 
 

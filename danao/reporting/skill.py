@@ -13,11 +13,13 @@ import pandas as pd
 
 from danao.assessment.skill import Skill, skill
 from danao.errors import InputError, Problem
+from danao.reporting import style
 from danao.reporting.observations import read_observations
 from danao.results import Results
 from danao.standards._standard import DEFAULT, Standard, read_standard
 
 KEYS = ("run", "station", "constituent")
+TITLES = ("run_zh", "run_en", "title_zh", "title_en")
 
 
 def pairs(run: Results, observations: pd.DataFrame, station: str, constituent: str) -> pd.DataFrame:
@@ -70,8 +72,8 @@ def skill_table(
     Returns
     -------
     DataFrame
-        ``run, station, constituent``, the titles ``title_zh, title_en`` of the station, and the fields of
-        `danao.assessment.skill.Skill`.
+        ``run, station, constituent``, the titles ``run_zh, run_en`` of the run and ``title_zh, title_en`` of the
+        station, and the fields of `danao.assessment.skill.Skill`.
 
     Raises
     ------
@@ -94,8 +96,9 @@ def skill_table(
                 continue
             found = pairs(run, table, station, constituent)
             titles = {key: run.stations.loc[station, key] for key in ("title_zh", "title_en")}
+            titles |= {f"run_{lang}": style.title(run, lang) for lang in ("zh", "en")}
             measured = skill(found["observed"], found["simulated"], found["below"])
             rows.append(dict(zip(KEYS, (run.name, station, constituent), strict=True)) | titles | asdict(measured))
     if not rows:
         raise InputError(Problem("nothing was measured within the runs", "observations"))
-    return pd.DataFrame(rows, columns=[*KEYS, "title_zh", "title_en", *(field.name for field in fields(Skill))])
+    return pd.DataFrame(rows, columns=[*KEYS, *TITLES, *(field.name for field in fields(Skill))])

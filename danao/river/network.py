@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from danao._show.card import Card, Shown
+from danao._show.card import Shown
 from danao._show.river import river_card
 from danao._show.words import kilometre_mark as kilometre_mark
 from danao.describe import describe_fields
@@ -204,8 +204,7 @@ class River(Shown):
     def __repr__(self) -> str:
         return f"River({len(self.reaches)} reaches, {self.length / 1000.0:g} km, {len(self.stations)} stations)"
 
-    def _card(self) -> Card:
-        return river_card(self)
+    _card = river_card
 
     @property
     def length(self) -> float:

@@ -18,7 +18,7 @@ ROOMS = {
     "H": ("Water", "水流"),
     "T": ("Transport", "输运"),
     "K": ("Kinetics", "反应"),
-    "swashes": ("Water, the set of SWASHES", "水流:SWASHES 算例集"),
+    "swashes": ("Water, the set of SWASHES", "水流：SWASHES 算例集"),
     "": ("Planning, processes and peers", "规划、过程与同类软件"),
 }
 WORDS = {
@@ -27,20 +27,20 @@ WORDS = {
         "Computed against exact, or against what others measured and computed: one page a case. The tests write this "
         "book while they run: every assertion is recorded with the numbers on both sides, at the time when it held by "
         "the least. Nothing here is typed by hand.",
-        "计算值与精确解、实测值或其他软件的对照,一例一页。本手册由测试在运行时写成:每条判据连同两边的数一起记录,取余量最小的一次。"
-        "没有一个数是手工填写的。案例说明取自测试源代码,为英文。",
+        "计算值与精确解、实测值或其他软件的对照，一例一页。本手册由测试在运行时写成：每条判据连同两边的数一起记录，取余量最小的一次。"
+        "没有一个数是手工填写的。案例说明取自测试源代码，为英文。",
     ),
     "recorded": (
         "Recorded on {date} at commit `{commit}` with Python {python} and NumPy {numpy} by `make book`; continuous "
         "integration records it anew.",
-        "{date} 由 `make book` 记录(提交 `{commit}`,Python {python},NumPy {numpy});持续集成会重新记录。",
+        "{date} 由 `make book` 记录（提交 `{commit}`，Python {python}，NumPy {numpy}）；持续集成会重新记录。",
     ),
     "counted": (
         "{tests} tests in {cases} cases; {criteria} assertions held {held} times. {failed}",
-        "{cases} 例 {tests} 项测试;{criteria} 条判据共成立 {held} 次。{failed}",
+        "{cases} 例 {tests} 项测试；{criteria} 条判据共成立 {held} 次。{failed}",
     ),
     "none failed": ("None failed.", "无一失败。"),
-    "some failed": ("**Failed: {names}.**", "**失败:{names}。**"),
+    "some failed": ("**Failed: {names}.**", "**失败：{names}。**"),
     "case": ("case", "案例"),
     "what": ("what", "内容"),
     "tests": ("tests", "测试"),
@@ -52,9 +52,9 @@ WORDS = {
     "order": ("order", "阶"),
     "least": (
         "Asked: order of at least {value:g} from the coarsest to the finest.",
-        "要求:由最粗到最细,阶不低于 {value:g}。",
+        "要求：由最粗到最细，阶不低于 {value:g}。",
     ),
-    "most": ("Asked: at most {value:g} at every size.", "要求:任一尺度不超过 {value:g}。"),
+    "most": ("Asked: at most {value:g} at every size.", "要求：任一尺度不超过 {value:g}。"),
     "checked": ("What is checked", "检验内容"),
     "criterion": ("criterion", "判据"),
     "found": ("found and allowed", "实得与允许"),
@@ -62,10 +62,10 @@ WORDS = {
     "held": ("held", "次数"),
     "shares": (
         "How much of what each criterion allows was used (the line is the limit; round-off lies far to the left).",
-        "各判据允许值的占用比例(竖线为限;舍入误差在最左)。",
+        "各判据允许值的占用比例（竖线为限；舍入误差在最左）。",
     ),
-    "file": ("Tests: `{file}`.", "测试:`{file}`。"),
-    "skipped": ("left out: {why}", "略过:{why}"),
+    "file": ("Tests: `{file}`.", "测试：`{file}`。"),
+    "skipped": ("left out: {why}", "略过：{why}"),
     "failed": ("**failed**", "**失败**"),
 }
 Recorded = Mapping[str, Any]

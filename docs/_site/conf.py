@@ -39,6 +39,7 @@ myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence", "deflist"]
 myst_heading_anchors = 4
 nb_execution_mode = "off"  # executed when they are staged
 nb_merge_streams = True
+nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # they would come from a network
 
 nitpicky = True
 # Types in signatures are those of the code; what they name is often of numpy, xarray or private.

@@ -37,7 +37,7 @@ GENERATED = {
     "explanation": ["book/index"],
 }
 UNTRANSLATED = (
-    "> **本页尚无中文版,以下为英文原文。** This page has not been translated yet; the English page follows.\n\n"
+    "> **本页尚无中文版，以下为英文原文。** This page has not been translated yet; the English page follows.\n\n"
 )
 
 

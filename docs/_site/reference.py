@@ -21,23 +21,23 @@ WORDS = {
     "api": ("Public names", "公开名称"),
     "api_lead": (
         "All of `import danao`. Whatever is not listed here may change without notice.",
-        "`import danao` 的全部内容。未列于此者可能随时变动。说明文字取自源代码,为英文。",
+        "`import danao` 的全部内容。未列于此者可能随时变动。说明文字取自源代码，为英文。",
     ),
     "keys": ("Scenario keys, one by one", "情景文件的键"),
     "keys_lead": (
         "Made from the schema with which `danao check` reads a scenario file; [Scenario files](../scenario-files.md) "
         "explains them.",
-        "由 `danao check` 读取情景文件时所用的模式生成;用法见[情景文件](../scenario-files.md)。",
+        "由 `danao check` 读取情景文件时所用的模式生成；用法见[情景文件](../scenario-files.md)。",
     ),
     "commands": ("Command line", "命令行"),
     "commands_lead": (
         "What `danao COMMAND --help` says. Exit codes: 0 done, 1 not met or failed, 2 a mistake in what was given.",
-        "即 `danao 命令 --help` 的内容。退出码:0 完成,1 未达标或失败,2 输入有误。",
+        "即 `danao 命令 --help` 的内容。退出码：0 完成，1 未达标或失败，2 输入有误。",
     ),
     "processes": ("Processes, one by one", "过程"),
     "processes_lead": (
         "What `danao processes NAME` says of each: factors, formula, parameters with source.",
-        "即 `danao processes 名称` 的内容:计量系数、公式、参数及其来源。",
+        "即 `danao processes 名称` 的内容：计量系数、公式、参数及其来源。",
     ),
     "standards": ("Standards", "标准"),
     "standards_lead": (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 DONE = ROOT / "runs/docs/notebooks"
 DAYS = "3"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def write(folder: Path, language: str, execute: bool) -> None:
@@ -27,7 +27,17 @@ def write(folder: Path, language: str, execute: bool) -> None:
     with ThreadPoolExecutor(2) as pool:
         made = list(pool.map(_executed if execute else lambda path: path, chosen))
     for path in made:
-        shutil.copy(path, target / path.name)
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.write(_still(notebook), target / path.name)
+
+
+def _still(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Leave out progress bars: they would be drawn by a script from a network, and are done anyway."""
+    for cell in notebook.cells:
+        if "outputs" in cell:
+            cell.outputs = [item for item in cell.outputs if WIDGET not in item.get("data", {})]
+    notebook.metadata.pop("widgets", None)
+    return notebook
 
 
 def _of_language(path: Path, language: str) -> Path:

@@ -178,19 +178,22 @@ class Expected:
 
     def brought(self, item: Item, period: int, station: int) -> dict[str, float]:
         """Return what every source brings to a cell."""
-        monthly = self.response.in_months()
-        part = monthly.parts[item.name]
-        values = np.concatenate([part.values, part.values.mean(axis=1, keepdims=True)], axis=1)[:, period, station]
         found: dict[str, float] = {}
-        for source, brought, value in zip(part["source"].values, part["brought"].values, values, strict=True):
-            factor = self.setting.get((str(source), str(brought)), 1.0)
-            found[str(source)] = found.get(str(source), 0.0) + factor * float(value)
+        for key, value in self._parts(item, period, station).items():
+            found[key[0]] = found.get(key[0], 0.0) + self.setting.get(key, 1.0) * value
         return found
 
-    def of_source(self, source: str) -> dict[str, float]:
-        """Return the factors on the loads of a source, by constituent."""
-        loads = self.response.emissions["load"].dropna()
-        return {name: self.setting.get((key, name), 1.0) for key, name in loads.index if key == source}
+    def effects(self, item: Item, period: int, station: int) -> dict[tuple[str, str], float]:
+        """Return what every load brings to a cell in the base run."""
+        loads = set(self.response.emissions["load"].dropna().index)
+        return {key: value for key, value in self._parts(item, period, station).items() if key in loads}
+
+    def _parts(self, item: Item, period: int, station: int) -> dict[tuple[str, str], float]:
+        """Return the parts of the base run in a cell, by emission."""
+        part = self.response.in_months().parts[item.name]
+        values = np.concatenate([part.values, part.values.mean(axis=1, keepdims=True)], axis=1)[:, period, station]
+        keys = zip(map(str, part["source"].values), map(str, part["brought"].values), strict=True)
+        return dict(zip(keys, values.tolist(), strict=True))
 
     def daily(self, item: Item, station: int) -> Floats:
         """Return the values of the days; each ends its day, so the first is the start alone."""

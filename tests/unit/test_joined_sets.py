@@ -12,6 +12,9 @@ import pytest
 import danao
 from danao import catalogue
 from danao.errors import InputError
+from danao.reporting.sections import sections
+from danao.reporting.study import study
+from tests.synthetic import synthetic_results
 
 ROOT = Path(__file__).resolve().parents[2]
 PROCESS = '''"""Loss of a pesticide to the bed."""
@@ -52,6 +55,14 @@ burial = riverlab.burial
 sand_filter = riverlab.sand_filter
 [danao.standards]
 local_2025 = riverlab:STANDARD
+[danao.report_sections]
+fish = riverlab.fish:section
+"""
+SECTION = """from danao.reporting.blocks import Section, Text
+
+
+def section(study):
+    return Section("fish", "Fish", (Text((f"{len(study.runs)} <run>", )),))
 """
 
 
@@ -68,6 +79,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     )
     (home / "burial.py").write_text(PROCESS)
     (home / "sand_filter.py").write_text(MEASURE)
+    (home / "fish.py").write_text(SECTION)
     shutil.copy(ROOT / "danao/standards/gb3838_2002.yaml", home / "local_2025.yaml")
     monkeypatch.syspath_prepend(str(tmp_path))
     catalogue._brought.cache_clear()
@@ -112,3 +124,21 @@ def test_a_package_that_cannot_be_loaded_is_named(package: Path) -> None:
     (package / "riverlab/burial.py").write_text("import nothing_of_this_name\n")
     with pytest.raises(InputError, match="from the package riverlab, cannot be loaded: ModuleNotFoundError"):
         catalogue.find("danao.kinetics", "burial")
+
+
+def test_a_section_of_a_report_stands_before_what_it_rests_on(package: Path) -> None:
+    found = sections(study(synthetic_results("baseline", cell=1000.0, hours=240.0), lang="en"))
+    names = [section.name for section in found]
+    assert names.index("fish") == names.index("ledger") - 1
+    assert next(section for section in found if section.name == "fish").part == "Special subjects"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("section = 1 / 0\n", "cannot be loaded"), ("def section(study):\n    return study.fish\n", "cannot be made")]
+    + [("def section(study):\n    return 'fish'\n", "is no section of a report")],
+)
+def test_a_section_with_a_fault_is_named(package: Path, text: str, told: str) -> None:
+    (package / "riverlab/fish.py").write_text(text)
+    with pytest.raises(InputError, match=f"'fish'.*{told}"):
+        sections(study(synthetic_results("baseline", cell=1000.0, hours=240.0)))

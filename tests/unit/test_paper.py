@@ -46,6 +46,18 @@ def test_a_wide_table_takes_its_heading_and_notes_with_it() -> None:
     ]
 
 
+def test_texts_that_end_a_section_stay_with_what_is_before_or_go_with_what_follows() -> None:
+    note = Text(("note",), "note")
+    upright, wide = pieces.small_table(), pieces.wide_table()
+    for first, second, expected in (
+        (upright, wide, [False, True]),
+        (wide, upright, [True, False, False]),
+        (wide, wide, [True, True]),
+    ):
+        given = [Section("a", "a", (first, note)), Section("b", "b", (second,))]
+        assert [stretch.wide for stretch in stretches(parts(given))] == expected
+
+
 @settings(max_examples=40)
 @given(
     st.integers(1, 18),

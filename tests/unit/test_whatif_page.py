@@ -301,6 +301,24 @@ def test_the_cheapest_plan_is_that_of_allocate(opened: Any) -> None:
     assert page.tab.locator(".dialog").text_content()
 
 
+def test_a_plan_that_keeps_the_error_free_has_no_borderline(opened: Any) -> None:
+    page = opened(sandbox(seed=2, oxygen=False))
+    if not page.tab.locator(".find").count():
+        pytest.skip("the solver is not part of this page")
+    costs = []
+    for keep in (False, True):
+        page.tab.locator(".keep input").set_checked(keep)
+        page.tab.locator(".find").click()
+        page.tab.wait_for_timeout(100)
+        cut = page.ask("danao.amounts(danao.data, danao.state.factors).cut.reduce((sum, one) => sum + one, 0)")
+        costs.append(cut)
+    assert costs[1] > costs[0]
+    found = page.ask(JUDGED, [page.ask("Array.from(danao.state.factors)")])[0]
+    assert found["told"][0] == found["told"][1]
+    months = page.ask("danao.judge(danao.data, danao.state.factors).items.map((one) => Array.from(one.worst))")
+    assert max(max(one[:48]) for one in months) <= 2
+
+
 def test_names_are_shown_as_they_are(browser: Any, tmp_path: Path) -> None:
     made = sandbox()
     evil = "</script><img src=x onerror=\"document.title='owned'\">\u202e"

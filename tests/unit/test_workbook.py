@@ -97,7 +97,7 @@ def test_equal_results_give_equal_bytes(tmp_path: Path) -> None:
 def test_headings_follow_the_language(tmp_path: Path) -> None:
     book = Book(write_workbook(tmp_path / "a.xlsx", every()["plan"]))
     assert book.names[:2] == ["目录与说明", "削减方案"]
-    assert book.column("削减方案", "削减 (t/a)")
+    assert book.column("削减方案", "需削减量 (t/a)")
 
 
 def test_hostile_names_stay_texts(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from danao._show.card import Card, Shown
+from danao._show.card import Shown
 from danao._show.plan import plan_card
 from danao.errors import InputError, Problem, ProblemList
 from danao.measures.load_cut import LoadCut
@@ -208,8 +208,7 @@ class Plan(Shown):
         write_table(path, self.table.assign(data_status=status) if status else self.table)
         return Path(path)
 
-    def _card(self) -> Card:
-        return plan_card(self)
+    _card = plan_card
 
     def __repr__(self) -> str:
         where = "; ".join(

@@ -15,7 +15,7 @@ import xarray as xr
 
 from danao._extent import EXTENTS
 from danao._show.batch import batch_card
-from danao._show.card import Card, Shown
+from danao._show.card import Shown
 from danao.errors import DanaoWarning, FullDiskError, InputError, LostWorkerError, Problem, ProblemList, nearest
 from danao.kinetics._parameters import lanes_of
 from danao.planning.batch.carrying import Task, carry_out, in_words
@@ -105,8 +105,7 @@ class Batch(Shown):
             data.to_zarr(str(path), mode="w-")
         return Path(path)
 
-    def _card(self) -> Card:
-        return batch_card(self)
+    _card = batch_card
 
     def __repr__(self) -> str:
         failed, status = len(self.failed), "illustrative data, " if self.illustrative else ""

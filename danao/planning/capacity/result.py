@@ -11,7 +11,7 @@ import pandas as pd
 
 from danao import catalogue, units
 from danao._show.capacity import capacity_card
-from danao._show.card import Card, Shown
+from danao._show.card import Shown
 from danao.planning.capacity.texts import say
 from danao.tables import write_table
 
@@ -117,8 +117,7 @@ class Capacity(Shown):
     def _stamp(self, lang: str) -> tuple[str, ...]:
         return (say("illustrative", lang),) if self.about.get("data_status") == "illustrative" else ()
 
-    def _card(self) -> Card:
-        return capacity_card(self)
+    _card = capacity_card
 
     def __repr__(self) -> str:
         lines = [

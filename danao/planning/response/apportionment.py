@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from danao._show.card import Card, Shown
+from danao._show.card import Shown
 from danao._show.responses import apportionment_card
 from danao.errors import InputError, Problem, nearest
 from danao.planning.response.response import Response
@@ -109,8 +109,7 @@ class Apportionment(Shown):
         write_table(path, self.table.assign(data_status=status) if status else self.table)
         return Path(path)
 
-    def _card(self) -> Card:
-        return apportionment_card(self)
+    _card = apportionment_card
 
     def __repr__(self) -> str:
         counts = self.table[["station", "constituent", "period", "source"]].nunique()

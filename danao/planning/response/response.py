@@ -14,7 +14,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from danao import _netcdf
-from danao._show.card import Card, Shown
+from danao._show.card import Shown
 from danao._show.responses import response_card
 from danao.errors import InputError, Problem, ProblemList, nearest
 
@@ -191,8 +191,7 @@ class Response(Shown):
         keys = pd.MultiIndex.from_arrays([part["source"].values, part["brought"].values])
         return self.emissions.index.get_indexer(keys)
 
-    def _card(self) -> Card:
-        return response_card(self)
+    _card = response_card
 
     def __repr__(self) -> str:
         named = f"'{self.about['name']}': " if "name" in self.about else ""

@@ -13,7 +13,7 @@ import pandas as pd
 import xarray as xr
 
 from danao import catalogue
-from danao._show.card import Card, Shown
+from danao._show.card import Shown
 from danao._show.spill import spill_card
 from danao.forcing.times import instant_text
 from danao.planning.spill.card import card_of
@@ -124,8 +124,7 @@ class Spill(Shown):
         # The picture lies in a room above this one, with the look of all others, so it is found by name.
         return catalogue.find("danao.reporting.figures", "spill").spill_picture(self, lang=lang)
 
-    def _card(self) -> Card:
-        return spill_card(self)
+    _card = spill_card
 
     def __repr__(self) -> str:
         reached = self.table["arrival"].notna().sum()

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from danao._show.card import Card, Shown
+from danao._show.card import Shown
 from danao._show.uncertainty import uncertainty_card
 from danao.errors import InputError, Problem, nearest
 from danao.planning.uncertainty.interval import wilson
@@ -149,8 +149,7 @@ class Uncertainty(Shown):
         write_table(path, table.assign(data_status=self.about.get("data_status", "")))
         return Path(path)
 
-    def _card(self) -> Card:
-        return uncertainty_card(self)
+    _card = uncertainty_card
 
     def __repr__(self) -> str:
         whole = self.every_month

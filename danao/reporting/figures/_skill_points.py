@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,11 +38,8 @@ class SkillPoint:
     labels: tuple[tuple[str, dict[str, Any]], ...]
 
 
-def points_of(
-    skills: pd.DataFrame, place: Callable[[Any], tuple[float, float]], titles: Mapping[str, str] | None, lang: str
-) -> list[SkillPoint]:
+def points_of(skills: pd.DataFrame, place: Callable[[Any], tuple[float, float]], lang: str) -> list[SkillPoint]:
     """Return the points of the rows that can be drawn: `place` in units of the observed standard deviation."""
-    named = dict(titles or {})
     orders = {key: list(dict.fromkeys(skills[key])) for key in ("run", "station", "constituent")}
     points = []
     for row in skills.itertuples():
@@ -55,9 +52,9 @@ def points_of(
         white = {"mfc": "#FFFFFF", "mec": "#222222", "ms": 6.0}
         labels = [(getattr(row, f"title_{lang}"), {"marker": marker} | white)]
         if len(orders["run"]) > 1:
-            labels.insert(0, (named.get(row.run, row.run), {"marker": "s", "mfc": colour, "mec": colour, "ms": 6.0}))
+            labels.insert(0, (getattr(row, f"run_{lang}"), {"marker": "s", "mfc": colour, "mec": colour, "ms": 6.0}))
         if letter:
-            shown = named.get(row.constituent, row.constituent.replace("_", "-"))
+            shown = row.constituent.replace("_", "-")
             labels.append((f"{letter}  {shown}", {"marker": ""}))
         x, y = (value / row.deviation_observed for value in at)
         points.append(SkillPoint(x, y, {"marker": marker, "color": colour}, letter, tuple(labels)))

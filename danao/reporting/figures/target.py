@@ -16,7 +16,7 @@ from danao.reporting.texts import check_language, say
 
 
 @partial(style.styled, height=4.3)
-def target(skills: pd.DataFrame, *, titles: Any = None, lang: str = "zh", ax: Any = None) -> Axes:
+def target(skills: pd.DataFrame, *, lang: str = "zh", ax: Any = None) -> Axes:
     r"""Draw a target diagram: each row of a table of skill is a point.
 
     Across lies the centred error, left where the run varies less than what was measured; up lies the bias; both in
@@ -31,8 +31,6 @@ def target(skills: pd.DataFrame, *, titles: Any = None, lang: str = "zh", ax: An
     ----------
     skills : DataFrame
         As `danao.skill_table` returns it: colour by run, a mark by station, a letter by constituent.
-    titles : mapping, optional
-        Names for readers of runs and constituents, by their names.
     lang : {"zh", "en"}
         Language of the texts.
     ax : Axes, optional
@@ -44,7 +42,7 @@ def target(skills: pd.DataFrame, *, titles: Any = None, lang: str = "zh", ax: An
         If no row can be drawn: each needs at least two pairs, with observed values that vary.
     """
     check_language(lang)
-    points = points_of(skills, _place, titles, lang)
+    points = points_of(skills, _place, lang)
     if not points:
         raise InputError(Problem("there is nothing to draw", "skills", remedy="give rows of several pairs that vary"))
     reach = max(1.3, 1.15 * max(max(abs(point.x), abs(point.y)) for point in points))

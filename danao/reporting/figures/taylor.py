@@ -19,7 +19,7 @@ _GREY, _ARC = "#8A949E", "#D5DBE0"
 
 
 @partial(style.styled, height=4.3)
-def taylor(skills: pd.DataFrame, *, titles: Any = None, lang: str = "zh", ax: Any = None) -> Axes:
+def taylor(skills: pd.DataFrame, *, lang: str = "zh", ax: Any = None) -> Axes:
     r"""Draw a Taylor diagram: each row of a table of skill is a point.
 
     Its distance from the origin is the simulated standard deviation over the observed one, its angle from the axis
@@ -32,9 +32,7 @@ def taylor(skills: pd.DataFrame, *, titles: Any = None, lang: str = "zh", ax: An
     Parameters
     ----------
     skills : DataFrame
-        As `danao.skill_table` returns it: colour and line by run, a mark by station, a letter by constituent.
-    titles : mapping, optional
-        Names for readers of runs and constituents, by their names.
+        As `danao.skill_table` returns it: colour by run, a mark by station, a letter by constituent.
     lang : {"zh", "en"}
         Language of the texts.
     ax : Axes, optional
@@ -46,7 +44,7 @@ def taylor(skills: pd.DataFrame, *, titles: Any = None, lang: str = "zh", ax: An
         If no row can be drawn: each needs at least two pairs, with values that vary.
     """
     check_language(lang)
-    points = points_of(skills, lambda row: (row.deviation_simulated * row.r, row.deviation_simulated), titles, lang)
+    points = points_of(skills, lambda row: (row.deviation_simulated * row.r, row.deviation_simulated), lang)
     if not points:
         raise InputError(Problem("there is nothing to draw", "skills", remedy="give rows of several pairs that vary"))
     placed = [_placed(point) for point in points]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
@@ -153,25 +153,38 @@ def printed_size(picture: Picture, width: float, wide: bool) -> tuple[float, flo
     return across, across * shape
 
 
-def stretches(found: Iterable[Part]) -> list[Stretch]:
+def stretches(found: Sequence[Part]) -> list[Stretch]:
     """Return the parts cut where the direction of the page changes.
 
-    The texts before a wide table go with it onto its wide page, and so does the heading above them.
+    Texts go with what follows them: those before a wide table onto its wide page, and the heading above them too.
+    Those that end a section stay with what is upright before them.
     """
-    return [
-        Stretch(wide, () if place else part.headings, leaves)
-        for part in found
-        for place, (wide, leaves) in enumerate(directions(part.leaves))
-    ]
+    cut: list[list[Stretch]] = []
+    after = False
+    for part in reversed(found):
+        pieces = directions(part.leaves, after)
+        cut.append([Stretch(wide, () if k else part.headings, leaves) for k, (wide, leaves) in enumerate(pieces)])
+        after = pieces[0][0]
+    return [stretch for several in reversed(cut) for stretch in several]
 
 
-def directions(leaves: tuple[Leaf, ...]) -> list[tuple[bool, tuple[Leaf, ...]]]:
-    """Return leaves cut where the direction of the page changes, and whether each piece is wide."""
+def directions(leaves: Sequence[Leaf], after: bool = False) -> list[tuple[bool, tuple[Leaf, ...]]]:
+    """Return leaves cut where the direction of the page changes, and whether each piece is wide.
+
+    Parameters
+    ----------
+    leaves : sequence of Leaf
+        In their order.
+    after : bool
+        Whether what follows them is wide: texts at the end go with it.
+    """
+    heavy = [leaf.wide for leaf in leaves if not leaf.light]
+    last = after and (not heavy or heavy[-1])
     wide = [leaf.wide for leaf in leaves]
-    for place in range(len(leaves) - 2, -1, -1):
+    for place in range(len(leaves) - 1, -1, -1):
         if leaves[place].light:
-            wide[place] = wide[place + 1]
-    if len(leaves) > 1 and leaves[-1].block.kind == "text":
-        wide[-1] = wide[-2]
+            wide[place] = wide[place + 1] if place + 1 < len(leaves) else last
     cuts = [place for place in range(len(leaves)) if place == 0 or wide[place] != wide[place - 1]]
-    return [(wide[first], leaves[first:last]) for first, last in zip(cuts, [*cuts[1:], len(leaves)], strict=True)]
+    return [
+        (wide[first], tuple(leaves[first:last])) for first, last in zip(cuts, [*cuts[1:], len(leaves)], strict=True)
+    ]

@@ -29,7 +29,7 @@ _LETTERS = dict.fromkeys("mwMW%@µ³", 0.92) | dict.fromkeys("ijlI.,:;'|! ", 0.3
 _SIZES = {False: (9.0, 8.5, 8.0), True: (9.0, 8.0, 7.0, 6.0)}
 _TOKEN = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+?(?:[-/,_·](?=\D)|(?=[\s\u2e80-\uffff])|$)")
 _WHOLE, _BROKEN = (6.0, 8.0, 14.0), (4.0, 6.0, 0.0)
-"""Lengths up to which a text, a name and a second line stay on one line (em), tried in this order."""
+"""Lengths up to which a text, a name and a number's second line stay on one line (em), tried in this order."""
 
 _SENTENCE = 30.0  # of a text that reads better in a broader column (em)
 _LONGEST = 14.0  # letters of a word that are kept together (em)
@@ -44,9 +44,9 @@ def fitted(table: Table, pages: Mapping[bool, float] = A4) -> tuple[bool, float,
     columns = list(zip(*([_heads(table), *table.rows] if "plain" not in table.look else table.rows), strict=True))
     most = _alike(columns, list(map(_most, columns)))
     for wide in (True,) if len(columns) > MOST_COLUMNS else (False, True):
-        for words in (_WHOLE, _BROKEN):
+        for words, smallest in ((_WHOLE, 8.0), (_BROKEN, 0.0)):
             least = _alike(columns, [_least(column, words) for column in columns])
-            for size in _SIZES[wide]:
+            for size in (size for size in _SIZES[wide] if size >= smallest):
                 room = pages[wide] / _POINT / size - len(columns) * PADDING / _POINT / size
                 if sum(least) <= room:
                     shared = _shared(least, most, room)
@@ -100,7 +100,7 @@ def _kept(cell: Cell, words: float, name: float, note: float) -> float:
     if "number" not in looks:
         least = name if "name" in looks else words if whole < _SENTENCE else 2.0 * words
         whole = max(min(least, whole), _longest(text))
-    second = max(min(note, max(map(measured, below))), *map(_longest, below))
+    second = max(min(note if "number" in looks else 0.0, max(map(measured, below))), *map(_longest, below))
     return max(min(_LONGEST, whole), min(_LONGEST, SMALLER * second))
 
 

@@ -28,13 +28,13 @@ def chapter(found: Capacity, edition: Edition) -> Chapter:
     if len(found.slack):
         pictures += [partial(capacity_slack_picture, found, loads=loads, lang=lang) for loads in ("present", "allowed")]
     more = (_months(found, edition), _slack(found, edition))
-    notes = (edition.say("capacity_note"), *unstamped(found.notes(lang)))
+    notes = (edition.say("capacity_note"), edition.say("capacity_water"), *unstamped(found.notes(lang)))
     return Chapter(
         "capacity",
         edition,
         found.about,
         _said(found, edition),
-        (_outlets(found, edition),),
+        (_outlets(found, edition), *_cuts(found, edition)),
         more,
         tuple(pictures),
         notes,
@@ -105,6 +105,33 @@ def _outlets(found: Capacity, edition: Edition) -> Sheet:
     marks = negatives(frame, head_of("remaining", lang))
     caption = edition.say("capacity_table")
     return Sheet(edition.say("section_capacity"), caption, frame, totals=tuple(totals), marks=marks)
+
+
+def _cuts(found: Capacity, edition: Edition) -> tuple[Sheet, ...]:
+    """Return 削减量分配表: what each outlet has to give up to keep what it may bring; none where all keep it [M]."""
+    lang, share = edition.lang, edition.say("plan_cut_share")
+    over = found.table[found.table["remaining"] < 0.0]
+    if over.empty:
+        return ()
+    rows, totals = [], []
+    for name, part in over.groupby("constituent", sort=False):
+        for _, row in part.sort_values("remaining").iterrows():
+            title = found.about["titles"][row["outlet"]][lang]
+            rows.append((title, edition.item(str(name)), *_cut(row["present"], row["allowed"])))
+        totals.append(len(rows))
+        rows.append(
+            (edition.say("total"), edition.item(str(name)), *_cut(part["present"].sum(), part["allowed"].sum()))
+        )
+    heads = [head_of("outlet", lang), head_of("constituent", lang)]
+    heads += [edition.say(f"plan_{key}_year") for key in ("load", "kept", "cut")]
+    frame = pd.DataFrame(rows, columns=[*heads, share])
+    name = edition.say("capacity_cuts_tab")
+    return (Sheet(name, edition.say("capacity_cuts"), frame, (share,), tuple(totals)),)
+
+
+def _cut(present: float, allowed: float) -> tuple[float, float, float, float]:
+    """Return present and allowed load, what has to be cut, and its share of the present one."""
+    return present, allowed, present - allowed, (present - allowed) / present if present > 0.0 else float("nan")
 
 
 def _months(found: Capacity, edition: Edition) -> Sheet:

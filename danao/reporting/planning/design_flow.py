@@ -43,7 +43,7 @@ def _years(found: DesignFlow, edition: Edition) -> Sheet:
     share = edition.say("flow_of_years")
     frame = pd.DataFrame(
         {
-            edition.say("bureau_year"): [int(year) for year in table.index],
+            edition.say("bureau_year"): [str(year) for year in table.index],
             edition.say("flow_month"): table["driest_month"].to_list(),
             edition.say("flow_mean"): table["flow"].to_numpy(float),
             edition.say("flow_rank"): table["rank"].to_list(),

@@ -91,15 +91,15 @@ def _loads(found: Plan, edition: Edition) -> Sheet:
         part = part.sort_values("cut", ascending=False, kind="stable")
         for row in part.itertuples():
             title = row.title_zh if edition.lang == "zh" else row.title_en
-            numbers = (row.load, row.cut, row.kept, row.share, row.cost, row.worth)
+            numbers = (row.load, row.kept, row.cut, row.share, row.cost, row.worth)
             rows.append((title, edition.item(str(name)), *numbers))
         load, cut, kept, cost = part[["load", "cut", "kept", "cost"]].sum()
         totals.append(len(rows))
         share = cut / load if load > 0.0 else float("nan")
-        rows.append((edition.say("total"), edition.item(str(name)), load, cut, kept, share, cost, float("nan")))
+        rows.append((edition.say("total"), edition.item(str(name)), load, kept, cut, share, cost, float("nan")))
     share, money = edition.say("plan_cut_share"), found.money or edition.say("plan_money")
     heads = [edition.say("source"), edition.say("constituent")]
-    heads += [edition.say(f"plan_{key}_year") for key in ("load", "cut", "kept")]
+    heads += [edition.say(f"plan_{key}_year") for key in ("load", "kept", "cut")]
     heads += [share, edition.say("plan_cost", money=money), edition.say("plan_worth", unit=found.unit or money)]
     frame = pd.DataFrame(rows, columns=heads)
     return Sheet(edition.say("plan_tab"), edition.say("plan_loads"), frame, (share,), tuple(totals))

@@ -61,7 +61,8 @@ def _said(found: SamplingError, worst: pd.Series, edition: Edition) -> tuple[str
 
 def _where(found: SamplingError, row: pd.Series, edition: Edition) -> str:
     station = found.about.get("stations", {}).get(row["station"], {}).get(edition.lang, row["station"])
-    return edition.say("plan_place", station=station, name=edition.item(row["constituent"]))
+    name = edition.item(row["constituent"])
+    return edition.say("plan_place", station=station, name=name) if station else name
 
 
 def _table(found: SamplingError, edition: Edition) -> Sheet:

@@ -35,6 +35,8 @@ def _said(found: SpillTimes, edition: Edition) -> tuple[str, str, str, str]:
         return shows, edition.say("spill_nobody"), edition.say("times_no_bad"), edition.say("spill_watch")
     seldom = table.loc[table["reached"].idxmin()]
     good = edition.say("times_good", station=seldom[title], share=per_cent(float(seldom["reached"])))
+    if seldom["reached"] >= 1.0:
+        good = edition.say("times_no_good")
     worst = reached.loc[reached["peak_high"].idxmax()]
     when = f"{pd.Timestamp(worst['worst']):%Y-%m-%d %H:%M}"
     bad = edition.say("times_bad", station=worst[title], peak=strong(worst["peak_high"]), time=when)

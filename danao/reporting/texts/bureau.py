@@ -10,6 +10,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "part_allocation": ("许可排放量分配（第 6 章）", "Permitted loads and their allocation (chapter 6)"),
     "part_reach": ("目标可达性分析（第 9 章）", "Whether the targets can be reached (chapter 9)"),
     "part_accident": ("突发水污染", "Accidents"),
+    "part_brought": ("专题", "Special subjects"),
     "part_basis": ("依据与可信度", "What it stands on"),
     # sections
     "section_setup": ("模拟设置", "How it was simulated"),
@@ -62,6 +63,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "bureau_no_before": (
         "上年同期水质类别：模拟时段不含上一年，故为“—”。",
         "Class of the year before: the run does not reach back a year, hence the dash.",
+    ),
+    # capacity
+    "capacity_cuts": ("削减量分配表：超过允许入河量的排放口", "Cuts: outlets beyond what they may bring"),
+    "capacity_cuts_tab": ("削减量分配表", "Cuts by outlet"),
+    "capacity_water": (
+        "设计水文条件为模拟时段的逐时水流（动态容量），不取单一设计流量；公式法所用的设计流量见“公式的输入”。",
+        "The water is that of the run, hour by hour (dynamic capacity), not one design flow; that of the formulas "
+        "stands among their inputs.",
     ),
     # loads
     "bureau_loads": ("污染负荷表：按源类型的入河量（{run}）", "Loads by kind of source ({run})"),

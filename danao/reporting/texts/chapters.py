@@ -136,6 +136,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{station}最不易受影响：{share} 的泄漏时刻会到达。",
         "{station} is reached least often: by {share} of the releases.",
     ),
+    "times_no_good": (
+        "没有断面能避开：每个泄漏时刻都会到达所有断面。",
+        "No place is spared: every release reaches all of them.",
+    ),
     "times_bad": (
         "最高浓度在{station}：{peak}（{time} 泄漏）。",
         "The highest is {peak} at {station}, from a release at {time}.",

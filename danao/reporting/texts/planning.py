@@ -159,7 +159,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "容量取到限值，允许量扣除安全余量，剩余容量 = 允许量 − 现状；负值须削减。",
         "Capacity reaches the limit, the allowed load keeps the margin; remaining = allowed − present.",
     ),
-    "capacity_table": ("各排放口的容量 (t/a)", "Capacity of the outlets (t/a)"),
+    "capacity_table": ("水环境容量表：各排放口 (t/a)", "Capacity of the outlets (t/a)"),
     "capacity_months": ("月容量：各月单独计算", "Capacity month by month"),
     "capacity_months_tab": ("月容量", "Capacity by month"),
     "capacity_present_day": ("现状 (kg/d)", "Present (kg/d)"),

@@ -21,6 +21,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_present": ("现状", "Present state"),
     "sand_cheapest": ("全部达标最省", "Cheapest plan"),
     "sand_least_cut": ("全部达标削减最少", "Least cut"),
+    "sand_keep_error": ("留出误差", "Keep the error free"),
     "sand_found_none_needed": (
         "现状已全部达标，无须削减。",
         "Everything meets its target as it is: nothing has to be cut.",
@@ -127,7 +128,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_at_most": ("可行上限 {most}", "feasible up to {most}"),
     "sand_others": ("其他", "Others"),
     "sand_key_now": ("沙盘", "as set"),
-    "sand_key_base": ("现状", "present"),
     "sand_key_dot": ("实测", "measured"),
     "sand_key_limit": ("限值", "limit"),
     "sand_days_beyond": (" · 超限 {beyond}/{days} 天", " · {beyond} of {days} days beyond"),
@@ -160,7 +160,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_load_base": ("现状 (t/a)", "Present (t/a)"),
     "sand_cut_share": ("削减率", "Cut"),
     "sand_load_kept": ("保留 (t/a)", "Kept (t/a)"),
-    "sand_cost_head": ("费用 ({money})", "Cost ({money})"),
+    "sand_cost": ("费用", "Cost"),
     "sand_carry": ("带走", "Take it along"),
     "sand_link": ("含当前设置的链接", "Link with this setting"),
     "sand_copy_link": ("复制链接", "Copy link"),
@@ -253,18 +253,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "sand_bound_title": ("误差", "How far full runs are from it"),
     "sand_bound_hint": (
-        "角点情景直接模拟与沙盘预测之差的最大值；按月均值误差的两倍，类别可能改变的格子标为边缘。",
-        "Largest distance of corner scenarios, run directly. Cells whose class twice the error of the monthly mean "
-        "could change are borderline.",
+        "角点情景直接模拟与沙盘预测之差的最大值：月均值 · 各时刻。按月均值误差的两倍，类别可能改变的格子标为边缘。",
+        "Largest distance of corner scenarios, run directly: monthly means · any instant. Cells whose class twice "
+        "the error of the monthly mean could change are borderline.",
     ),
     "sand_bound_none": (
         "没有量测误差，无法标出边缘格；用 danao respond --bound 重做响应。",
         "The error was not measured, so no cell can be marked borderline. Make the responses with --bound.",
     ),
-    "sand_bound_monthly": ("月均值", "Monthly means"),
-    "sand_bound_allowed": ("边缘判定用（两倍）", "Reckoned with (twice)"),
-    "sand_bound_daily": ("各时刻", "Any instant"),
-    "sand_corner": ("角点情景", "Corner"),
+    "sand_corner_was": ("月均值差最大的角点情景：{corner}", "Farthest in its monthly means: {corner}"),
     "sand_plans_title": ("方案一览", "Plans"),
     "sand_plan": ("方案", "Plan"),
     "sand_met_count": ("达标 断面·月", "Section-months met"),

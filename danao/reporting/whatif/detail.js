@@ -1,6 +1,7 @@
 // Right: the chosen section and period: its series, the river's profile, who brings what, and what would free it.
 
 const detail = {};
+const NAME_GAP = 0.08;
 
 /** The series of the chosen section, with what its lines are. */
 function buildSeries() {
@@ -8,7 +9,7 @@ function buildSeries() {
   detail.seriesHead = el("span");
   detail.daysBeyond = el("span");
   const kinds = data.items.some((item) => item.observed.length) ? ["now", "base", "limit", "dot"] : ["now", "base", "limit"];
-  const legend = kinds.map((kind) => el("span", {}, el("i", { className: `key ${kind}` }), t(`key_${kind}`)));
+  const legend = kinds.map((kind) => el("span", {}, el("i", { className: `key ${kind}` }), kind === "base" ? otherTitle() : t(`key_${kind}`)));
   const head = el("h3", {}, detail.seriesHead, detail.daysBeyond, el("span", { className: "keys" }, ...legend));
   return [head, detail.series.root];
 }
@@ -121,7 +122,7 @@ function paintSeries(place, factors, station, period, limit) {
   const item = data.items[place];
   const { xs, edges, share } = timeAxis();
   const now = seriesOf(place, factors, station);
-  const base = cached(`series|${place}|${station}`, () => seriesOf(place, presets[0].factors, station));
+  const base = cached(`series|${place}|${station}`, () => seriesOf(place, otherFactors(), station));
   const points = item.observed
     .filter((one) => one[0] === station)
     .map(([, day, value, below]) => [share(dayOf(day)), value, below]);
@@ -157,23 +158,35 @@ function paintProfile(place, factors, period, limit, station) {
   const [first, last] = [xs[0], xs[xs.length - 1]];
   const shares = xs.map((x) => (last > first ? (x - first) / (last - first) : 0.5));
   const now = profileValues(data, place, factors, period);
-  const base = cached(`profile|${place}|${period}`, () => profileValues(data, place, presets[0].factors, period));
+  const base = cached(`profile|${place}|${period}`, () => profileValues(data, place, otherFactors(), period));
   detail.profile.scale([base, now, [limit * 1.05]], data.items[place].unit);
-  const marks = shares.flatMap((share, k) => {
-    const judged = data.profile.stations[k];
-    return judged < 0 ? [] : [[share, data.stations[judged].name.slice(0, 8), judged === station ? "chosen" : ""]];
-  });
+  const marks = stationMarks(shares, station);
   detail.profile.ticks(marks);
   detail.profile.draw(shares, base, now, limit);
 }
 
-/** Show who brings how much: a bar for each source, its outline the present state; the order stays while it moves. */
+/** The stations below the profile: names where there is room, and always that of the chosen one. */
+function stationMarks(shares, station) {
+  const own = shares[data.profile.stations.indexOf(station)] ?? -1;
+  let last = -1;
+  return shares.flatMap((share, k) => {
+    const judged = data.profile.stations[k];
+    if (judged < 0) return [];
+    const chosen = judged === station;
+    const named = chosen || (share - last >= NAME_GAP && Math.abs(share - own) >= NAME_GAP);
+    if (named) last = share;
+    return [[share, named ? data.stations[judged].name.slice(0, 8) : "", chosen ? "chosen" : ""]];
+  });
+}
+
+/** Show who brings how much: a bar for each source, its outline what B has; the order is that of the present state, and stays while it moves. */
 function paintStack(item, brought, period, station) {
-  const base = cached(`stack|${item.name}|${state.cell}`, () => shares(data, item, presets[0].factors, period, station));
+  const base = cached(`stack|${item.name}|${state.cell}`, () => shares(data, item, otherFactors(), period, station));
   const key = `${item.name}|${state.cell}|${state.lang}`;
   if (detail.stacked !== key) {
     detail.stacked = key;
-    const order = [...base.keys()].filter((k) => base[k] !== 0).sort((a, b) => Math.abs(base[b]) - Math.abs(base[a]));
+    const whole = shares(data, item, presets[0].factors, period, station);
+    const order = [...whole.keys()].filter((k) => whole[k] !== 0).sort((a, b) => Math.abs(whole[b]) - Math.abs(whole[a]));
     detail.order = order.slice(0, 9);
     detail.rest = order.slice(9);
     detail.bars = detail.order.concat(detail.rest.length ? [-1] : []).map(barOf);

@@ -10,7 +10,7 @@ function buildNotes() {
   notes.said = el("p", { className: "hint", role: "status" });
   notes.brought = [...new Set(data.levers.map((lever) => lever.brought))];
   const loads = notes.brought.map((name) => say(data.levers.find((lever) => lever.brought === name).title));
-  const heads = [t("source"), ...loads, t("cost_head", { money: data.money })];
+  const heads = [t("source"), ...loads, ...(data.priced ? [costHead()] : [])];
   const head = el("tr", {}, ...heads.map((text, k) => el("th", { text, className: k ? "number" : "" })));
   const parts = [
     block("settings", el("table", { className: "sheet" }, el("thead", {}, head), notes.settings), el("p", { className: "hint", text: t("settings_hint") })),
@@ -22,6 +22,11 @@ function buildNotes() {
     block("provenance", provenanceTable()),
   ];
   return el("section", { className: "below", "aria-label": t("notes") }, ...parts);
+}
+
+/** Cost with its unit, if it has one. */
+function costHead() {
+  return data.money ? `${t("cost")} (${data.money})` : t("cost");
 }
 
 /** A part of the notes with its heading. */
@@ -92,13 +97,13 @@ function asCsv() {
       return [station.name, say(station.title), period.label, classText(found.rank[cell]), met, pollutantText(found, cell, 3), edge, ...values];
     }),
   );
-  const columns = ["source", "title", "pollutant", "load_base", "cut_share", "load_kept", "cost_head"];
+  const columns = ["source", "title", "pollutant", "load_base", "cut_share", "load_kept"];
   const heads = ["section", "title", "period", "class", "verdict", "main_items", "edge"];
   const items = data.items.map((item) => `${say(item.title)} (${item.unit})`);
   const lines = [
     ...mark,
     [say(data.river), say(data.title), data.provenance.scenario_hash ?? ""],
-    columns.map((key) => t(key, { money: data.money })),
+    [...columns.map((key) => t(key)), costHead()],
     ...loads,
     [],
     [...heads.map((key) => t(key)), ...items],
@@ -154,14 +159,23 @@ function sheet(heads, rows) {
   return el("table", { className: "sheet" }, el("thead", {}, line(heads, "th")), el("tbody", {}, ...rows.map((row) => line(row, "td"))));
 }
 
-/** How far direct runs were from the page. */
+/** How far direct runs were from the page: by section and item, of monthly means and of any instant. */
 function boundTable() {
   if (!data.bound.length) return el("p", { className: "warning", text: t("bound_none") });
-  const rows = data.bound.map((one) => {
-    const item = data.items[one.item];
-    return [say(item.title), say(data.stations[one.station].title), errorText(one.absolute), errorText(one.monthly), errorText(one.allowed), item.unit, cornerTitle(one.corner)];
+  const heads = [t("section"), ...data.items.map((item) => `${say(item.title)} (${item.unit})`)];
+  const rows = data.stations.map((station, s) => {
+    const cells = data.items.map((_, place) => {
+      const one = data.bound.find((each) => each.item === place && each.station === s);
+      if (!one) return el("td", { className: "number", text: "–" });
+      const corner = t("corner_was", { corner: cornerTitle(one.corner) });
+      const text = `${errorText(one.monthly)} · ${errorText(one.absolute)}`;
+      return el("td", { className: "number", text, title: corner });
+    });
+    return el("tr", {}, el("td", { text: say(station.title) }), ...cells);
   });
-  return el("div", {}, el("p", { className: "hint", text: t("bound_hint") }), sheet(["item", "section", "bound_daily", "bound_monthly", "bound_allowed", "unit", "corner"].map((key) => t(key)), rows));
+  const head = el("tr", {}, ...heads.map((text, k) => el("th", { text, className: k ? "number" : "" })));
+  const table = el("table", { className: "sheet" }, el("thead", {}, head), el("tbody", {}, ...rows));
+  return el("div", {}, el("p", { className: "hint", text: t("bound_hint") }), table);
 }
 
 /** The name of a corner run in words; that of a user's own as it is. */
@@ -178,7 +192,7 @@ function planTable() {
     const apart = one.apart ? Object.entries(one.apart).map(([name, far]) => `${say(data.items.find((item) => item.name === name).title)} ${errorText(far)}`).join(" · ") : "–";
     return [say(one.title), `${told.met}/${told.judged}`, data.priced ? number(money.cost) : "–", apart, (one.hash ?? "").slice(0, 12)];
   });
-  const table = rows.length ? [sheet(["plan", "met_count", "cost_head", "apart", "hash"].map((key) => t(key, { money: data.money })), rows)] : [];
+  const table = rows.length ? [sheet([t("plan"), t("met_count"), costHead(), t("apart"), t("hash")], rows)] : [];
   const refused = data.refused.map((one) => el("p", { className: "warning", text: t("refused", { plan: say(one.title), reason: say(one.reason) }) }));
   if (!rows.length && !refused.length) return el("p", { className: "hint", text: t("no_plans") });
   return el("div", {}, ...table, rows.length ? el("p", { className: "hint", text: t("apart_hint") }) : "", ...refused);
@@ -211,7 +225,7 @@ function settingRow(source, money) {
   });
   const cost = source.levers.reduce((sum, lever) => sum + money.money[lever], 0);
   const changed = source.levers.some((lever) => state.factors[lever] !== 1) ? "changed" : "";
-  const line = [...cells, data.priced ? number(cost) : "–"].map((text) => el("td", { className: "number", text }));
+  const line = [...cells, ...(data.priced ? [number(cost)] : [])].map((text) => el("td", { className: "number", text }));
   return el("tr", { className: changed }, el("td", { text: say(source.title) }), ...line);
 }
 

@@ -62,6 +62,7 @@ function paint() {
   page.now = judge(data, state.factors, page.now);
   if (page.seen !== otherFactors()) {
     page.seen = otherFactors();
+    detail.kept = new Map();
     page.other = judge(data, page.seen, page.other);
     page.before = summary(data, page.other);
   }

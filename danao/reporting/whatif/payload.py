@@ -211,6 +211,5 @@ def bound_table(board: Board) -> Iterable[Plain]:
                 "station": place,
                 "absolute": float(row["absolute"]) * one.factor,
                 "monthly": float(one.measured[place]),
-                "allowed": float(one.bound[place]),
                 "corner": str(row.get("corner", "")),
             }

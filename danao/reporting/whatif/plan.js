@@ -49,9 +49,17 @@ function askCells(data, start, columns, give) {
         }, 0);
         return -scale * effect;
       });
-      give(row, -scale * (values[cell] - limit), { place, cell });
+      give(row, -scale * (values[cell] - limit) - keptAt(place, cell), { place, cell });
     }
   });
+}
+
+/** The part of a limit that is kept free for the error, if the reader wants that. */
+function keptAt(place, cell) {
+  if (!state.keep) return 0;
+  const item = data.items[place];
+  const station = cell % data.stations.length;
+  return (item.error[station] ?? 0) / limitOf(data, item, data.stations[station].target, cell);
 }
 
 /** Give the rows of controls that cut at least so much, and of loads that several controls cut. */
@@ -84,7 +92,7 @@ function cheapestPlan(data, factors, locked) {
     .sort((a, b) => b.price - a.price);
   const most = factorsOf(program, program.upper);
   const hopeless = program.asks.filter(
-    ({ place, cell }) => cell !== undefined && excessAt(data, most, place, cell) > data.onLimit,
+    ({ place, cell }) => cell !== undefined && excessAt(data, most, place, cell) > data.onLimit - keptAt(place, cell),
   );
   return { status: solution.status, factors: found, value: solution.value, binding, hopeless, most };
 }

@@ -57,7 +57,10 @@ function buildPresets() {
   const buttons = typeof cheapest === "function" ? [...sliders.presets, find] : sliders.presets;
   sliders.dialog = el("div", { className: "dialog", role: "status", hidden: !page.told });
   sliders.dialog.append(...(page.told ? page.told() : []).map((text) => el("p", { text })));
-  const group = el("div", { className: "presets", role: "group", "aria-label": t("presets") }, ...buttons);
+  const keep = el("input", { type: "checkbox", checked: state.keep, onchange: () => (state.keep = keep.checked) });
+  const known = typeof cheapest === "function" && data.bound.length;
+  const wish = known ? el("label", { className: "keep" }, keep, t("keep_error")) : "";
+  const group = el("div", { className: "presets", role: "group", "aria-label": t("presets") }, ...buttons, wish);
   return el("div", {}, group, sliders.dialog);
 }
 

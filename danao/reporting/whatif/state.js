@@ -17,6 +17,7 @@ const state = {
   item: -1,
   cell: 0,
   safe: false,
+  keep: false,
 };
 
 /** A text of the catalogue in the language of the page, its blanks filled. */

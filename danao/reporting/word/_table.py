@@ -11,6 +11,9 @@ from danao.reporting.paper import LONG, SMALLER, Face, Leaf, face_of
 from danao.reporting.word._markup import KEEP, escaped, paragraph, run
 from danao.reporting.word._styles import CODE
 
+TOGETHER = 3
+"""So many rows at both ends of a long table stay together."""
+
 CODE_SIZE = 7.0
 """Of type of hashes (pt)."""
 
@@ -26,7 +29,8 @@ def table(leaf: Leaf) -> str:
     numbers = ["number" in cell.look.split() for cell in block.rows[0]]
     rows = [] if plain else [_head(block.head, widths, numbers, leaf.size, classes)]
     for place, row in enumerate(block.rows):
-        keep = leaf.whole and place < len(block.rows) - 1
+        left = len(block.rows) - 1 - place
+        keep = left > 0 and (leaf.whole or place < TOGETHER or left < TOGETHER)
         cells = "".join(
             _cell(cell, width, leaf.size, keep, plain and not column, classes)
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
