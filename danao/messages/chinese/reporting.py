@@ -82,4 +82,7 @@ CHINESE = {
     "there is nothing measured": "没有实测值",
     "write .html, .docx, .pdf or .xlsx": "请写 .html、.docx、.pdf 或 .xlsx",
     "write .gif, .html or .mp4": "请写 .gif、.html 或 .mp4",
+    "the section '{0}' of another package cannot be made: {1}: {2}": "另一软件包的章节“{0}”无法生成：{1}：{2}",
+    "let it return a danao.reporting.blocks.Section": "请使其返回 danao.reporting.blocks.Section",
+    "'{0}' of another package is no section of a report": "另一软件包的“{0}”不是报告的章节",
 }
