@@ -175,4 +175,5 @@ CHINESE = {
     "Write the series at the stations as one tidy table: .csv, or .parquet.": (
         "将各监测断面的序列写成一张表：.csv 或 .parquet。"
     ),
+    "Measured values to draw.": "要绘出的实测值。",
 }

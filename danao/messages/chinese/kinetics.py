@@ -123,4 +123,9 @@ CHINESE = {
     "{0} to {1} {2}": "{0}～{1} {2}",
     "{0}; give one": "{0}；请给出一个",
     "{0}; units are made of {1}": "{0:words}；单位由下列组成：{1}",
+    "give every 'if' its 'else', or end with 'return 0.0'": "请给每个“if”写“else”，或以“return 0.0”结尾",
+    "write 'return {0}'": "请写“return {0}”",
+    "end it with 'return …'": "请以“return …”结尾",
+    "{0} returns nothing on one of the ways through it": "{0} 在某条分支上没有返回值",
+    "{0} returns nothing": "{0} 没有返回值",
 }

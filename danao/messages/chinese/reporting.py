@@ -50,7 +50,6 @@ CHINESE = {
     "two runs are named {0}": "有两次运行名为 {0}",
     "widen it": "请放宽",
     "workbooks need the package xlsxwriter": "写工作簿需要 xlsxwriter 包",
-    "write .gif or .mp4": "请写 .gif 或 .mp4",
     "write .xlsx": "请写 .xlsx",
     "write it with to_csv": "请用 to_csv 写出",
     "{0} frames in a second": "每秒 {0} 帧",
@@ -82,4 +81,8 @@ CHINESE = {
     "give observations=": "请给出 observations=",
     "there is nothing measured": "没有实测值",
     "write .html, .docx, .pdf or .xlsx": "请写 .html、.docx、.pdf 或 .xlsx",
+    "write .gif, .html or .mp4": "请写 .gif、.html 或 .mp4",
+    "the section '{0}' of another package cannot be made: {1}: {2}": "另一软件包的章节“{0}”无法生成：{1}：{2}",
+    "let it return a danao.reporting.blocks.Section": "请使其返回 danao.reporting.blocks.Section",
+    "'{0}' of another package is no section of a report": "另一软件包的“{0}”不是报告的章节",
 }

@@ -1,7 +1,6 @@
 """Messages of danao.reporting.whatif and of the demonstration in Chinese."""
 
 CHINESE = {
-    "compiling the kernels, once on this machine: about half a minute": "正在编译计算内核，每台机器只需一次：约半分钟",
     "running {0}": "正在运行 {0}",
     "writing the report": "正在写报告",
     "it is there already and holds other things than the demonstration": "它已存在，且含有演示以外的内容",

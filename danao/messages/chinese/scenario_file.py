@@ -23,9 +23,7 @@ CHINESE = {
     "a barrel is a pipe or a box": "洞身为圆管或箱涵",
     "a clear sky is a radiation, not a {0}": "晴空给出的是辐射，不是{0:words}",
     "a key must be one word or text": "键必须是一个词或文本",
-    "a list: {0}": "列表：{0}",
     "a mapping with {0} is not a value": "含有 {0:words} 的映射不是数值",
-    "a mapping: {0}": "映射：{0}",
     "a name or title holds characters that no file can hold": "名称或标题中有无法写入文件的字符",
     "a nameless one": "未命名的函数",
     "a river file cannot say all of this river": "河流文件无法完整表达这条河流",
@@ -147,4 +145,7 @@ CHINESE = {
     "did you mean {0}?": "是否想写 {0}？",
     "'danao check --explain keys' lists them all": "“danao check --explain keys”可列出全部",
     "there is no key '{0}'": "没有键“{0}”",
+    "{0} cannot stand here: {1}": "{0:words}不能写在这里：{1:words}",
+    "a mapping": "映射",
+    "a list": "列表",
 }
