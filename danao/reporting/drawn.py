@@ -53,7 +53,7 @@ def _profile(study: Study, name: str, course: tuple[str, ...], caption: str = ""
     draw_profile(study.runs, name, ax=above, **options)
     worst = "lowest" if study.is_oxygen(name) else "highest"
     draw_profile(study.runs, name, ax=below, statistic=worst, **options)
-    below.get_legend().remove()
+    style.share_legend([above, below])
     above.set_xlabel("")
     return picture(above, caption, told)
 
@@ -84,6 +84,5 @@ def _series(study: Study, station: str, names: list[str]) -> Picture:
     for name, axes in zip(names, rows, strict=True):
         limit, seen = study.limit(name, station), study.observations
         draw_series(study.runs, station, name, limit=limit, observations=seen, lang=study.lang, ax=axes)
-        if axes is not rows[0]:
-            axes.get_legend().remove()
+    style.share_legend(rows)
     return picture(rows[0], said=said.series(study, station, names))

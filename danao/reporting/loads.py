@@ -83,13 +83,7 @@ def _one_picture(study: Study) -> Picture:
         axes.tick_params(labelbottom=True)
         if axes is not rows[-1]:
             axes.set_xlabel("")
-        axes.get_legend().remove()
-    most = max(rows, key=lambda one: len(one.get_legend_handles_labels()[1]))
-    handles, labels = most.get_legend_handles_labels()
-    with style.look():
-        legend = rows[0].figure.legend(handles, [style.wrapped(one) for one in labels], loc="outside right upper")
-        for text in legend.get_texts():
-            text.set_parse_math(False)
+    style.share_legend(rows)
     return picture(rows[0], said=said.loads(study, outcomes.limiting(study) or names[0]))
 
 

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from danao.reporting import fonts
-from danao.reporting.texts import say
+from danao.reporting.texts import LANGUAGES, say
 from danao.results import Results
 
 # Okabe and Ito's palette without its red, which is the limit's; a line style besides, for grey prints.
@@ -136,6 +136,24 @@ def legend(ax: Axes) -> Axes:
         told = ["\n".join(wrapped(line, 26) for line in label.split("\n")[:4]) for label in labels]
         ax.legend(handles, told, **beside)
     return ax
+
+
+def share_legend(rows: Sequence[Axes]) -> None:
+    """Put one legend, the longest that axes below each other have, beside them all; one stamp is enough as well."""
+    longest = max(rows, key=lambda ax: len(ax.get_legend_handles_labels()[1]))
+    handles, labels = longest.get_legend_handles_labels()
+    for place, ax in enumerate(rows):
+        if (own := ax.get_legend()) is not None:
+            own.remove()
+        stamps = {say("illustrative_mark", lang) for lang in LANGUAGES} if place else set()
+        for text in ax.findobj(Text):
+            if text.get_text() in stamps:
+                text.set_text("")
+    with look():
+        told = ["\n".join(wrapped(line, 26) for line in label.split("\n")[:4]) for label in labels]
+        legend = rows[0].figure.legend(handles, told, loc="outside right upper")
+        for text in legend.get_texts():
+            text.set_parse_math(False)
 
 
 def stamp(ax: Axes, runs: Iterable[Results], lang: str) -> None:

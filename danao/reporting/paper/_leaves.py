@@ -130,7 +130,7 @@ def _leaves(section: Section, number: int, counts: dict[str, int], pages: Mappin
 
 def name_of(picture: Picture) -> str:
     """Return what a figure is called: the titles of its axes, what they share said once."""
-    places: tuple[Literal["left", "center", "right"], ...] = ("left", "center", "right")
+    places: tuple[Literal["left", "center"], ...] = ("left", "center")  # on the right stands the stamp
     found = [" ".join(axes.get_title(loc=place) for place in places) for axes in picture.figure.axes]
     titles = [" ".join(title.split()) for title in found]
     titles = list(dict.fromkeys(title for title in titles if title))
