@@ -71,6 +71,4 @@ CHINESE = {
     "nothing": "空",
     "semicolons": "分号",
     "tabulators": "制表符",
-    # what a warning lists, one a line
-    "  {0}: {1}": "  {0}：{1:words}",
 }
