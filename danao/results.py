@@ -370,10 +370,6 @@ def describe_run(scenario: Scenario, grid: Grid, extent: Extent) -> dict[str, An
     }
 
 
-_PRINTED = ("city", "handover")
-"""What a station says for bulletins alone."""
-
-
 def _station(station: Station, grid: Grid, extent: Extent) -> dict[str, Any]:
     title, cell = in_both(station.title, station.name), grid.cell_at(station.reach, station.chainage)
     return {
@@ -385,7 +381,11 @@ def _station(station: Station, grid: Grid, extent: Extent) -> dict[str, Any]:
         "title_en": title["en"],
         "target": station.target,
         "control": bool(station.control),
-        **{key: in_both(given, "") for key in _PRINTED if (given := getattr(station, key, None)) is not None},
+        **{
+            key: in_both(given, "")
+            for key in ("city", "handover")
+            if (given := getattr(station, key, None)) is not None
+        },
     }
 
 

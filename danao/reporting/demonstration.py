@@ -109,7 +109,7 @@ def _compute(kept: Path, lang: str, tell: Callable[[str], object]) -> None:
 
     scenarios = [read_scenario(scenario_folder() / f"{name}.yaml") for name in SCENARIOS]
     if not is_warm():
-        tell("compiling the kernels, once on this machine: half a minute or so")
+        tell("compiling the kernels, once on this machine: about half a minute")
         _compile(scenarios[0])
     kept.mkdir(mode=0o700, parents=True, exist_ok=True)
     runs = []

@@ -9,7 +9,9 @@ from danao.reporting.blocks import Block, Picture, Section, Text
 from danao.reporting.figures.long_profile import long_profile
 from danao.reporting.figures.profile import profile as draw_profile
 from danao.reporting.figures.series import series as draw_series
+from danao.reporting.misfit import misfit
 from danao.reporting.pictures import picture
+from danao.reporting.present import on_page
 from danao.reporting.study import Study
 
 MOST_STATIONS = 8
@@ -72,7 +74,8 @@ def series(study: Study) -> Section:
     names = study.constituents
     parts = [names[place : place + MOST_ROWS] for place in range(0, len(names), MOST_ROWS)]
     pictures = [_series(study, station, part) for station in shown for part in parts]
-    return Section("series", study.say("section_series"), (Text(tuple(notes), "note"), *pictures))
+    errors = on_page(study, misfit(study))
+    return Section("series", study.say("section_series"), (Text(tuple(notes), "note"), *pictures, *errors))
 
 
 def _series(study: Study, station: str, names: list[str]) -> Picture:

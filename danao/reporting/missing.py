@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from danao.reporting.blocks import Cell, Section, Table
+from danao.reporting.misfit import misfit
 from danao.reporting.study import Study
 
 ALWAYS = ("chapters", "works", "calibration")
@@ -20,7 +21,7 @@ def missing(study: Study) -> Section:
     """Name what is not given, why, and what would give it."""
     there = {chapter.key for chapter in study.planning}
     keys = [*ALWAYS, *(key for key, needed in BY_CHAPTER.items() if not there & set(needed))]
-    if study.observations is None or study.observations.empty:
+    if misfit(study).table.empty:
         keys.append("errors")
     rows = [[Cell(study.say(f"missing_{key}"), "name"), Cell(study.say(f"missing_{key}_why"))] for key in keys]
     head = [study.say("missing_what"), study.say("missing_why")]

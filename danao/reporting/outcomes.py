@@ -128,7 +128,9 @@ def comparison(study: Study) -> Sheet:
     first, name = study.runs[0], limiting(study)
     base = met_months(study, first)[0]
     plan = next((one for one in study.together if isinstance(one, Plan)), None)
-    money = study.say("plan_money") if plan is None or not plan.money else plan.money
+    known_money = plan is not None and bool(plan.money)
+    money = plan.money if plan is not None else ""
+    cost_head, per_cost_head = (f"outcome_{key}" + "_unit" * (not known_money) for key in ("cost", "per_cost"))
     share, gain = study.say("workbook_frequency"), study.say("outcome_gain")
     rows = []
     for run in study.runs:
@@ -146,10 +148,13 @@ def comparison(study: Study) -> Sheet:
             row[study.say("outcome_per_tonne", name=short(study, name))] = _per(more, tonnes)
         if plan is not None:
             cost = costs_of(first, run, plan)
-            row[study.say("outcome_cost", money=money)] = cost
-            row[study.say("outcome_per_cost", money=money)] = _per(more, cost)
+            row[study.say(cost_head, money=money)] = cost
+            row[study.say(per_cost_head, money=money)] = _per(more, cost)
         rows.append(row)
-    table = pd.DataFrame(rows).sort_values(gain, ascending=False, kind="stable", na_position="first", ignore_index=True)
+    table = pd.DataFrame(rows)
+    if name is not None:  # of plans that gain as much, the one that cuts less comes first
+        table = table.sort_values(study.say("outcome_cut", name=short(study, name)), kind="stable")
+    table = table.sort_values(gain, ascending=False, kind="stable", na_position="first", ignore_index=True)
     notes = (study.say("outcome_gain_note", run=study.title(first)), study.say(_cost_note(plan, table, study)))
     return Sheet(study.say("outcome_compared_tab"), study.say("outcome_compared"), table, (share,), notes=notes)
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from danao.reporting import bureau, outcomes, said, said_along, statistics
 from danao.reporting.blocks import SAID
+from danao.reporting.misfit import misfit
 from danao.reporting.sheet import Sheet
 from danao.reporting.study import Study
 from danao.reporting.texts import LANGUAGES, known
@@ -31,7 +32,7 @@ def run_sheets(study: Study) -> tuple[Sheet, ...]:
         found.append(outcomes.results(study))
         found += [outcomes.comparison(study), outcomes.changed(study)] if len(runs) > 1 else []
         found += [_verdicts(study), _compliance(study)]
-    found += [_figures(study), _ledger(study), _trust(study), _provenance(study)]
+    found += [misfit(study), _figures(study), _ledger(study), _trust(study), _provenance(study)]
     return tuple(sheet for sheet in found if len(sheet.table))
 
 

@@ -52,8 +52,10 @@ def write_report(
         Measured values to draw (``time, station, constituent, value, unit, flag``); by default those that the first
         run's scenario came with.
     planning : iterable, optional
-        Results of planning, each a section: `Response`, `Apportionment`, `Capacity`, `FormulaCapacity` (beside the
-        capacity of the same scenario, if that is given too), `Plan`, `Pareto`, `Uncertainty`, `Spill`, `Batch`.
+        Results of planning, each a section, in the order of a plan to meet targets: `Response`, `Apportionment`,
+        `Influence`, `Sensitivity`, `DesignFlow`, `Capacity`, `FormulaCapacity` (beside the capacity of the same
+        scenario, if that is given too), `Plan`, `Pareto`, `Batch`, `Uncertainty`, `SamplingError`, `Spill`,
+        `SpillTimes`, `SpillSource`.
     template : str or Path, optional
         A Word document with fields (``danao template`` writes one to start from), filled instead of the report's
         own form; for ``.docx`` alone.

@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import public as public_names
 from constants import constants
 from reference import ROOMS, table
 from ruamel.yaml import YAML
 
-import danao
 from danao import catalogue
 from danao.kinetics._listing import listing
 
@@ -63,14 +63,13 @@ def reason(kind: str, name: str) -> tuple[str, dict[str, str]] | None:
 
 def public() -> Iterator[Default]:
     """Yield every default of a public name that says something: nothing, none and an empty text say nothing."""
-    for name, home in danao._HOME.items():
-        thing = getattr(danao, name)
+    for name, room, thing in public_names.names():
         plain = inspect.isclass(thing) and not dataclasses.is_dataclass(thing)
         signature = inspect.signature(thing.__init__ if plain else thing)
         for item in signature.parameters.values():
             if isinstance(item.default, int | float | str | tuple) and item.default not in ("", ()):
                 about = _about(inspect.getdoc(thing) or "", item.name)
-                yield Default(f"{name}.{item.name}", home.split(".")[1], item.default, about)
+                yield Default(f"{name}.{item.name}", room, item.default, about)
 
 
 def _about(text: str, parameter: str) -> str:
@@ -93,7 +92,7 @@ def public_tables(language: str) -> str:
     for one in public():
         found = reason("public", one.name)
         why = found[1][language] if found else ""
-        rooms.setdefault(one.room.split("_parts")[0], []).append([f"`{one.name}`", f"`{one.value}`", one.about, why])
+        rooms.setdefault(one.room, []).append([f"`{one.name}`", f"`{one.value}`", one.about, why])
     heads = [say(key, language) for key in ("name", "default", "what", "why")]
     order = [*ROOMS, *(room for room in rooms if room not in ROOMS)]
     return "\n\n".join(

@@ -5,12 +5,13 @@ A page that is not named here is a how-to guide: so a new file in ``docs`` is in
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ROOT / "docs"
+PAGES, NOTEBOOKS = ROOT / "docs", ROOT / "notebooks"
 LANGUAGES = {"en": PAGES, "zh": PAGES / "zh"}
 
 CAPTIONS = {
@@ -26,7 +27,6 @@ FIRST = {
     "explanation": ["equations", "numerics", "defaults", "boulder-creek", "architecture", "decisions"],
 }
 GENERATED = {
-    "tutorials": ["tutorials/*"],
     "reference": [
         "reference/keys",
         "reference/commands",
@@ -80,9 +80,20 @@ def _title(name: str) -> str:
     return re.match(r"# (.*)", (PAGES / f"{name}.md").read_text(encoding="utf-8"))[1]
 
 
+def _notebooks(language: str) -> list[str]:
+    """Return the notebooks; in the Chinese table of contents one without a Chinese edition is marked."""
+    lines = []
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        title = json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"]
+        title = "".join(title).partition("\n")[0].lstrip("# ")
+        marked = language == "zh" and not (NOTEBOOKS / "zh" / path.name).exists()
+        lines.append(f"{title}〔英文〕 <tutorials/{path.stem}>" if marked else f"tutorials/{path.stem}")
+    return lines
+
+
 def _tree(part: str, names: list[str], language: str) -> str:
     """Return the table of contents of a part."""
     lines = [f"{_title(n)}〔英文〕 <{n}>" if language == "zh" and untranslated(n) else n for n in names]
-    lines += GENERATED.get(part, [])
-    head = f"```{{toctree}}\n:caption: {CAPTIONS[part][language]}\n:hidden:\n:glob:\n"
+    lines += GENERATED.get(part, []) + (_notebooks(language) if part == "tutorials" else [])
+    head = f"```{{toctree}}\n:caption: {CAPTIONS[part][language]}\n:hidden:\n"
     return "\n".join([head, *lines, "```\n"])

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+import public
 
-import danao
 from danao import catalogue
 from danao.cli import main
 from danao.kinetics._listing import explained, listing
@@ -102,8 +102,8 @@ def table(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
 def api(language: str) -> str:
     """Return the page of public names, by room; each gets a page of its own."""
     rooms: dict[str, list[str]] = {}
-    for name, home in danao._HOME.items():
-        rooms.setdefault(home.split(".")[1].split("_parts")[0], []).append(name)
+    for name, room, _ in public.names():
+        rooms.setdefault(room, []).append(name)
     parts = [f"# {say('api', language)}", say("api_lead", language)]
     for room in [*ROOMS, *(room for room in rooms if room not in ROOMS)]:
         if room in rooms:
@@ -120,9 +120,9 @@ def _summary(names: list[str]) -> str:
 
 def _links(names: list[str]) -> str:
     """Return a list of names that leads to their English pages: docstrings are English."""
-    return "\n".join(
-        f'- <a href="../../en/api/danao.{n}.html"><code>{n}</code></a>: {sentence(getattr(danao, n))}' for n in names
-    )
+    things = {name: thing for name, _, thing in public.names()}
+    link = '<a href="../../en/api/danao.{0}.html"><code>{0}</code></a>'
+    return "\n".join(f"- {link.format(name)}: {sentence(things[name])}" for name in names)
 
 
 def commands(language: str) -> str:

@@ -73,7 +73,7 @@ def test_its_commands_are_those_of_the_program(words: list[str]) -> None:
         return
     assert words[1] in main.commands, words[1]
     known = {option: item for item in main.commands[words[1]].params for option in (*item.opts, *item.secondary_opts)}
-    for word, following in zip(words[2:], [*words[3:], ""], strict=True):
+    for word, following in zip(words[2:], [*words[3:], ""][: len(words) - 2], strict=True):
         option, _, value = word.partition("=")
         if option.startswith("-") and option != "--help" and not re.fullmatch(r"-\d.*|-", option):
             assert option in known, f"{option} of danao {words[1]}"

@@ -147,6 +147,13 @@ def test_equal_results_give_equal_bytes(data: bytes) -> None:
     assert (about.title, about.author, about.created.year, about.language) == ("示例河报告", "danao", 2000, "zh-CN")
 
 
+def test_every_style_that_is_used_is_there(data: bytes) -> None:
+    found = pieces.read(data)
+    used = {one.get(qn("w:val")) for one in found.element.body.iter(qn("w:pStyle"))}
+    assert len(used) >= 10
+    assert used <= {style.style_id for style in found.styles}
+
+
 def test_english_says_table_and_figure() -> None:
     captions = [one for one in pieces.read(made(lang="en")).paragraphs if one.style.name == "Caption"]
     assert [pieces.shown(one).split("\u3000")[0] for one in captions][:2] == ["Table 1-1", "Figure 1-1"]

@@ -100,6 +100,8 @@ def test_sections_come_whole_with_numbers_in_the_order_of_the_template(template:
         "图 2\u3000上游断面：氨氮",
     ]
     assert len(found.inline_shapes) == 2
+    used = {one.get(qn("w:val")) for one in found.element.body.iter(qn("w:pStyle"))}
+    assert used <= {style.style_id for style in found.styles}
     assert {"danao text", "danao cell", "danao note"} <= {style.name for style in found.styles}
     assert [one.orientation for one in found.sections].count(WD_ORIENT.LANDSCAPE) == 1
     assert all(pieces.STAMP in section.header.paragraphs[0].text for section in found.sections)

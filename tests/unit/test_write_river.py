@@ -292,3 +292,15 @@ def test_an_import_writes_a_river_file_once(tmp_path: Path) -> None:
         import_river(IMPORTERS / "alder.prj", tmp_path / "other")
     with pytest.raises(InputError, match="units of this file stand in the file"):
         import_river(IMPORTERS / "creek.inp", tmp_path / "other", "US")
+
+
+def test_what_bulletins_print_comes_back_and_changes_no_hash_where_it_is_not_given(tmp_path: Path) -> None:
+    plain = rivers.trapezoid()
+    reach = next(iter(plain.reaches)).name
+    given = {"city": {"zh": "惠州", "en": "Huizhou"}, "handover": {"zh": "深圳→惠州", "en": "Shenzhen to Huizhou"}}
+    stations = {"S": Station("S", reach, 100.0), "T": Station("T", reach, 200.0, **given)}  # type: ignore[arg-type]
+    river = replace(plain, stations=stations)
+    assert_comes_back(river, tmp_path)
+    back = read_river(tmp_path / "river.yaml").stations["T"]
+    assert (back.city, back.handover) == (given["city"], given["handover"])
+    assert list(describe(river)["stations"]["S"]) == ["type", "name", "reach", "chainage", "title", "target", "control"]

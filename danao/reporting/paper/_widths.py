@@ -32,6 +32,7 @@ _WHOLE, _BROKEN = (6.0, 8.0, 14.0), (4.0, 6.0, 0.0)
 """Lengths up to which a text, a name and a number's second line stay on one line (em), tried in this order."""
 
 _SENTENCE = 30.0  # of a text that reads better in a broader column (em)
+_SLACK = 0.3  # fonts differ (em)
 _LONGEST = 14.0  # letters of a word that are kept together (em)
 
 
@@ -79,13 +80,13 @@ def _shared(least: Sequence[float], most: Sequence[float], room: float) -> list[
 
 def _least(column: Sequence[Cell], words: tuple[float, float, float]) -> float:
     """Return how many em a column cannot do without."""
-    return max(2.2, *(_kept(cell, *words) for cell in column))
+    return _SLACK + max(2.0, *(_kept(cell, *words) for cell in column))
 
 
 def _most(column: Sequence[Cell]) -> float:
     """Return how many em the longest line of a column has; very long ones are broken anyway."""
     lines = (line for cell in column for line in (*legible(cell.text).split("\n"), *_smaller(cell)))
-    return max(2.2, *(min(40.0, measured(line)) for line in lines))
+    return _SLACK + max(2.0, *(min(40.0, measured(line)) for line in lines))
 
 
 def _smaller(cell: Cell) -> list[str]:

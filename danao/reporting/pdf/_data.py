@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
@@ -119,7 +120,8 @@ def _picture(leaf: Leaf, block: Picture, wide: bool, lang: str) -> dict[str, Any
 def _svg(drawn: Picture) -> str:
     """Return a picture as SVG whose letters are still letters, in the fonts of the report."""
     stream = io.StringIO()
-    with style.look():
+    with style.look(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # all that is missing is told at once, by Glyphs
         lettered(drawn.figure).savefig(
             stream, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type"))
         )

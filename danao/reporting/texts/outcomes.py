@@ -37,6 +37,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "outcome_per_tonne": ("每削减 1 t/a {name}增加", "Gained for 1 t/a of {name}"),
     "outcome_cost": ("费用 ({money}/a)", "Cost ({money} a year)"),
     "outcome_per_cost": ("每 1 {money}/a 增加", "Gained for 1 {money} a year"),
+    "outcome_cost_unit": ("年费用（单位同费用表）", "Cost a year (unit of the costs given)"),
+    "outcome_per_cost_unit": ("每单位费用增加", "Gained for one unit of cost"),
     "outcome_gain_note": (
         "增益为比“{run}”多达标的断面·月；削减量取对照情景中最常超标的指标。",
         "Gains are section-months met beyond '{run}'; the tonnes are of what exceeds there most often.",

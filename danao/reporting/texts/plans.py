@@ -33,7 +33,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "plan_cut_year": ("需削减量 (t/a)", "Cut (t/a)"),
     "plan_kept_year": ("允许入河量 (t/a)", "Kept (t/a)"),
     "plan_cut_share": ("削减率", "Share cut"),
-    "plan_money": ("元", "money"),
+    "plan_money": ("所给单位", "units given"),
     "plan_cost": ("费用 ({money})", "Cost ({money})"),
     "plan_worth": ("再减 1 t/a 可省 ({unit})", "1 t/a less saves ({unit})"),
     "plan_binding": ("起约束作用的限值", "What binds"),

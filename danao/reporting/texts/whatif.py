@@ -111,7 +111,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "sand_against": ("与{other}相比 {change}", "{change} against {other}"),
     "sand_to_spare": ("余量 {room}", "{room} to spare"),
-    "sand_on_limit": ("恰在限值上", "nothing to spare"),
+    "sand_on_limit": ("无余量", "nothing to spare"),
     "sand_edges": ("边缘 {count} 断面·月，须全模型核验", "borderline section-months: {count} (run the full model)"),
     "sand_negatives": ("{count} 个值低于零，超出线性范围", "values below zero, beyond the linear range: {count}"),
     # detail

@@ -95,6 +95,7 @@ def styles(lang: str) -> tuple[Style, ...]:
         Style("Footer", "footer", f"{_spacing(0, 0)}{middle}", f"{_colour(SOFT)}{_size(9)}"),
         Style("DanaoText", "danao text", f'{_spacing(0, 6, 1.5)}{indent}<w:jc w:val="both"/>', _size(12)),
         Style("DanaoLead", "danao lead", f"{_spacing(4, 10, 1.4)}{left}", f"{SANS}<w:b/>{_size(14)}"),
+        Style("DanaoSaid", "danao said", f"{_spacing(0, 2, 1.1)}{left}", f"{_colour(SOFT)}{_size(9)}"),
         Style("DanaoNote", "danao note", f"{_spacing(2, 6, 1.25)}{left}", f"{_colour(SOFT)}{_size(9)}"),
         Style(
             "DanaoStamp",
