@@ -281,10 +281,9 @@ def _wanted(columns: Mapping[str, str]) -> str:
 def _of_width(rows: list[tuple[int, list[str]]], problems: ProblemList) -> list[tuple[int, list[str]]]:
     """Return the rows with as many cells as the header, and note the others."""
     width = len(rows[0][1])
-    for line, row in rows[1:]:
-        if len(row) != width:
-            problems.add(f"{len(row)} cells, but the header has {width}", line=line)
-    return [(line, row) for line, row in rows if len(row) == width]
+    for line, row in (item for item in rows if len(item[1]) != width):
+        problems.add(f"{len(row)} cells, but the header has {width}", line=line)
+    return [item for item in rows if len(item[1]) == width]
 
 
 def _texts(name: str, cells: list[tuple[int, str]], blank: bool, problems: ProblemList) -> np.ndarray:
@@ -309,8 +308,7 @@ def _numbers(name: str, cells: list[tuple[int, str]], blank: bool, problems: Pro
 def raise_by_line(problems: ProblemList) -> None:
     """Raise `InputError` with the first twenty problems by line and the count of the rest; nothing if there is none."""
     found = sorted(problems.problems, key=lambda problem: problem.line or 0)
-    rest = len(found) - _SHOWN
-    if rest > 0:
+    if (rest := len(found) - _SHOWN) > 0:
         found = [*found[:_SHOWN], Problem(f"and {rest} more", file=problems.file)]
     if found:
         raise InputError(found)

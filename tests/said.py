@@ -19,6 +19,8 @@ ERRORS = {"InputError", "RunError", "FullDiskError", "LostWorkerError", "RateErr
 """Calls whose first argument is a text that a user reads."""
 SPOKEN = {"warn": 1, "speak": 1, "tell": 1, "in_words": 1, "UsageError": 1, "BadParameter": 1, "fault": 2}
 """Other calls that a user reads, and how many texts they take."""
+ANSWERS = {("_declared.py", "unusual"): (), ("matter.py", "_told"): (1,)}
+"""Functions whose answers end in warnings by ways that are not followed, and the place of the text in the answer."""
 _BUILT_IN = frozenset((*dir(str), *dir(list), *dir(dict)))
 _MOST = 400
 """Texts that one expression may stand for; more are a sign that something went astray."""
@@ -262,15 +264,21 @@ class Evaluator:
         found = functions().get(name, ())
         here = [(where, node) for where, node in found if where is module]
         for where, node in here or (found if len(found) <= 4 else ()):
-            for part in _own(node):
-                if isinstance(part, ast.Return) and part.value is not None:
-                    yield from self.texts(part.value, where, path, items)
-                elif isinstance(part, ast.Yield) and part.value is not None:
-                    yield from self.texts(part.value, where, path)
-                elif isinstance(part, ast.YieldFrom):
-                    yield from self.texts(part.value, where, path, True)
+            yield from self.answers(node, where, path, items)
         if not found:
             yield DATA
+
+    def answers(
+        self, function: ast.FunctionDef, module: Module, path: tuple[int, ...] = (), items: bool = False
+    ) -> Iterator[Text]:
+        """Give the texts that a function returns or yields."""
+        for part in _own(function):
+            if isinstance(part, ast.Return) and part.value is not None:
+                yield from self.texts(part.value, module, path, items)
+            elif isinstance(part, ast.Yield) and part.value is not None:
+                yield from self.texts(part.value, module, path)
+            elif isinstance(part, ast.YieldFrom):
+                yield from self.texts(part.value, module, path, True)
 
 
 def _own(function: ast.FunctionDef) -> Iterator[ast.AST]:
@@ -311,6 +319,12 @@ def said() -> dict[Text, str]:
             for argument in _told(node) if isinstance(node, ast.Call) else ():
                 for text in _told_apart(filter(_whole, evaluator.texts(argument, module))):
                     found.setdefault(text, f"{module.path.relative_to(ROOT.parent)}:{argument.lineno}")
+    for (file, name), path in ANSWERS.items():
+        for module, function in functions()[name]:
+            if module.path.name != file:
+                continue
+            for text in _told_apart(evaluator.answers(function, module, path)):
+                found.setdefault(text, f"{module.path.relative_to(ROOT.parent)}:{function.lineno}")
     return found
 
 

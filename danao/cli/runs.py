@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from danao.cli import completing
-from danao.cli._language import speak
+from danao.cli._language import language, speak
 from danao.cli._shared import FILES, LANGUAGE, PATH, RUNS, STANDARD, as_text, read_all
+from danao.errors import in_words
 
 
 @click.command()
@@ -40,7 +41,7 @@ def check(files: tuple[Path, ...], explain: str | None, lang: str) -> None:
     for path, planned in read_all(files, read_planned).items():
         click.echo(f"{path}: {planned!r}")
         for name, text in planned.unusual().items():
-            speak(f"  unusual: {name}: {text}")
+            speak(f"  unusual: {name}: {in_words(text, language())}")
 
 
 @click.command()

@@ -113,6 +113,8 @@ def sentences() -> tuple[Sentence, ...]:
 
 def _words(text: str) -> str:
     """Return words of danao's own in Chinese: a sentence, or a list of which each part is one."""
+    if "\n" in text:
+        return "\n".join(map(_words, text.split("\n")))
     if sentence_of(text) is None:
         return "、".join(in_chinese(part) for part in _BETWEEN.split(text))
     return in_chinese(text)

@@ -159,6 +159,12 @@ def test_names_come_back_as_they_were(sentence: Sentence, fillings: list[str]) -
         ("did you mean 'is not a zone'?", "是否想写“is not a zone”？"),
         ("'}{0}' is not a zone", "“}{0}”不是时区"),
         ("nobody says this", "nobody says this"),
+        (
+            "scenario 'a' and 2 more: unusual parameters, check them and their units"
+            "\n  decay.rate: 5 1/d is outside the usual 0.02 1/d to 0.5 1/d (a book)",
+            "情景“a”，另有 2 个：参数取值异常，请核对取值及单位\n"
+            "  decay.rate: 5 1/d 超出常见范围 0.02 1/d～0.5 1/d (a book)",
+        ),
     ],
 )
 def test_words(english: str, chinese: str) -> None:

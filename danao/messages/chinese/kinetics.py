@@ -128,4 +128,5 @@ CHINESE = {
     "end it with 'return …'": "请以“return …”结尾",
     "{0} returns nothing on one of the ways through it": "{0} 在某条分支上没有返回值",
     "{0} returns nothing": "{0} 没有返回值",
+    "{0} is outside the usual {1} to {2}": "{0} 超出常见范围 {1}～{2}",
 }

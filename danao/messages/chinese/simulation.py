@@ -20,8 +20,8 @@ CHINESE = {
     "run it by itself": "请单独运行",
     "run it with danao.rate_lanes": "请用 danao.rate_lanes 运行",
     "save them with precision='double'": "请用 precision='double' 保存",
-    "scenario '{0}': {1}": "情景“{0}”：{1}",
-    "scenario '{0}'{1}: unusual parameters, check them and their units{2}": "情景“{0}”{1:words}：参数取值异常，请核对取值及单位{2}",
+    "scenario '{0}': {1}": "情景“{0}”：{1:words}",
+    "scenario '{0}'{1}: unusual parameters, check them and their units{2}": "情景“{0}”{1:words}：参数取值异常，请核对取值及单位{2:words}",
     "the bed rises towards this end, so there is no normal depth to leave at": "河底向该端升高，没有可供出流的正常水深",
     "the levels do not converge; try a shorter numerics.step": "水位计算不收敛；请减小 numerics.step",
     "the period does not begin at an output instant of the results": "时段的起点不是结果的输出时刻",
@@ -39,4 +39,7 @@ CHINESE = {
     "{0}, {1}: the levels do not converge; try a shorter numerics.step": "{0}，{1}：水位计算不收敛；请减小 numerics.step",
     "{0}, {1}: the sources bring other water than in the given run": "{0}，{1}：污染源带入的水量与所给运行不同",
     "{0}, {1}: the velocity is no longer finite; try a shorter numerics.step or numerics.theta: 1": "{0}，{1}：流速不再是有限值；请减小 numerics.step，或设 numerics.theta: 1",
+    "{0}, {1}: a reaction step of {2} s is too long for an accuracy of {3}, process '{4}' is fastest there; set a shorter numerics.reaction_step (numerics.step where that is not set), or make a rate that jumps run smoothly": (
+        "{0}，{1}：反应步长 {2} s 过长，达不到 {3} 的精度，该处最快的是过程“{4}”；请减小 numerics.reaction_step（未设置时为 numerics.step），或使突变的速率平滑变化"
+    ),
 }
