@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Literal
 
 from danao.reporting.blocks import Block, Picture, Section, Table
 from danao.reporting.paper._widths import A4, fitted, height, measured
@@ -129,8 +130,8 @@ def _leaves(section: Section, number: int, counts: dict[str, int], pages: Mappin
 
 def name_of(picture: Picture) -> str:
     """Return what a figure is called: the titles of its axes, what they share said once."""
-    places = ("left", "center", "right")
-    found = [" ".join(axes.get_title(loc=place) for place in places) for axes in picture.figure.axes]
+    places: tuple[Literal["left", "center", "right"], ...] = ("left", "center", "right")
+    found = [" ".join(axes.get_title(place) for place in places) for axes in picture.figure.axes]
     titles = [" ".join(title.split()) for title in found]
     titles = list(dict.fromkeys(title for title in titles if title))
     if len(titles) < 2:

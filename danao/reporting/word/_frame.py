@@ -85,7 +85,7 @@ def contents(parts: Sequence[Part], lang: str) -> list[str]:
         '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-3" \\h \\z \\u </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
-    entries = []
+    entries: list[str] = []
     for one in (heading for part in parts for heading in part.headings):
         text = run(f"{one.number} {one.text}")
         link = f'<w:hyperlink w:anchor="_Toc{_mark(one)}" w:history="1">{text}</w:hyperlink>'
