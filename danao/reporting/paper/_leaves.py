@@ -131,7 +131,7 @@ def _leaves(section: Section, number: int, counts: dict[str, int], pages: Mappin
 def name_of(picture: Picture) -> str:
     """Return what a figure is called: the titles of its axes, what they share said once."""
     places: tuple[Literal["left", "center", "right"], ...] = ("left", "center", "right")
-    found = [" ".join(axes.get_title(place) for place in places) for axes in picture.figure.axes]
+    found = [" ".join(axes.get_title(loc=place) for place in places) for axes in picture.figure.axes]
     titles = [" ".join(title.split()) for title in found]
     titles = list(dict.fromkeys(title for title in titles if title))
     if len(titles) < 2:
