@@ -57,8 +57,21 @@ def _pages(found: list[Part], lang: str) -> list[dict[str, Any]]:
         for stretch in several:
             items += [{"kind": "heading", "level": one.level, "text": legible(one.text)} for one in stretch.headings]
             items += [_item(leaf, wide, lang) for leaf in stretch.leaves]
-        pages.append({"wide": wide, "items": items})
+        pages.append({"wide": wide, "items": _with_room(items)})
     return pages
+
+
+def _with_room(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return items with a mark before each long table and the headings above it, where a page may have to end."""
+    found: list[dict[str, Any]] = []
+    for item in items:
+        place = len(found)
+        if item["kind"] == "table" and not item["whole"]:
+            while place and (found[place - 1]["kind"] == "heading" or found[place - 1].get("look") == "note"):
+                place -= 1
+            found.insert(place, {"kind": "room"})
+        found.append(item)
+    return found
 
 
 def _item(leaf: Leaf, wide: bool, lang: str) -> dict[str, Any]:
