@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from danao.reporting.sections import ORDER, SEVERAL
+
 MANUAL = (Path(__file__).resolve().parents[2] / "docs/planning-reports.md").read_text(encoding="utf-8")
 
 
@@ -16,7 +18,7 @@ def test_its_scripts_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     for script in re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL):
         exec(compile(script, "docs/planning-reports.md", "exec"), names)
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
-    assert page.count("<section") == 11 + len(names["planning"])
+    assert page.count("<section") == len(ORDER) - len(SEVERAL) + len(names["planning"])
     assert "Direct run (mg/L)" in page
     assert (tmp_path / "planning.html").read_text(encoding="utf-8").count("<section") == len(names["planning"])
     assert (tmp_path / "planning.xlsx").stat().st_size > 20_000
