@@ -373,7 +373,7 @@ def _station(station: Station, grid: Grid, extent: Extent) -> dict[str, Any]:
         "title_en": title["en"],
         "target": station.target,
         "control": bool(station.control),
-        **{key: in_both(given, "") for key in ("city", "handover") if (given := getattr(station, key, None)) is not None},
+        **{key: in_both(given, "") for key in ("city", "handover") if (given := getattr(station, key, None))},
     }
 
 
