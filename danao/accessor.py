@@ -57,7 +57,8 @@ class RunAccessor:
             If the dataset carries no records of a run, or its cells were selected from.
         """
         from danao.errors import InputError, Problem
-        from danao.results import Results, from_split
+        from danao.results import Results
+        from danao.tables import from_split
         from danao.trust import Check, TrustSheet
 
         stored, names = self._dataset, [f"danao_{name}" for name in _RECORDS]

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from danao._data import scenario_folder
+from danao._provenance import in_both
 from danao.errors import InputError, Problem
 from danao.forcing.boundaries import Inflow, Level
-from danao.results import in_both
 from danao.scenario import Initial, PrescribedFlow, Scenario
 from danao.tables import atomic_write
 from solvers._jit import cache_home, is_warm, source_stamp

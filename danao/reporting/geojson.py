@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from danao._provenance import in_both
 from danao.assessment import assess
 from danao.errors import InputError, Problem
 from danao.reporting.ground import Floats, Ground
 from danao.reporting.outfalls import outfalls_of
 from danao.reporting.texts import say, unit
-from danao.results import Results, in_both
+from danao.results import Results
 from danao.river import line
 from danao.river.network import River
 from danao.standards._standard import DEFAULT, Standard, read_standard

@@ -11,12 +11,12 @@ from itertools import groupby
 import jinja2
 from markupsafe import Markup
 
+from danao._provenance import installed_version
 from danao.reporting import fonts, pictures
 from danao.reporting.blocks import SAID, Section
 from danao.reporting.sections import sections
 from danao.reporting.slim import shared_looks
 from danao.reporting.study import Study
-from danao.results import installed_version
 
 
 def render(study: Study) -> str:

@@ -7,7 +7,8 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from danao.results import Results, in_both
+from danao._provenance import in_both
+from danao.results import Results
 
 logger = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from danao._provenance import in_both
 from danao.planning.response.response import INITIAL, REST
-from danao.results import in_both
 from danao.scenario import Scenario
 from danao.simulation.places import Places
 

@@ -10,13 +10,13 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from danao._extent import Extent
+from danao._provenance import describe_run
 from danao.errors import InputError, ProblemList, nearest
 from danao.kinetics._matrix import Kinetics
 from danao.planning.response.division import Division
 from danao.planning.response.emissions import Emission, emissions_of, table_of
 from danao.planning.response.layout import Lane
 from danao.planning.response.response import Response
-from danao.results import describe_run
 from danao.scenario import Scenario
 from danao.simulation import Simulation
 

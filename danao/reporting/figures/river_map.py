@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
+from danao._provenance import in_both
 from danao.errors import InputError, Problem
 from danao.reporting import style
 from danao.reporting.classes import judged_item, mean_classes, target_classes
@@ -19,7 +20,7 @@ from danao.reporting.ground import Ground
 from danao.reporting.outfalls import Outfall, outfalls_of
 from danao.reporting.palette import class_colour
 from danao.reporting.texts import check_language, say
-from danao.results import Results, in_both
+from danao.results import Results
 from danao.river.network import River
 from danao.standards._standard import DEFAULT, Standard, read_standard
 

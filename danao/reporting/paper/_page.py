@@ -7,10 +7,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from danao._provenance import installed_version
 from danao.reporting.paper._signs import legible
 from danao.reporting.study import Study
 from danao.reporting.texts import say
-from danao.results import installed_version
 
 
 @dataclass(frozen=True)

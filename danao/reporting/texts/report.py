@@ -81,9 +81,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no": ("否", "no"),
     "list_comma": ("、", ", "),
     # report: plans
-    "plan_table": ("各方案的措施", "What each plan changes"),
     "setup_table": ("模拟设置", "How it was simulated"),
-    "measures": ("措施", "Measures"),
     "no_measures": ("无（对照方案）", "none (the plan compared with)"),
     "target": ("目标", "Target"),
     "reaches": ("河段与网格", "Reaches and cells"),
@@ -198,10 +196,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "section_whole": ("断面综合", "section as a whole"),
     # report: exceedance
     "item": ("指标", "Item"),
-    "value_table": ("{name}（{unit}）：{mean}与最不利月均值", "{name} ({unit}): {mean} and worst monthly mean"),
     "limit_column": ("限值", "Limit"),
-    "annual_mean": ("年均值", "annual mean"),
-    "mean_of_run": ("时段均值", "mean over the run"),
     "worst_month": ("最不利 {value}（{period}）", "worst {value} ({period})"),
     "exceedance_table": ("超过目标限值的断面与指标", "Sections and items beyond their limit"),
     "months_missed": ("超标月数", "Months missed"),
