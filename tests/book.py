@@ -97,9 +97,9 @@ class Book:
         about = inspect.getdoc(self.item.function) or ""
         return self.page.checks.setdefault(name, Check(name, about))
 
-    def note(self, line: int, text: str, closest: str, share: float | None) -> None:
-        """Count an assertion, and keep its numbers if it never held by less."""
-        found = self.check.criteria.setdefault(f"{line}", Criterion(text))
+    def note(self, text: str, closest: str, share: float | None) -> None:
+        """Count an assertion, and keep its numbers if it never held by less; equal texts are one."""
+        found = self.check.criteria.setdefault(text, Criterion(text))
         found.held += 1
         if found.held == 1 or (share is not None and share > (found.share or 0.0)):
             setting = self.item.callspec.id if hasattr(self.item, "callspec") else ""
@@ -198,7 +198,7 @@ def _watched(function: Any) -> Any:
         if difference.size:
             worst = int(np.nanargmax(difference.ravel() - allowed.ravel()))
             off, most = float(difference.ravel()[worst]), float(allowed.ravel()[worst])
-            book.note(frame.f_lineno, text, f"{off:.3g} <= {most:.3g}", off / most if most > 0.0 else None)
+            book.note(text, f"{off:.3g} <= {most:.3g}", off / most if most > 0.0 else None)
 
     return compare
 
@@ -247,9 +247,17 @@ def pytest_runtest_protocol(item: Any) -> Iterator[None]:
     return done
 
 
+def _by_a_test() -> bool:
+    """Say whether the assertion that is reported stands in the tests: plugins of pytest report theirs, too."""
+    frame = sys._getframe(2)
+    while frame.f_back and any(part in frame.f_code.co_filename for part in ("pluggy", "_pytest")):
+        frame = frame.f_back
+    return Path(frame.f_code.co_filename).is_relative_to(Path(__file__).parent)
+
+
 def pytest_assertion_pass(item: Any, lineno: int, orig: str, expl: str) -> None:
     """Record an assertion that held."""
-    if book is None or book.item is None:
+    if book is None or book.item is None or not _by_a_test():
         return
     closest, share = _plain(expl), _share(expl)
     if book.last is not None:
@@ -258,7 +266,7 @@ def pytest_assertion_pass(item: Any, lineno: int, orig: str, expl: str) -> None:
             book.last[0] / book.last[1] if book.last[1] else None,
         )
         book.last = None
-    book.note(lineno, " ".join(orig.split()), closest, share)
+    book.note(" ".join(orig.split()), closest, share)
 
 
 def pytest_runtest_logreport(report: Any) -> None:
