@@ -89,7 +89,7 @@ def test_hostile_names_are_text_in_every_picture(evil: str, monkeypatch: pytest.
             gallery.DRAWN[name](lang="zh").figure.savefig(stream, format="svg")
         tree = ElementTree.fromstring(stream.getvalue())
         assert not [part for part in tree.iter() if part.tag.endswith("}script")]
-        assert len(stream.getvalue()) < 400_000
+        assert len(stream.getvalue()) < 400_000, name
 
 
 def changed(name: str, change) -> float:
