@@ -16,6 +16,7 @@ from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 from danao.errors import InputError
+from danao.reporting import style
 from danao.reporting.course import Course
 from danao.reporting.outline import bank_of
 from danao.reporting.texts import say
@@ -194,7 +195,7 @@ def _number(structure: Any, name: str) -> float:
 
 def _title(structure: Any, lang: str) -> str:
     title = getattr(structure, "title", None)
-    return str((title.get(lang) if isinstance(title, dict) else title) or structure.name)
+    return style.wrapped(str((title.get(lang) if isinstance(title, dict) else title) or structure.name), 20, most=1)
 
 
 def _near(places: Sequence[float], gap: float) -> Iterator[list[int]]:

@@ -75,6 +75,9 @@ _LOOK: dict[str, Any] = {
     "figure.dpi": 100.0,
 }
 
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+"""Control characters and marks that turn the direction of text: a name that holds them shows where."""
+
 Drawing = TypeVar("Drawing", bound=Callable[..., Any])
 
 
@@ -105,6 +108,8 @@ def styled(drawing: Drawing, height: float = 2.9) -> Drawing:
             for text in done.findobj(Text):
                 text.set_family(list(fonts.FAMILY))
                 text.set_parse_math(False)
+                if _UNSEEN.search(text.get_text()):
+                    text.set_text(_UNSEEN.sub("\ufffd", text.get_text()))
             return done
 
     return drawn  # type: ignore[return-value]
@@ -145,10 +150,8 @@ def share_legend(rows: Sequence[Axes]) -> None:
     for place, ax in enumerate(rows):
         if (own := ax.get_legend()) is not None:
             own.remove()
-        stamps = {say("illustrative_mark", lang) for lang in LANGUAGES} if place else set()
-        for text in ax.findobj(Text):
-            if text.get_text() in stamps:
-                text.set_text("")
+        for text in ax.findobj(Text) if place else ():
+            text.set_text(unstamped(text.get_text()))
     with look():
         told = ["\n".join(wrapped(line, 26) for line in label.split("\n")[:4]) for label in labels]
         legend = rows[0].figure.legend(handles, told, loc="outside right upper")
@@ -156,10 +159,17 @@ def share_legend(rows: Sequence[Axes]) -> None:
             text.set_parse_math(False)
 
 
-def stamp(ax: Axes, runs: Iterable[Results], lang: str) -> None:
-    """Say at the end of the title's line where runs rest on data that describe no real river."""
-    if any(run.provenance.get("data_status") == "illustrative" for run in runs):
-        ax.set_title(say("illustrative_mark", lang), loc="right", fontsize=7.5, color="#8A949E")
+def stamp(runs: Iterable[Results], lang: str) -> str:
+    """Return what a title ends with where runs rest on data that describe no real river; else nothing."""
+    illustrative = any(run.provenance.get("data_status") == "illustrative" for run in runs)
+    return f" · {say('illustrative_mark', lang)}" if illustrative else ""
+
+
+def unstamped(title: str) -> str:
+    """Return a title without the ending that `stamp` gave it."""
+    for lang in LANGUAGES:
+        title = title.removesuffix(f" · {say('illustrative_mark', lang)}")
+    return title
 
 
 def line(place: int) -> dict[str, Any]:
@@ -202,6 +212,7 @@ def source(runs: Sequence[Results], name: str, lang: str) -> str:
 
 def wrapped(text: str, width: int = 24, most: int = 3) -> str:
     """Return a text in lines of about `width` letters (Chinese ones count twice); after `most` lines it is cut off."""
+    text = _UNSEEN.sub("\ufffd", text[: 4 * width * most])
     lines, room = [""], width
     for part in re.findall(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]{1,24}|\s+", text.strip()):
         size = sum(2 if ord(letter) > 0x2E7F else 1 for letter in part)

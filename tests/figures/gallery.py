@@ -45,6 +45,21 @@ def _with_river(run: danao.Results) -> danao.Results:
     return dataclasses.replace(run, provenance=run.provenance | {"scenario": document})
 
 
+def renamed(run: danao.Results, text: str) -> danao.Results:
+    """Return a run in which the user has given everything one name."""
+    both = {"zh": text, "en": text}
+    document = json.loads(run.provenance["scenario"])
+    document["sources"] = [one | {"title": both} for one in document["sources"]]
+    document["river"] |= {
+        "title": both,
+        "structures": [one | {"title": both} for one in document["river"]["structures"]],
+    }
+    about = {"title": both, "river": both, "scenario": json.dumps(document)}
+    about["titles"] = dict.fromkeys(run.provenance["titles"], both)
+    about["stations"] = [one | {"title_zh": text, "title_en": text} for one in run.provenance["stations"]]
+    return dataclasses.replace(run, provenance=run.provenance | about)
+
+
 @cache
 def plans() -> tuple[danao.Results, ...]:
     """Return a year of the present state and of two plans."""

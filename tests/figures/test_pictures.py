@@ -5,9 +5,12 @@ After a change that is meant: ``pytest tests/figures --renew-pictures``, then lo
 
 from __future__ import annotations
 
+import io
 import json
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import pytest
 from matplotlib.figure import Figure
@@ -68,6 +71,25 @@ def test_a_picture_goes_where_it_is_told(name: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         mine.figure.draw_without_rendering()
+
+
+NAMED_BY_USERS = ("class_matrix", "flow_duration", "load_bars", "long_profile", "river_map", "scenario_gain", "series")
+HOSTILE = ("</svg><script>alert(1)</script>", "$\\frac{", "=1+1", "\u202egnp.exe", "bell\x07\x00\x1b[0m", "长" * 10_000)
+
+
+@pytest.mark.parametrize("evil", HOSTILE, ids=lambda text: ascii(text)[:16])
+def test_hostile_names_are_text_in_every_picture(evil: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = tuple(gallery.renamed(run, evil) for run in gallery.plans())
+    table = gallery.one(gallery.assessment("zh").sections).assign(title=evil, main_pollutants=f"{evil}(0.3)")
+    monkeypatch.setattr(gallery, "plans", lambda: runs)
+    monkeypatch.setattr(gallery, "assessment", lambda lang: SimpleNamespace(sections=table))
+    for name in NAMED_BY_USERS:
+        stream = io.StringIO()
+        with style.look():
+            gallery.DRAWN[name](lang="zh").figure.savefig(stream, format="svg")
+        tree = ElementTree.fromstring(stream.getvalue())
+        assert not [part for part in tree.iter() if part.tag.endswith("}script")]
+        assert len(stream.getvalue()) < 400_000, name
 
 
 def changed(name: str, change) -> float:

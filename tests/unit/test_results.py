@@ -146,7 +146,7 @@ def test_conventions(saved):
     with netCDF4.Dataset(saved) as file:
         assert file.Conventions == "CF-1.11 UGRID-1.0"
         assert file["time"].units == "seconds since 2018-01-01"
-        assert file["time"].dtype == np.int64
+        assert file["time"].dtype == np.float64
         for variable in file.variables.values():
             assert "_FillValue" not in variable.ncattrs()
         mesh = file["mesh1d"]

@@ -65,8 +65,9 @@ def flow_duration(runs: Results | Sequence[Results], station: str, *, lang: str 
         ax.axhline(0.0, color="#8A949E", lw=0.8)
     else:
         ax.set_ylim(bottom=0.0)
-    style.stamp(ax, runs, lang)
-    return _finished(ax, runs[0], station, say("discharge", lang), "flow_duration_title", "", lang)
+    return _finished(
+        ax, runs[0], station, say("discharge", lang), "flow_duration_title", "", lang, style.stamp(runs, lang)
+    )
 
 
 @style.styled
@@ -110,13 +111,14 @@ def concentration_duration(
     ax.set_ylim(bottom=0.0, top=ax.get_ylim()[1] * 1.04)
     name = style.wrapped(style.constituent_title(runs, constituent, lang), 40, most=1)
     name = name if lang == "zh" else name[:1].lower() + name[1:]
-    style.stamp(ax, runs, lang)
-    return _finished(ax, runs[0], station, unit_of(runs, constituent), "duration_title", name, lang)
+    return _finished(
+        ax, runs[0], station, unit_of(runs, constituent), "duration_title", name, lang, style.stamp(runs, lang)
+    )
 
 
-def _finished(ax: Axes, run: Results, station: str, ylabel: str, title: str, name: str, lang: str) -> Axes:
+def _finished(ax: Axes, run: Results, station: str, ylabel: str, title: str, name: str, lang: str, mark: str) -> Axes:
     where = style.wrapped(run.stations.loc[station, f"title_{lang}"], 40, most=1)
-    ax.set(title=say(title, lang, station=where, **({"name": name} if name else {})), ylabel=ylabel)
+    ax.set(title=say(title, lang, station=where, **({"name": name} if name else {})) + mark, ylabel=ylabel)
     ax.set(xlabel=say("duration_axis", lang), xlim=(0.0, 100.0), xticks=range(0, 101, 10))
     return style.legend(ax)
 

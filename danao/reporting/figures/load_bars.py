@@ -31,10 +31,10 @@ def load_bars(runs: Sequence[Results], constituent: str, *, lang: str = "zh", ax
         ax.annotate(f"{total:,.4g}{cut}", xytext=(4, 0), va="center", ha="left", **where)
     ax.set_yticks(y, [style.wrapped(style.title(run, lang), 16) for run in runs])
     name = style.wrapped(style.constituent_title(runs, constituent, lang), 40, most=1)
-    ax.set(title=say("loads_title", lang, name=name), xlabel=say("load", lang), xlim=(0.0, max(left.max() * 1.2, 1e-9)))
+    title = say("loads_title", lang, name=name) + style.stamp(runs, lang)
+    ax.set(title=title, xlabel=say("load", lang), xlim=(0.0, max(left.max() * 1.2, 1e-9)))
     ax.invert_yaxis()
     ax.grid(visible=False, axis="y")
-    style.stamp(ax, runs, lang)
     return style.legend(ax)
 
 

@@ -94,8 +94,7 @@ def long_profile(
         judged_item(runs[0], constituent, rules)
         name = style.constituent_title(runs, constituent, lang)
         heading += " · " + say("bands", lang, name=style.wrapped(name, 40, most=1))
-    ax.set_title(heading)
-    style.stamp(ax, runs, lang)
+    ax.set_title(heading + style.stamp(runs, lang))
     channel.draw(ax, lang, low, high)
     outfalls = outfalls_of(runs[0])
     shown = [run for run in runs if constituent in run.constituents]

@@ -84,8 +84,7 @@ def river_map(
         _sources(ax, ground, source, lang)
     _stations(ax, ground, lang)
     frame(ax, ground, lang)
-    ax.set_title(heading)
-    style.stamp(ax, [source] if isinstance(source, Results) else [], lang)
+    ax.set_title(heading + style.stamp([source] if isinstance(source, Results) else [], lang))
     return style.legend(ax)
 
 
@@ -173,7 +172,7 @@ def _sources(ax: Axes, ground: Ground, run: Results, lang: str) -> None:
                 told.add(one.kind)
                 label = say(f"kind_{one.kind}", lang)
                 ax.plot([], [], ls="", marker="v", ms=6.5, mew=0.0, color=colour, label=label[:1].upper() + label[1:])
-        names = "\n".join(style.wrapped(one.title[lang], 26, most=1) for one in group)
+        names = " / ".join(style.wrapped(one.title[lang], 26, most=1) for one in group)
         _name(ax, at, names, (x, y), 8.0 + 7.5 * len(group), 6.5)
 
 
@@ -197,7 +196,7 @@ def _name(ax: Axes, at: tuple[float, float], text: str, beside: tuple[float, flo
     told: dict[str, Any] = {
         "ha": "center" if upright and not slanted else across,
         "va": ("bottom" if y > 0.0 else "top") if upright else "center",
-        "rotation": 38.0 if slanted else 0.0,
+        "rotation": 50.0 if slanted else 0.0,
         "rotation_mode": "anchor",
         "path_effects": [withStroke(linewidth=2.2, foreground="#FFFFFF")],
     }

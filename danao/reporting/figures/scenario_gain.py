@@ -64,7 +64,9 @@ def scenario_gain(
         ax.plot([row["met"]], [place], marker="o", ms=7.0, mfc="#FFFFFF", mec=colour, mew=1.8, zorder=4, ls="")
         edge = max(start, int(row["met"]))
         where: dict[str, Any] = {"xy": (edge, place), "textcoords": "offset points", "va": "center"}
-        ax.annotate(_told(row, named, runs, lang), xytext=(9, 0), **where)
+        gain, rest = _told(row, named, runs, lang)
+        ax.annotate(gain, xytext=(9, 6 if rest else 0), **where)
+        ax.annotate(rest, xytext=(9, -6), fontsize=7.0, color="#5A6670", **where)
     ax.axvline(start, color="#222222", lw=1.2, zorder=3)
     text = say("gain_start", lang, run=style.wrapped(titles[runs[0].name], 16, most=1), met=start)
     ax.annotate(text, (start, 1.0), (0, 3), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center")
@@ -72,18 +74,20 @@ def scenario_gain(
     ax.set(ylim=(len(table) - 0.4, -0.6), xlim=(0.0, max(judged, 1) * 1.5), xlabel=say("gain_axis", lang, count=judged))
     ax.set_xticks([tick for tick in ax.get_xticks() if 0 <= tick <= judged])
     ax.grid(visible=False, axis="y")
-    style.stamp(ax, runs, lang)
-    ax.set_title(say("gain_title", lang, run=style.wrapped(titles[runs[0].name], 30, most=1)), pad=18)
+    ax.set_title(
+        say("gain_title", lang, run=style.wrapped(titles[runs[0].name], 30, most=1)) + style.stamp(runs, lang), pad=18
+    )
     return ax
 
 
-def _told(row: pd.Series, constituent: str, runs: Sequence[Results], lang: str) -> str:
-    """Return what stands behind a bar: the gain, the load, and the gain for its money."""
-    parts = [f"{row['gain']:+.0f} → {row['met']:.0f}/{row['judged']:.0f}"]
+def _told(row: pd.Series, constituent: str, runs: Sequence[Results], lang: str) -> tuple[str, str]:
+    """Return what stands behind a bar: the gain, and in small the load and the gain for its money."""
+    gain = f"{row['gain']:+.0f} → {row['met']:.0f}/{row['judged']:.0f}"
+    parts = []
     change = row.get(f"load_{constituent}")
     if change is not None and change == change:
         name = style.wrapped(style.constituent_title(runs, constituent, lang), 24, most=1)
         parts.append(say("gain_load", lang, name=name, change=f"{change:+,.4g}"))
     if row.get("gain_per_ten_million", float("nan")) == row.get("gain_per_ten_million"):
         parts.append(say("gain_cost", lang, value=f"{row['gain_per_ten_million']:+.1f}"))
-    return " · ".join(parts).replace("-", "−")
+    return gain.replace("-", "−"), " · ".join(parts).replace("-", "−")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,11 @@ from danao.assessment.periods import SEASONS
 from danao.assessment.skill import skill
 from danao.reporting import statistics, style
 from danao.reporting.figures._marks import limit_line, unit_of
+from danao.reporting.observations import read_observations
 from danao.reporting.skill import pairs
 from danao.reporting.texts import check_language, say
 from danao.results import Results
+from danao.standards._standard import DEFAULT, read_standard
 
 _SEASONS = {"wet": "#E8F1F8", "dry": "#FBF1DE"}
 _FEWEST = 3
@@ -29,7 +32,7 @@ def series(
     constituent: str,
     *,
     limit: tuple[str, float] | None = None,
-    observations: pd.DataFrame | None = None,
+    observations: str | Path | pd.DataFrame | None = None,
     seasons: Mapping[str, tuple[int, ...]] | None = SEASONS,
     lang: str = "zh",
     ax: Any = None,
@@ -44,9 +47,9 @@ def series(
         Their names.
     limit : (str, float), optional
         Label of the class and its limit.
-    observations : DataFrame, optional
-        ``time, station, constituent, value, below`` as `danao.reporting.observations` reads it. Values below detection
-        are hollow triangles at the detection limit.
+    observations : str, Path or DataFrame, optional
+        ``time, station, constituent, value, unit, flag`` (``<``: below detection), or another layout of
+        `danao.assessment.read_samples`. Values below detection are hollow triangles at the detection limit.
     seasons : mapping of season to months, optional
         Months of the ``wet`` and of the ``dry`` season, which are shaded in a run of more than sixty days; by default
         those of an assessment. None: no shades.
@@ -57,6 +60,7 @@ def series(
     """
     check_language(lang)
     runs = [runs] if isinstance(runs, Results) else list(runs)
+    observations = _read(observations, runs[0])
     time = runs[0].dataset["time"].values
     if seasons and time[-1] - time[0] > statistics.LONG_RUN:
         _shade(ax, time, seasons, lang)
@@ -76,14 +80,20 @@ def series(
         _observations(ax, observations, station, constituent, lang)
     name = style.wrapped(style.constituent_title(runs, constituent, lang), 40, most=1)
     where = style.wrapped(runs[0].stations.loc[station, f"title_{lang}"], 40, most=1)
-    title = say("series_title", lang, station=where, name=name)
+    title = say("series_title", lang, station=where, name=name) + style.stamp(runs, lang)
     ax.set(title=title, ylabel=unit_of(runs, constituent))
     limit_line(ax, limit, lang)
     ax.set_ylim(bottom=0.0, top=ax.get_ylim()[1] * 1.04)
     ax.set_xlim(time[0], time[-1])
     style.dates(ax.xaxis, lang)
-    style.stamp(ax, runs, lang)
     return style.legend(ax)
+
+
+def _read(given: str | Path | pd.DataFrame | None, run: Results) -> pd.DataFrame | None:
+    """Return observations by the names and in the units of a run; those that were read already as they are."""
+    if given is None or (isinstance(given, pd.DataFrame) and "below" in given):
+        return given
+    return read_observations(given, run, read_standard(DEFAULT))[0]
 
 
 def _shade(ax: Axes, time: Any, seasons: Mapping[str, tuple[int, ...]], lang: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
+from danao.reporting import style
 from danao.reporting.blocks import Block, Picture, Section, Table
 from danao.reporting.paper._widths import A4, fitted, height, measured
 
@@ -130,9 +131,9 @@ def _leaves(section: Section, number: int, counts: dict[str, int], pages: Mappin
 
 def name_of(picture: Picture) -> str:
     """Return what a figure is called: the titles of its axes, what they share said once."""
-    places: tuple[Literal["left", "center"], ...] = ("left", "center")  # on the right stands the stamp
+    places: tuple[Literal["left", "center", "right"], ...] = ("left", "center", "right")
     found = [" ".join(axes.get_title(loc=place) for place in places) for axes in picture.figure.axes]
-    titles = [" ".join(title.split()) for title in found]
+    titles = [style.unstamped(" ".join(title.split())) for title in found]
     titles = list(dict.fromkeys(title for title in titles if title))
     if len(titles) < 2:
         return titles[0] if titles else picture.caption
