@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,12 @@ CLASSES = [one.name for one in STANDARD.classes]
 WORST = len(CLASSES) - 1
 SAFETY = 2.0
 """Times the measured error that the page reckons with."""
+
+
+@cache
+def monthly_of(response: Response) -> Response:
+    """Return a response of monthly means, worked out once."""
+    return response.in_months()
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +97,7 @@ class Expected:
     @cached_property
     def items(self) -> list[Item]:
         """In the order of the standard; the last period is the year."""
-        monthly = self.response.in_months()
+        monthly = monthly_of(self.response)
         found = monthly.predict(self.setting)
         items = []
         for name in STANDARD.required:
@@ -190,7 +196,7 @@ class Expected:
 
     def _parts(self, item: Item, period: int, station: int) -> dict[tuple[str, str], float]:
         """Return the parts of the base run in a cell, by emission."""
-        part = self.response.in_months().parts[item.name]
+        part = monthly_of(self.response).parts[item.name]
         values = np.concatenate([part.values, part.values.mean(axis=1, keepdims=True)], axis=1)[:, period, station]
         keys = zip(map(str, part["source"].values), map(str, part["brought"].values), strict=True)
         return dict(zip(keys, values.tolist(), strict=True))

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from danao.assessment.rounding import shown
 from danao.planning.allocation import allocate
 from danao.planning.allocation.control import Control, Rising
 from danao.planning.response import Response
@@ -115,11 +116,26 @@ CASE = Case()
 
 def inspect(sand: Sand, case: Case = CASE) -> Iterator[str]:
     """Give what is wrong, the quick and telling things first."""
+    yield from _rounding(sand)
     yield from _whole(sand, case)
     yield from _cells(sand, case)
     yield from _views(sand, case)
     yield from _plans(sand, case)
     yield from _hand(sand, case)
+
+
+def _rounding(sand: Sand) -> Iterator[str]:
+    """Numbers on the tie between two decimals, and beside it: half to even, and never to zero."""
+    ties = [0.125, 0.135, 1.005, 1.015, 2.5, 0.25, 0.35, 12.45, 0.0005, 0.0045, 99.995, 1e-7, 0.0, -0.125]
+    values = [(float(near), decimals) for tie in ties for near in _beside(tie) for decimals in (1, 2, 3)]
+    found = sand.page.evaluate("(list) => list.map(([one, decimals]) => danao.shown(one, decimals))", values)
+    for (value, decimals), text in zip(values, found, strict=True):
+        if text != shown(value, decimals):
+            yield f"{value!r} at {decimals} decimals: {text}"
+
+
+def _beside(value: float) -> tuple[float, ...]:
+    return float(np.nextafter(value, -9e9)), value, float(np.nextafter(value, 9e9))
 
 
 def _go(sand: Sand, setting: Setting, **view: Any) -> dict[str, Any]:
@@ -177,8 +193,8 @@ def _views(sand: Sand, case: Case) -> Iterator[str]:
     if not sand.read()["note"].startswith(say("against", "zh", other="half", change=sign)):
         yield f"against: {sand.read()['note']}, not {sign}"
     sand.press(say("view_b", "zh"))
-    shown = [[cell[0] for cell in row] for row in sand.read()["cells"]]
-    if shown != [[agreement.label(rank, "zh") for rank in ranks] for ranks in case.half.ranks.T]:
+    numerals = [[cell[0] for cell in row] for row in sand.read()["cells"]]
+    if numerals != [[agreement.label(rank, "zh") for rank in ranks] for ranks in case.half.ranks.T]:
         yield "view B is not the plan"
     sand.page.select_option(".views select", "0")
 
@@ -244,11 +260,11 @@ def _hand(sand: Sand, case: Case) -> Iterator[str]:
     found = sand.factors()
     if found.keys() != want.keys() or any(abs(found[key] - want[key]) > 1e-12 for key in want):
         yield f"sliders: {found}"
-    shown = sand.read()
-    if [shown["ranges"][k] for k in (0, 3, 6, 9)] != [40, -20, 100, 0]:
-        yield f"sliders stand at {shown['ranges']}"
-    if [shown["boxes"][k] for k in (0, 3, 6, 9)] != [40, -20, 100, 0]:
-        yield f"boxes say {shown['boxes']}"
+    seen = sand.read()
+    if [seen["ranges"][k] for k in (0, 3, 6, 9)] != [40, -20, 100, 0]:
+        yield f"sliders stand at {seen['ranges']}"
+    if [seen["boxes"][k] for k in (0, 3, 6, 9)] != [40, -20, 100, 0]:
+        yield f"boxes say {seen['boxes']}"
     page.evaluate("document.querySelectorAll('.matrix tbody tr')[2].querySelectorAll('button.cell')[4].click()")
     sand.frame()
     if not sand.read()["head"].startswith("断面P2 · 2021年5月"):

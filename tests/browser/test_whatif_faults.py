@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from danao.reporting.whatif import page
 from tests.browser.chromium import Watched
 from tests.browser.faults import FAULTS, Fault
 from tests.browser.inspection import CASE, inspect
 from tests.browser.reading import Sand
 
-page = pytest.importorskip("danao.reporting.whatif.page")
 pytestmark = pytest.mark.usefixtures("small_font")
 
 

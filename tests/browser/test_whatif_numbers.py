@@ -11,7 +11,6 @@ from tests.browser.chromium import Watched
 from tests.browser.inspection import CASE, inspect
 from tests.browser.reading import Sand
 
-pytest.importorskip("danao.reporting.whatif.write")
 pytestmark = pytest.mark.usefixtures("small_font")
 
 

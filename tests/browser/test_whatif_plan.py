@@ -20,7 +20,6 @@ from tests.browser.cases import made_up, write
 from tests.browser.chromium import Watched
 from tests.browser.reading import Sand, link_of, say
 
-pytest.importorskip("danao.reporting.whatif.write")
 pytestmark = pytest.mark.usefixtures("small_font")
 
 Watch = Callable[..., Watched]

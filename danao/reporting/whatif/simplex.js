@@ -45,6 +45,7 @@ const cheapest = (() => {
     const cap = new Float64Array(b.length).fill(Infinity); // of a price, in violation
     const gaveWay = new Uint8Array(b.length), push = new Float64Array(n); // rows at their cap, and their joint pull
     const inverse = new Float64Array(n * n), x = new Float64Array(n), along = new Float64Array(n);
+    const over = new Float64Array(b.length);
     const prices = [new Float64Array(n), new Float64Array(n)]; // of the active ones: violation, cost
     active.forEach((k, j) => { isActive[k] = 1; inverse[j * n + j] = -1; });
 
@@ -61,10 +62,13 @@ const cheapest = (() => {
         add(n, prices[1], 0, -price[j], inverse, j * n);
       }
     }
+    function look() { // by how much each constraint is broken
+      for (let k = 0; k < b.length; k++) over[k] = dot(n, a, k * n, x) - b[k];
+    }
     function broken(first) { // the constraint that is broken most, or the first one
       let worst = -1, most = NEAR;
       for (let k = 0; k < b.length && !(first && worst >= 0); k++) {
-        const over = dot(n, a, k * n, x) - b[k], by = gaveWay[k] ? -over : over;
+        const by = gaveWay[k] ? -over[k] : over[k];
         if (by > most && !isActive[k]) { worst = k; most = by; }
       }
       return worst;
@@ -87,11 +91,12 @@ const cheapest = (() => {
       }
     }
 
-    for (let turn = 1, still = 0; turn < 100 * b.length + 1000; turn++) {
+    for (let turn = 1, still = 0, moved = true; turn < 100 * b.length + 1000; turn++) {
       const bland = still > 20; // no progress: only Bland's rule, the first of all, never goes round in circles
       settle();
+      if (moved) look(); // a row that gives way moves prices alone
       let enter = broken(bland);
-      if (enter < 0 || turn % 30 === 0) { refine(); settle(); enter = broken(bland); }
+      if (enter < 0 || turn % 30 === 0) { refine(); settle(); look(); enter = broken(bland); }
       if (enter < 0) return { x, active, prices, gaveWay };
 
       along.fill(0); // how the prices of the active ones fall as that of the entering one grows
@@ -112,7 +117,8 @@ const cheapest = (() => {
       }
       still = less([0, 0], step) ? 0 : still + 1;
       if (way < 0 || leave < 0) give(enter, way);
-      if (leave < 0) continue;
+      moved = leave >= 0;
+      if (!moved) continue;
       if (way * along[leave] < 0) give(active[leave], 1);
       swap(leave, enter);
     }
