@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -88,6 +89,17 @@ def test_years_are_means_of_months_and_short_ones_are_not_judged() -> None:
     short = board_of(fixed({"COD": np.full((5, 2), 10.0)}))
     sections = expected(short).sections
     assert set(sections.loc[sections["period"] == "2020", "verdict"]) == {"not assessed"}
+
+
+def test_loads_that_reach_nothing_judged_have_no_slider(tmp_path: Path) -> None:
+    made = sandbox()
+    idle = made.emissions.loc[[("S1", "COD")]].rename(index={"COD": "DYE"}, level=1)
+    dye = made.parts["COD"].isel(emission=[0]).assign_coords(brought=("emission", ["DYE"]))
+    made = replace(made, parts={**made.parts, "DYE": dye}, emissions=pd.concat([made.emissions, idle]))
+    assert ("S1", "DYE") not in board_of(made).levers
+    assert ("S1", "DYE") in board_of(made, costs=[Control("S1", ("COD", "DYE"), cost=1.0)]).levers
+    page = write_whatif(tmp_path / "a.html", made).read_text(encoding="utf-8")
+    assert "DYE" in embedded(page)["remarks"][0]["en"]
 
 
 def test_the_page_is_whole_and_allows_one_script(tmp_path: Path) -> None:

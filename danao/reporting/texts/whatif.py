@@ -71,6 +71,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_total_cut": ("合计削减 {cut} t/a", "{cut} t/a cut in all"),
     "sand_total_grown": ("增长 {grown} t/a", "{grown} t/a grown"),
     "sand_total_cost": ("费用 {cost} {money}", "cost {cost} {money}"),
+    "sand_total_unknown": ("无费用数据 {count} 项", "no cost known: {count}"),
     "sand_total_beyond": ("超出费用表上限 {count} 项", "beyond the table of costs: {count}"),
     "sand_fixed": ("不可调", "Not changeable"),
     "sand_fixed_head": (

@@ -16,7 +16,7 @@ from danao import units
 from danao.errors import InputError, Problem
 from danao.planning.allocation.control import Control
 from danao.planning.response import Response, target_of
-from danao.reporting.whatif.levers import Row, controls_of, grouped, levers_of, tonnes
+from danao.reporting.whatif.levers import Row, controls_of, grouped, levers_of, reaching, tonnes
 from danao.standards._item import Item
 from danao.standards._standard import DEFAULT, Standard, read_standard
 
@@ -91,6 +91,8 @@ class Board:
         Whether costs were given: else the least cut is sought.
     sums : tuple of Sums
         By item, in the order of the standard.
+    reached : frozenset of (source, constituent)
+        All that brings anything to what is judged, whether it can be moved or not.
     warm : float64 array, shape (months, stations), optional
         Monthly mean water temperature, °C, where it is simulated: it may lower the limit of oxygen.
     money : str
@@ -105,6 +107,7 @@ class Board:
     controls: tuple[Control, ...]
     priced: bool
     sums: tuple[Sums, ...]
+    reached: frozenset[tuple[str, str]]
     warm: Floats | None = None
     money: str = ""
 
@@ -189,42 +192,48 @@ def board_of(
     """
     rules = read_standard(DEFAULT if standard is None else standard)
     monthly = response.in_months()
-    levers = levers_of(response, rules)
+    judged = _judged(monthly, rules)
+    controls = None if costs is None else controls_of(monthly, costs)
+    reached = reaching(monthly, judged.values())
+    priced = {(control.source, name) for control in controls or () for name in control.constituents}
+    levers = levers_of(monthly, rules, reached | priced)
     if len(levers) == 0:
         raise InputError(Problem("no load of a source is known, so there is nothing to move", key="response"))
-    judged = response.stations if stations is None else tuple(stations)
-    places = [response.stations.index(name) for name in judged]
-    sums = tuple(_sums(monthly, rules, levers, places))
-    if not sums:
-        rule = f"none of {', '.join(response.constituents)} has limits in {rules.number}"
-        raise InputError(Problem(rule, key="response", remedy="respond with a constituent that is judged"))
+    sections = response.stations if stations is None else tuple(stations)
+    places = [response.stations.index(name) for name in sections]
     return Board(
         response=response,
         standard=rules,
-        stations=judged,
+        stations=sections,
         levers=levers,
         loads=tonnes(response, levers),
-        controls=controls_of(response, costs, levers),
-        priced=costs is not None,
-        sums=sums,
+        controls=tuple(Control(source, name, cost=1.0) for source, name in levers) if controls is None else controls,
+        priced=controls is not None,
+        reached=frozenset(reached),
+        sums=tuple(_sums(monthly, rules.items[name], judged[name], levers, places) for name in judged),
         warm=_temperature(monthly, rules, places),
         money=money,
     )
 
 
-def _sums(monthly: Response, rules: Standard, levers: pd.MultiIndex, places: list[int]) -> Iterable[Sums]:
-    """Give the items that are judged, in the order of the standard."""
+def _judged(monthly: Response, rules: Standard) -> dict[str, str]:
+    """Return the constituents that are judged, by item in the order of the standard; `InputError` if none is."""
     named = {rules.find(name): name for name in monthly.constituents}
-    for name in rules.required:
-        item = rules.items[name]
-        limit = item.limit(rules.reference)
-        if name not in named or limit is None or isinstance(limit, tuple) or item.quantity != "concentration":
-            continue
-        constituent = named[name]
-        rows, values = grouped(monthly.parts[constituent], monthly.emissions["kind"], levers)
-        factor = float(units.from_inner(1.0, item.unit, item.quantity))
-        measured = _bound(monthly, constituent)[places] * factor
-        yield Sums(item, constituent, factor, rows, values[:, :, places] * factor, measured)
+    items = [rules.items[name] for name in rules.required if name in named]
+    limited = [item for item in items if isinstance(item.limit(rules.reference), float)]
+    found = {item.name: named[item.name] for item in limited if item.quantity == "concentration"}
+    if not found:
+        rule = f"none of {', '.join(monthly.constituents)} has limits in {rules.number}"
+        raise InputError(Problem(rule, key="response", remedy="respond with a constituent that is judged"))
+    return found
+
+
+def _sums(monthly: Response, item: Item, constituent: str, levers: pd.MultiIndex, places: list[int]) -> Sums:
+    """Return one item as a sum of rows."""
+    rows, values = grouped(monthly.parts[constituent], monthly.emissions["kind"], levers)
+    factor = float(units.from_inner(1.0, item.unit, item.quantity))
+    measured = _bound(monthly, constituent)[places] * factor
+    return Sums(item, constituent, factor, rows, values[:, :, places] * factor, measured)
 
 
 def _bound(response: Response, constituent: str) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from danao.errors import InputError, ProblemList
 from danao.measures._measure import NO_POLLUTANTS
 from danao.planning.allocation.control import Control, read_controls
 from danao.planning.response import Response
@@ -42,17 +43,35 @@ class Row:
     lever: int
 
 
-def levers_of(response: Response, standard: Standard) -> pd.MultiIndex:
+def reaching(monthly: Response, constituents: Iterable[str]) -> set[tuple[str, str]]:
+    """Return the emissions, by source and constituent, that bring anything to some constituents."""
+    found = set()
+    for name in constituents:
+        part = monthly.parts[name]
+        keys = zip(part["source"].values, part["brought"].values, part.values, strict=True)
+        found |= {(str(source), str(brought)) for source, brought, values in keys if values.any()}
+    return found
+
+
+def levers_of(response: Response, standard: Standard, wanted: Collection[tuple[str, str]]) -> pd.MultiIndex:
     """Return the loads that can be moved, by source and constituent.
 
     These are the pollutants of sources with a known load above zero; what the standard asks to have *at least* is no
     pollutant, nor are oxygen, salinity and temperature.
+
+    Parameters
+    ----------
+    response : Response
+        Tells the loads.
+    standard : Standard
+        What judges.
+    wanted : collection of (source, constituent)
+        Those that matter: they reach what is judged, or have a cost.
     """
     table = response.emissions
     load = table["load"].to_numpy(float)
-    names = table.index.get_level_values(1)
     movable = np.isfinite(load) & (load > 0.0) & ~table["kind"].isin(FIXED).to_numpy()
-    movable &= np.array([_is_pollutant(str(name), standard) for name in names], dtype=bool)
+    movable &= np.array([key in wanted and _is_pollutant(str(key[1]), standard) for key in table.index], dtype=bool)
     return table.index[movable]
 
 
@@ -92,20 +111,24 @@ def grouped(part: Any, kinds: pd.Series, levers: pd.MultiIndex) -> tuple[tuple[R
     return tuple(rows), np.stack(list(rows.values())) if rows else np.empty(shape)
 
 
-def controls_of(
-    response: Response, costs: Iterable[Control] | str | Path | None, levers: pd.MultiIndex
-) -> tuple[Control, ...]:
-    """Return what the cheapest plan may pull: the controls that are given, or else each load by itself, wholly.
+def controls_of(response: Response, costs: Iterable[Control] | str | Path) -> tuple[Control, ...]:
+    """Return what the cheapest plan may pull.
 
     Raises
     ------
     InputError
         With the problems of the file, and every control that does not fit the response.
     """
-    if costs is None:
-        return tuple(Control(source, name, cost=1.0) for source, name in levers)
     found = read_controls(costs) if isinstance(costs, str | Path) else tuple(costs)
-    return tuple(control.found_in(response) for control in found)
+    problems = ProblemList(Path(costs) if isinstance(costs, str | Path) else None)
+    made = []
+    for control in found:
+        try:
+            made.append(control.found_in(response))
+        except InputError as error:
+            problems.take(error)
+    problems.raise_if_any()
+    return tuple(made)
 
 
 def tonnes(response: Response, levers: pd.MultiIndex) -> Floats:

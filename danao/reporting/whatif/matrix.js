@@ -86,6 +86,7 @@ function buildTable() {
   });
   const caption = el("caption", { text: t("matrix_caption", { standard: data.standard.number }) });
   const table = el("table", { className: "matrix" }, caption, el("thead", {}, el("tr", {}, el("td"), ...heads)), el("tbody", {}, ...rows));
+  table.style.maxWidth = `${160 + 130 * data.periods.length}px`;
   table.style.setProperty("--rows", String(stations));
   table.style.minWidth = `${100 + 40 * data.periods.length}px`;
   return table;

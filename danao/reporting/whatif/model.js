@@ -241,7 +241,7 @@ function costOfShare(steps, share) {
   return sum;
 }
 
-/** What a setting costs and cuts: money, t/a by lever, and the levers that are cut further than any cost is known. */
+/** What a setting costs and cuts: money, t/a by lever, and the levers that are cut beyond their costs, or have none. */
 function amounts(data, factors) {
   const cut = data.levers.map((lever, k) => (1 - factors[k]) * lever.load);
   const money = new Float64Array(data.levers.length);
@@ -256,8 +256,10 @@ function amounts(data, factors) {
     });
     if (control.levers.some((lever) => 1 - factors[lever] > data.onLimit)) cost += control.fixed;
   }
-  const beyond = data.priced ? data.levers.map((_, k) => k).filter((k) => 1 - factors[k] > most[k] + data.onLimit) : [];
-  return { cut, money, most, cost, beyond };
+  const cutting = data.levers.map((_, k) => k).filter((k) => data.priced && 1 - factors[k] > most[k] + data.onLimit);
+  const beyond = cutting.filter((k) => most[k] > 0);
+  const unknown = cutting.filter((k) => most[k] === 0);
+  return { cut, money, most, cost, beyond, unknown };
 }
 
 /** What each source brings to an item in a period at a station, in the order of the sources. */

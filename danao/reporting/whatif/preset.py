@@ -100,9 +100,9 @@ def preset_of(given: Any, board: Board) -> Preset | Refused:
 
 
 def _known(factors: Mapping[tuple[str, str], float], board: Board) -> dict[Hashable, float]:
-    """Return the factors of a plan; those on loads that the page does not move have to be 1."""
-    moved = {key: value for key, value in factors.items() if abs(value - 1.0) > SAME}
-    return {key: factors[key] for key in factors if key in board.levers or key in moved}
+    """Return the factors of a plan, but for those that change nothing here: kept loads, and what reaches no item."""
+    wanted = {key for key, value in factors.items() if abs(value - 1.0) > SAME and key in board.reached}
+    return {key: factors[key] for key in factors if key in board.levers or key in wanted}
 
 
 def _of_run(run: Results, board: Board) -> Preset | Refused:
@@ -132,7 +132,7 @@ def _factors(run: Results, board: Board) -> tuple[Floats, Mapping[str, str]]:
         now = float(loads.at[source, name]) if source in loads.index and name in loads.columns else 0.0
         if key in board.levers:
             found[board.levers.get_loc(key)] = now / load if abs(now - load) > SAME * load else 1.0
-        elif abs(now - load) > SAME * max(load, 1.0):
+        elif key in board.reached and abs(now - load) > SAME * max(load, 1.0):
             others.append(f"{source} {name}")
     return found, both("sand_refused_other", names=", ".join(others)) if others else {}
 

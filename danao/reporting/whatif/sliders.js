@@ -229,6 +229,7 @@ function paintSliders(money) {
   const parts = [t("total_cut", { cut: number(cutAll) })];
   if (grown > 0) parts.push(t("total_grown", { grown: number(grown) }));
   if (data.priced) parts.push(t("total_cost", { cost: number(money.cost), money: data.money }));
+  if (money.unknown.length) parts.push(t("total_unknown", { count: money.unknown.length }));
   if (money.beyond.length) parts.push(t("total_beyond", { count: money.beyond.length }));
   setText(sliders.total, parts.join(t("and")));
 }
@@ -251,7 +252,7 @@ function toldOf(levers, mixed, cost, beyond) {
   const alike = data.priced && most.every((one) => one === most[0]);
   if (alike && most[0] === 0) parts.push(t("no_cost"));
   else if (alike && most[0] < 1) parts.push(t("at_most", { most: percent(most[0]) }));
-  if (beyond && most[0] > 0) parts.push(t("beyond"));
+  if (beyond) parts.push(t("beyond"));
   return parts.join(" · ");
 }
 
