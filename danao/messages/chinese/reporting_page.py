@@ -15,4 +15,5 @@ CHINESE = {
     "it names no load that the page moves": "其中没有该页面可调的负荷",
     "write .html": "请写 .html",
     "'{0}' is no page": "“{0}”不是网页文件名",
+    "compiling the kernels, once on this machine: about half a minute": "正在编译计算内核，每台机器只需一次：约半分钟",
 }
