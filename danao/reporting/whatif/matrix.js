@@ -160,7 +160,7 @@ function paintMatrix(now, other) {
     const edge = state.item < 0 ? seen.edge[cell] : Number(seen.items[state.item].best[cell] !== seen.items[state.item].worst[cell]);
     const places = state.item < 0 ? seen.items : [seen.items[state.item]];
     const below = places.some((item) => item.value[cell] < 0);
-    const words = state.view === "d" ? differenceText(now, other, cell) : [classText(rank), smallText(seen, cell)];
+    const words = state.view === "d" ? differenceText(now, other, cell) : [shortClass(rank), smallText(seen, cell)];
     const main = pollutantText(seen, cell, 3);
     const key = `${words.join("|")}|${main}|${rank}|${met}|${edge}|${below}|${cell === state.cell}`;
     if (key === one.key) return;
@@ -268,8 +268,9 @@ function otherTitle() {
 
 /** What colours and marks mean. */
 function buildLegend() {
-  const classes = data.standard.classes.map((one) => {
-    const chip = el("b", { className: "chip", text: say(one.label) });
+  const classes = data.standard.classes.map((one, rank) => {
+    const text = shortClass(rank) === say(one.label) ? say(one.label) : `${shortClass(rank)} ${say(one.label)}`;
+    const chip = el("b", { className: "chip", text });
     const colour = one.colour[state.safe ? "safe" : "map"];
     chip.style.background = colour;
     chip.style.color = inkOn(colour);

@@ -94,7 +94,8 @@ function asCsv() {
       const met = found.met[cell] === 1 ? t("met") : found.met[cell] === 0 ? t("not_met") : t("not_assessed");
       const values = found.items.map((one) => one.value[cell]);
       const edge = found.edge[cell] ? t("edge") : "";
-      return [station.name, say(station.title), period.label, classText(found.rank[cell]), met, pollutantText(found, cell, 3), edge, ...values];
+      const judged = [classText(found.rank[cell]), met, pollutantText(found, cell, 3), edge];
+      return [station.name, say(station.title), period.label, ...judged, ...values];
     }),
   );
   const columns = ["source", "title", "pollutant", "load_base", "cut_share", "load_kept"];
@@ -142,15 +143,28 @@ function asYaml() {
 
 /** What the page rests on, in sentences. */
 function assumptions() {
-  const cross = data.items.filter((item) => item.rows.some(([, lever]) => lever >= 0 && data.levers[lever].brought !== item.constituent));
-  const lines = [t("assume_sum"), t("assume_operator"), t("assume_mean"), t("assume_standard", { standard: data.standard.number, items: data.items.map((item) => say(item.title)).join(state.lang === "zh" ? "、" : ", ") })];
-  lines.push(cross.length ? t("assume_tangent", { items: cross.map((item) => say(item.title)).join(state.lang === "zh" ? "、" : ", ") }) : t("assume_linear"));
-  lines.push(t("assume_never"), t("assume_oxygen"));
-  lines.push(data.days ? t(data.days.length > 1 ? "assume_weeks" : "assume_days", { error: data.days.items.map((one, k) => `${say(data.items[k].title)} ${errorText(one.error)} ${data.items[k].unit}`).join(state.lang === "zh" ? "、" : ", ") }) : t("assume_months"));
-  lines.push(data.priced ? t("assume_costs") : t("assume_no_costs"));
-  if (data.controls.some((one) => one.fixed > 0)) lines.push(t("assume_fixed"));
-  for (const text of data.remarks) lines.push(say(text));
-  return lines;
+  const list = (names) => names.join(state.lang === "zh" ? "、" : ", ");
+  const titles = (items) => list(items.map((item) => say(item.title)));
+  const crossed = data.items.filter((item) =>
+    item.rows.some(([, lever]) => lever >= 0 && data.levers[lever].brought !== item.constituent),
+  );
+  const errors = (data.days?.items ?? []).map(
+    ({ error }, k) => `${say(data.items[k].title)} ${errorText(error)} ${data.items[k].unit}`,
+  );
+  const days = data.days?.length > 1 ? "assume_weeks" : "assume_days";
+  return [
+    t("assume_sum"),
+    t("assume_operator"),
+    t("assume_mean"),
+    t("assume_standard", { standard: data.standard.number, items: titles(data.items) }),
+    crossed.length ? t("assume_tangent", { items: titles(crossed) }) : t("assume_linear"),
+    t("assume_never"),
+    t("assume_oxygen"),
+    data.days ? t(days, { error: list(errors) }) : t("assume_months"),
+    data.priced ? t("assume_costs") : t("assume_no_costs"),
+    ...(data.controls.some((one) => one.fixed > 0) ? [t("assume_fixed")] : []),
+    ...data.remarks.map(say),
+  ];
 }
 
 /** A table of texts. */
@@ -186,16 +200,23 @@ function cornerTitle(name) {
 
 /** The plans that came with the page, and those that could not. */
 function planTable() {
-  const rows = presets.slice(1).filter((one) => one.kind !== "found").map((one) => {
-    const money = amounts(data, one.factors);
-    const told = summary(data, judge(data, one.factors));
-    const apart = one.apart ? Object.entries(one.apart).map(([name, far]) => `${say(data.items.find((item) => item.name === name).title)} ${errorText(far)}`).join(" · ") : "–";
-    return [say(one.title), `${told.met}/${told.judged}`, data.priced ? number(money.cost) : "–", apart, (one.hash ?? "").slice(0, 12)];
-  });
-  const table = rows.length ? [sheet([t("plan"), t("met_count"), costHead(), t("apart"), t("hash")], rows)] : [];
-  const refused = data.refused.map((one) => el("p", { className: "warning", text: t("refused", { plan: say(one.title), reason: say(one.reason) }) }));
-  if (!rows.length && !refused.length) return el("p", { className: "hint", text: t("no_plans") });
-  return el("div", {}, ...table, rows.length ? el("p", { className: "hint", text: t("apart_hint") }) : "", ...refused);
+  const given = presets.slice(1).filter((one) => one.kind !== "found");
+  const refused = data.refused.map((one) =>
+    el("p", { className: "warning", text: t("refused", { plan: say(one.title), reason: say(one.reason) }) }),
+  );
+  if (!given.length) return el("div", {}, refused.length ? "" : el("p", { className: "hint", text: t("no_plans") }), ...refused);
+  const heads = [t("plan"), t("met_count"), costHead(), t("apart"), t("hash")];
+  const hint = el("p", { className: "hint", text: t("apart_hint") });
+  return el("div", {}, sheet(heads, given.map(planRow)), hint, ...refused);
+}
+
+/** One plan: what it meets and costs, and how far its own run is from the page. */
+function planRow(plan) {
+  const told = summary(data, judge(data, plan.factors));
+  const titleOf = (name) => say(data.items.find((item) => item.name === name).title);
+  const apart = Object.entries(plan.apart ?? {}).map(([name, far]) => `${titleOf(name)} ${errorText(far)}`);
+  const cost = data.priced ? number(amounts(data, plan.factors).cost) : "–";
+  return [say(plan.title), `${told.met}/${told.judged}`, cost, apart.join(" · ") || "–", (plan.hash ?? "").slice(0, 12)];
 }
 
 /** Where every number comes from. */

@@ -19,7 +19,8 @@ function rebuild() {
   rest();
   PANES.forEach((pane, k) => (app.querySelector(pane).scrollTop = scrolled[k]));
   window.scrollTo(0, height);
-  const again = [...app.querySelectorAll("button,select,input")].find((one) => (one.getAttribute("aria-label") ?? one.textContent) === focus);
+  const named = (one) => (one.getAttribute("aria-label") ?? one.textContent) === focus;
+  const again = [...app.querySelectorAll("button,select,input")].find(named);
   if (focus && again) again.focus();
 }
 
@@ -37,7 +38,9 @@ function buildHead() {
   });
   const stamp = data.illustrative ? el("strong", { className: "stamp", text: t("illustrative") }) : "";
   const watermark = data.illustrative ? el("div", { className: "page-stamp", text: t("illustrative"), "aria-hidden": "true" }) : "";
-  const words = [say(data.river), `${t("base_run")}${t("colon")}${say(data.title)}`, (data.provenance.period ?? []).map((text) => String(text).slice(0, 10)).join(" – "), data.standard.number];
+  const period = (data.provenance.period ?? []).map((text) => String(text).slice(0, 10)).join(" – ");
+  const base = `${t("base_run")}${t("colon")}${say(data.title)}`;
+  const words = [say(data.river), base, period, data.standard.number];
   notes.alarm = el("p", { className: "alarm", role: "alert", hidden: !page.alarm, text: page.alarm ?? "" });
   return el(
     "header",
