@@ -120,11 +120,18 @@ def assess(
 )
 @click.option("--response", metavar="RESPONSE.nc", type=PATH, help="Add who causes what, and the capacity.")
 @click.option("--costs", metavar="FILE.csv", type=PATH, help="Add the cheapest plan: source,constituent,most,cost.")
+@click.option("--money", default="", help="Unit of the costs, as it is printed.")
 @click.option(
     "--template", metavar="FILE.docx", type=PATH, help="Fill a Word document of your own; see danao template."
 )
 def report(
-    runs: tuple[Path, ...], output: Path, response: Path | None, costs: Path | None, standard: str | None, **asked: Any
+    runs: tuple[Path, ...],
+    output: Path,
+    response: Path | None,
+    costs: Path | None,
+    money: str,
+    standard: str | None,
+    **asked: Any,
 ) -> None:
     """Write the report of runs, and of what planning finds.
 
@@ -133,7 +140,7 @@ def report(
     from danao.reporting import write_report
     from danao.reporting.planning import results_of_files
 
-    planning = results_of_files(response, costs, runs, standard)
+    planning = results_of_files(response, costs, runs, standard, money)
     write_report(output, runs, standard=standard, planning=planning, **asked)
     click.echo(f"{output}")
 

@@ -20,6 +20,7 @@ def results_of_files(
     costs: str | Path | None = None,
     runs: Iterable[str | Path] = (),
     standard: Standard | str | Path | None = None,
+    money: str = "",
 ) -> list[Any]:
     """Return what planning finds from a file of responses: responses, apportionment, capacity, and with costs the plan.
 
@@ -33,6 +34,8 @@ def results_of_files(
         Results files; the one that the responses were made of gives the capacity by formula, if its trust sheet passed.
     standard : Standard, str or Path, optional
         GB 3838-2002 if not given.
+    money : str
+        Unit of the costs, as it is printed.
 
     Raises
     ------
@@ -50,7 +53,7 @@ def results_of_files(
         if _is_base(run, found.about):
             results.append(formula_capacity(run, read_any(path), standard=standard))
     if costs is not None:
-        results.append(allocate(found, costs, standard=standard))
+        results.append(allocate(found, costs, standard=standard, money=money))
     return results
 
 
