@@ -5,19 +5,17 @@ For every cell, column by column (a column is one constituent of one lane) ::
     V' c' = V c + dt (sum of inflow * c_face - sum of outflow * c_face + sources + dispersive exchange)
     V'    = V   + dt (sum of inflow          - sum of outflow          + source flow)
 
-Both lines use the same discharges, so a uniform concentration stays uniform in any unsteady flow, and what leaves one
-cell enters another, a node or the ledger. The face value of an outflow is that of its cell plus the `rise` of the
-advection scheme (`solvers.advection`, `solvers.carrying`). Cells that would give more than they hold within a sub-step
-(thin, drying) give their *new* concentration instead, implicitly, as dispersion does: see `solvers.dispersion`.
+Both lines use the same discharges, so a uniform concentration stays uniform in any unsteady flow. The face value of an
+outflow is that of its cell plus the `rise` of the scheme (`solvers.advection`, `solvers.carrying`). Cells that would give
+more than they hold within a sub-step give their *new* concentration, implicitly, as dispersion does (`solvers.dispersion`).
 
 Why there are no new extrema: with Courant number ``v = dt * outflow / V`` a scheme promises
-``0 <= rise / ahead <= 1`` and ``v |rise| <= (1 - v) |behind|``. The first puts each face value between two cells. By
-the second, what stays in a cell, ``(1 - v) V (c - rise v / (1 - v))``, has a concentration between its own and its
-upstream neighbour's. So ``V' c'`` is a sum of non-negative volumes times concentrations within the old bounds, and
-the implicit part, an M-matrix whose rows sum to what stays and arrives, keeps them.
+``0 <= rise / ahead <= 1`` and ``v |rise| <= (1 - v) |behind|``, so a face value lies between two cells and what stays,
+``(1 - v) V (c - rise v / (1 - v))``, between its own and its upstream neighbour's. ``V' c'`` is a sum of volumes times
+concentrations within the old bounds; the implicit part, an M-matrix whose rows sum to what stays, keeps them.
 
-Letters: i cell, f face, r reach, n node, e entry of a source, j column; q = dt * discharge (m3); SI and g/m3. How
-cells, faces and scratch rows are numbered is said in `solvers.network`, what happens at nodes in `solvers.junctions`.
+Letters: i cell, f face, r reach, n node, e entry of a source, j column; q = dt * discharge (m3); SI and g/m3.
+`solvers.network` says how cells, faces and scratch rows are numbered, `solvers.junctions` what happens at nodes.
 """
 
 from __future__ import annotations

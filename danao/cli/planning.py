@@ -66,7 +66,7 @@ def respond(file: Path, output: Path, constituents: tuple[str, ...], bound: bool
     with shown(scenario.name, intervals(scenario)) as progress:
         found = divide(scenario, constituents=constituents or None, progress=progress)
     found = with_bound(found, scenario, workers=workers) if bound else found
-    click.echo(f"{found}")
+    click.echo(f"{found!r}")
     if found.bound is not None:
         click.echo(f"\n{as_text(found.bound.reset_index())}\n")
     click.echo(f"{found.save(output)}")
@@ -173,7 +173,7 @@ def uncertainty(
 
     plan = read_design(file)
     found = propagate(plan.base, plan.design, standard=standard, **how)
-    click.echo(f"{found}\n")
+    click.echo(f"{found!r}\n")
     whole = found.probability.query("constituent == 'section'")
     click.echo(as_text(whole.drop(columns="constituent").round(3)))
     if table is not None:

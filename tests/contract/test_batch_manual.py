@@ -8,5 +8,5 @@ from tests.pages import perform
 
 
 def test_its_scripts_run(tmp_path: Path) -> None:
-    assert "4 scenarios, 0 failed" in perform("batch", tmp_path).told
+    assert "4, 0 of them there already, 0 failed" in perform("batch", tmp_path).told
     assert {path.name for path in (tmp_path / "runs").iterdir() if path.is_file()} == {"comparison.csv", "ensemble.nc"}

@@ -116,7 +116,7 @@ def test_what_cannot_be_compared_is_said(runs) -> None:
         figures.scenario_gain(runs[:1])
     with pytest.raises(InputError, match="combined"):
         gains(runs, cost={"combind": 1.0})
-    with pytest.raises(InputError, match="above zero"):
+    with pytest.raises(InputError, match="no cost above 0"):
         gains(runs, cost={"combined": 0.0})
 
 

@@ -12,7 +12,7 @@ from danao import Constituent, FreeOutflow, Inflow, InputError, Results, Scenari
 from danao.kinetics import bod5_to_ultimate, constituent, indicators
 from danao.kinetics._indicators import formula
 from danao.planning.roughness import _water_of
-from danao.reporting.background import scenarios
+from danao.reporting.present import setup
 from danao.reporting.study import study
 from danao.scenario_file import read_scenario, scenario_from_document
 from tests.small_case import edited, write_case
@@ -169,8 +169,7 @@ class TestResults:
     def test_a_report_shows_and_explains_them(self, run: Results, lang: str, label: str, title: str) -> None:
         about = study([run], lang=lang)
         assert {"TN", "COD", "CHLA"} <= set(about.constituents)
-        setup = scenarios(about).blocks[1]
-        rows = {row[0].text: row[1].text for row in setup.rows}
+        rows = {row[0].text: row[1].text for row in setup(about).blocks[0].rows}
         assert f"{title} = 0.18 PHYTO + ORG_N + NH3_N + NO2_N + NO3_N" in rows[label]
         assert not any(title in text for name, text in rows.items() if name != label)
 

@@ -17,7 +17,6 @@ from danao import Control
 from danao.planning.allocation import Rising
 from danao.reporting import bureau, outcomes, said, said_along, statistics
 from danao.reporting.blocks import SAID, Picture, Section
-from danao.reporting.figures import ink
 from danao.reporting.html import render
 from danao.reporting.misfit import misfit
 from danao.reporting.missing import missing
@@ -26,6 +25,7 @@ from danao.reporting.priced import costs_of
 from danao.reporting.sections import PARTS, SEVERAL, part_of, sections
 from danao.reporting.slim import OFF, path, shared_looks, thinned, ungrouped
 from danao.reporting.study import Study, study
+from danao.reporting.style import ink
 from danao.reporting.texts import LANGUAGES, TEXTS
 from danao.results import Results
 from danao.standards._standard import read_standard
