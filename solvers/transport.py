@@ -6,8 +6,8 @@ For every cell, column by column (a column is one constituent of one lane) ::
     V'    = V   + dt (sum of inflow          - sum of outflow          + source flow)
 
 Both lines use the same discharges, so a uniform concentration stays uniform in any unsteady flow. An outflow has the
-value of its cell plus the `rise` of the scheme (`solvers.advection`, `solvers.carrying`). Cells that would give more than
-they hold within a sub-step give their *new* concentration, implicitly, as dispersion does (`solvers.dispersion`).
+value of its cell plus the `rise` of the scheme (see `solvers.advection`). Cells that would give more than they hold in
+a sub-step give their *new* concentration, implicitly, as dispersion does (`solvers.dispersion`).
 
 Why there are no new extrema: with Courant number ``v = dt * outflow / V`` a scheme promises
 ``0 <= rise / ahead <= 1`` and ``v |rise| <= (1 - v) |behind|``, so a face value lies between two cells and what stays,
