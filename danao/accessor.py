@@ -57,21 +57,15 @@ class RunAccessor:
             If the dataset carries no records of a run, or its cells were selected from.
         """
         from danao.errors import InputError, Problem
-        from danao.results import Results
-        from danao.tables import from_split
-        from danao.trust import Check, TrustSheet
+        from danao.results import of_records
 
         stored, names = self._dataset, [f"danao_{name}" for name in _RECORDS]
         if not set(names) <= stored.variables.keys():
             remedy = "open a file of a run with xarray.open_dataset, or use danao.open_results"
             raise InputError(Problem("the dataset carries no records of a run", remedy=remedy))
-        ledger, trust, provenance = (json.loads(str(stored[name].values)) for name in names)
-        found = Results(
-            stored.drop_vars([name for name in stored.variables if str(name).startswith("danao_")]),
-            from_split(ledger),
-            TrustSheet(tuple(Check(**check) for check in trust)),
-            provenance | json.loads(stored.attrs.get("unhashed", "{}")),
-        )
+        texts = {name: str(stored[f"danao_{name}"].values) for name in _RECORDS}
+        data = stored.drop_vars([name for name in stored.variables if str(name).startswith("danao_")])
+        found = of_records(data, texts, json.loads(stored.attrs.get("unhashed", "{}")))
         if not _is_whole(found):
             rule = "the cells are not those that the run kept"
             raise InputError(Problem(rule, remedy="select times, and ask for places with .danao.at"))

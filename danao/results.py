@@ -307,11 +307,16 @@ def open_results(path: str | Path) -> Results:
         raise InputError(
             Problem(f"this file holds {what}, not the results of a run", file=Path(path), remedy=_MAKE_RUN)
         )
-    ledger, trust, provenance = (json.loads(texts[name]) for name in ("ledger", "trust", "provenance"))
-    checks = tuple(Check(**check) for check in trust)
-    results = Results(data, from_split(ledger), TrustSheet(checks), provenance | unhashed)
+    results = of_records(data, texts, unhashed)
     results.__dict__["content_hash"] = content_hash  # just computed while checking: fills the cached property
     return results
+
+
+def of_records(data: xr.Dataset, texts: Mapping[str, str], unhashed: Mapping[str, Any]) -> Results:
+    """Return a run from its numbers and the records that a file keeps beside them as texts."""
+    ledger, trust, provenance = (json.loads(texts[name]) for name in ("ledger", "trust", "provenance"))
+    checks = tuple(Check(**check) for check in trust)
+    return Results(data, from_split(ledger), TrustSheet(checks), provenance | unhashed)
 
 
 def _carried(
