@@ -237,7 +237,7 @@ def turn_back(rise, network, forcing, now, m, base, volume, work, influence):
     look_beyond(network, nodes, boundary, m, 1, faces.q, base, work.columns)
     for r in range(cell_start.size - 1):
         for f in range(cell_start[r] + r, cell_start[r + 1] + r + 1):
-            faces.weight[f] = weigh_rise(rise, r, f, faces, cells.courant, base)
+            faces.weight[f] = weigh_rise(rise, r, f, faces, cells.courant, base, 0)
     for r in range(cell_start.size - 1):
         for i in range(cell_start[r], cell_start[r + 1]):
             for j in range(rows.shape[1]):

@@ -1,7 +1,7 @@
-"""What explicit cells give through the faces: each column with a limiter of its own, or all led by the first.
+"""What explicit cells give through the faces: each column with a limiter of its own, or led by another.
 
-The face value of a column is that of the donor cell plus the scheme's `rise`; see `solvers.transport`. Led by the first
-column of its block, every column takes the share of the way to the cell ahead that the first one takes.
+The face value of a column is that of the donor cell plus the scheme's `rise`; see `solvers.transport`. Columns that are
+led take the share of the way to the cell ahead that the first one of their segment takes.
 
 Letters as in `solvers.transport`; `rise` is the scheme's own.
 """
@@ -12,7 +12,7 @@ from solvers._jit import splice
 
 
 @splice
-def carry(rise, r, f, faces, courant, field, passed):
+def carry(rise, r, f, faces, courant, segment, field, passed):
     """Fill in the mass that an explicit cell gives through face f of reach r."""
     q = faces.carried[f]
     donor = f + r if q > 0.0 else f + r + 1
@@ -32,20 +32,20 @@ def each(rise, behind, ahead, courant, risen):
 
 
 @splice
-def weigh_rise(rise, r, f, faces, courant, field):
-    """Return how far the face value of the first column lies from the donor cell to the cell ahead, 0 to 1."""
+def weigh_rise(rise, r, f, faces, courant, field, j):
+    """Return how far the face value of column j lies from the donor cell to the cell ahead, 0 to 1."""
     q = faces.carried[f]
     donor = f + r if q > 0.0 else f + r + 1
     down = f + r + 1 if q > 0.0 else f + r
     up = donor + donor - down
-    ahead = field[down, 0] - field[donor, 0]
-    risen = rise(field[donor, 0] - field[up, 0], ahead, courant[donor - 2 * r - 1]) if q != 0.0 else 0.0
+    ahead = field[down, j] - field[donor, j]
+    risen = rise(field[donor, j] - field[up, j], ahead, courant[donor - 2 * r - 1]) if q != 0.0 else 0.0
     return risen / ahead if risen != 0.0 else 0.0
 
 
 @splice
-def carry_led(rise, r, f, faces, courant, field, passed):
-    """Fill in the mass that an explicit cell gives through face f of reach r, by the weight of the first column.
+def carry_led(rise, r, f, faces, courant, segment, field, passed):
+    """Fill in the mass that an explicit cell gives through face f of reach r, a segment by its first column.
 
     Where its face value lies a share of the way from the donor to the cell ahead, so do those of all: what is carried
     is then linear in the columns, and columns that add up to the first go on doing so.
@@ -53,16 +53,18 @@ def carry_led(rise, r, f, faces, courant, field, passed):
     q = faces.carried[f]
     donor = f + r if q > 0.0 else f + r + 1
     down = f + r + 1 if q > 0.0 else f + r
-    there = q * weigh_rise(rise, r, f, faces, courant, field)
-    here = q - there
-    for j in range(passed.size):
-        passed[j] = here * field[donor, j] + there * field[down, j]
+    for s in range(segment.size - 1):
+        first = segment[s]
+        there = q * weigh_rise(rise, r, f, faces, courant, field, first)
+        here = q - there
+        for k in range(segment[s + 1] - first):
+            passed[first + k] = here * field[donor, first + k] + there * field[down, first + k]
 
 
 @splice
-def carry_through(carry, rise, cell_start, every, faces, courant, field, flux):
+def carry_through(carry, rise, cell_start, every, faces, courant, segment, field, flux):
     """Fill in the mass that explicit cells give through every face, or through those at the ends of reaches alone."""
     for r in range(cell_start.size - 1):
         first, last = cell_start[r] + r, cell_start[r + 1] + r
         for f in range(first, last + 1, 1 if every else last - first):
-            carry(rise, r, f, faces, courant, field, flux[f])
+            carry(rise, r, f, faces, courant, segment, field, flux[f])

@@ -174,7 +174,7 @@ def settle(cell_start, chain, flux, field):
 
 
 @splice
-def settle_and_sweep(carry, rise, cell_start, volume, feeding, work, gain, field):
+def settle_and_sweep(carry, rise, cell_start, volume, feeding, work, b, field):
     """Turn every row into what advection makes of it, add sources and early exchange, and eliminate downstream.
 
     All in one pass, so that rows stay in the nearest cache. If `feeding`, sources feed the cells two places ahead;
@@ -184,6 +184,7 @@ def settle_and_sweep(carry, rise, cell_start, volume, feeding, work, gain, field
     """
     cells, faces, chain = work.cells, work.faces, work.chain
     courant, late = cells.courant, cells.late
+    gain, segment = work.columns.gain[b], work.columns.segment[b]
     flux, passing = work.columns.flux, work.columns.passing
     settled, passed, gone = work.columns.settled, work.columns.passed, work.columns.gone
     for r in range(cell_start.size - 1):
@@ -202,19 +203,19 @@ def settle_and_sweep(carry, rise, cell_start, volume, feeding, work, gain, field
             if feeding and i < end - 4:
                 feed_cell(i + 2, row + 2, cells, cells.soon, volume, cells.held, gain, field)
             if i < end - 1:
-                carry(rise, r, f + 1, faces, courant, field, passing[right])
+                carry(rise, r, f + 1, faces, courant, segment, field, passing[right])
             else:
                 for j in range(settled.size):
                     passing[right, j] = flux[end + r, j]
             for j in range(settled.size):
                 c = kept * field[row, j] + part * (passing[left, j] - passing[right, j])
                 moved = given * (c - settled[j])
-                b = water * settled[j] + pivot * (moved - passed[j]) + fore * gone[j] + brought * gain[source, j]
-                b = 0.0 if abs(b) < TINY else b
+                rest = water * settled[j] + pivot * (moved - passed[j]) + fore * gone[j] + brought * gain[source, j]
+                rest = 0.0 if abs(rest) < TINY else rest
                 settled[j] = c
                 passed[j] = moved
-                gone[j] = b
-                flux[target, j] = b
+                gone[j] = rest
+                flux[target, j] = rest
             left, right = right, left
             if i < end:
                 pivot, fore = chain.pivot[i], chain.fore[i]

@@ -98,6 +98,7 @@ class Columns(NamedTuple):
     taken: np.ndarray  # [nodes, B] mean of the cells that take from it
     gain: np.ndarray  # [blocks, N, B] g/s from sources
     supplied: np.ndarray  # [M] their sum
+    segment: np.ndarray  # int64[blocks, segments + 1] where columns begin that the first of them leads
 
 
 class Work(NamedTuple):
@@ -150,7 +151,7 @@ def block_for(columns: int) -> int:
     return min(widths, key=lambda width: -(-columns // width) * (width + OVERHEAD))
 
 
-def work_for(network: Network, columns: int, block: int | None = None) -> Work:
+def work_for(network: Network, columns: int, block: int | None = None, segment: np.ndarray | None = None) -> Work:
     """Allocate scratch for `columns` columns of concentration.
 
     Parameters
@@ -160,14 +161,17 @@ def work_for(network: Network, columns: int, block: int | None = None) -> Work:
     columns : int
         How many the state has.
     block : int, optional
-        Columns worked on together, a multiple of `PAD`; with `advance_led` the first of each block leads the others. By
-        default that of `block_for`.
+        Columns worked on together, a multiple of `PAD`; by default that of `block_for`.
+    segment : int64[blocks, segments + 1], optional
+        Where segments begin in each block, and its width at last. With `advance_led` the first column of a segment
+        leads the others. By default each block is one.
     """
     block = block_for(columns) if block is None else block
     reaches, faces, nodes = network.cell_start.size - 1, network.closeness.size, network.row.size
     cells, rows = faces - reaches, int(np.count_nonzero(network.row >= 0))
     blocks = -(-columns // block)
     width = min(-(-columns // PAD) * PAD, block) if columns > 1 else 1
+    segment = np.tile([0, width], (blocks, 1)) if segment is None else segment
     return Work(
         Cells(*(np.zeros(cells) for _ in range(11)), *(np.zeros(cells, np.bool_) for _ in range(3))),
         Faces(*(np.zeros(faces) for _ in range(7))),
@@ -186,5 +190,6 @@ def work_for(network: Network, columns: int, block: int | None = None) -> Work:
             np.zeros((nodes, width)),
             _aligned((blocks, cells, width)),
             np.zeros(columns),
+            np.ascontiguousarray(segment, np.int64),
         ),
     )

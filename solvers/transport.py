@@ -252,13 +252,13 @@ def carry_block(carry, rise, network, boundary, h, coupled, b, state, ledger, wo
     else:
         feed(cell_start, cells, cells.soon, state.volume, cells.held, columns.gain[b], field)
     look_beyond(network, nodes, boundary, start, width, faces.q, field, columns)
-    carry_through(carry, rise, cell_start, not coupled, faces, cells.courant, field, columns.flux)
+    carry_through(carry, rise, cell_start, not coupled, faces, cells.courant, columns.segment[b], field, columns.flux)
     mix(network, nodes, boundary, start, width, faces.q, columns.flux, columns.node)
     book_carried(network, columns.flux, start, width, ledger)
     if drawn:
         withdraw(cells, cell_start, h, False, start, width, field, ledger.withdrawals)
     if coupled:
-        dispersion.settle_and_sweep(carry, rise, cell_start, state.volume, later, work, columns.gain[b], field)
+        dispersion.settle_and_sweep(carry, rise, cell_start, state.volume, later, work, b, field)
         dispersion.solve(network, work, columns.flux, columns.node, columns.joint, field)
     else:
         dispersion.settle(cell_start, work.chain, columns.flux, field)

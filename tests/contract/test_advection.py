@@ -88,6 +88,24 @@ def test_columns_led_by_the_first_add_up_to_it(scheme: str, seed: int, scale: fl
 @pytest.mark.parametrize("scheme", SCHEMES)
 @FEW
 @given(seed=ANY_SEED, scale=ANY_SCALE)
+def test_segments_of_a_block_are_led_like_blocks_of_their_own(scheme: str, seed: int, scale: float) -> None:
+    case = tangle(seed, scale)
+    one, other = divided(case, parts=4, seed=seed), divided(case, parts=10, seed=seed + 1)
+    both = [np.concatenate(pair, axis=-1) for pair in zip(entering(*one), entering(*other), strict=True)]
+    both[-1] += 0.5 * (np.arange(16) >= 5)  # the leaders differ
+    forcing = one[0]._replace(**dict(zip(ENTERING, both[:-1], strict=True)))
+    state = transport.State(case.state.volume.copy(), both[-1].copy())
+    run_led(scheme, case, forcing, state, block=16, segment=np.array([[0, 5, 16]]))
+    for first, last in ((0, 5), (5, 16)):
+        alone = transport.State(case.state.volume.copy(), np.ascontiguousarray(both[-1][:, first:last]))
+        part = {key: np.ascontiguousarray(getattr(forcing, key)[..., first:last]) for key in ENTERING}
+        run_led(scheme, case, forcing._replace(**part), alone, block=16)
+        np.testing.assert_array_equal(state.concentration[:, first:last], alone.concentration)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@FEW
+@given(seed=ANY_SEED, scale=ANY_SCALE)
 def test_counted_backwards_is_counted_forwards(scheme: str, seed: int, scale: float) -> None:
     """The dot-product test: the same number of interest from any start and any inflows, both ways."""
     case = tangle(seed, scale)
@@ -115,6 +133,11 @@ def test_counted_backwards_is_counted_forwards(scheme: str, seed: int, scale: fl
 ENTERING = ("source_concentration", "source_load", "node_concentration")
 
 
+def entering(forcing: transport.Forcing, state: transport.State) -> list[np.ndarray]:
+    """Return all that has columns: what enters, and at last what is there."""
+    return [*(getattr(forcing, key) for key in ENTERING), state.concentration]
+
+
 def first_of(values: np.ndarray) -> np.ndarray:
     """Return the first column by itself."""
     return np.ascontiguousarray(values[..., :1])
@@ -133,10 +156,17 @@ def divided(case: Case, parts: int, seed: int) -> tuple[transport.Forcing, trans
     return forcing, transport.State(case.state.volume.copy(), divide(case.state.concentration))
 
 
-def run_led(scheme: str, case: Case, forcing: transport.Forcing, state: transport.State) -> None:
-    """Carry columns by the weights of the first."""
+def run_led(
+    scheme: str,
+    case: Case,
+    forcing: transport.Forcing,
+    state: transport.State,
+    block: int = 8,
+    segment: np.ndarray | None = None,
+) -> None:
+    """Carry columns by the weights of the first of their segment."""
     columns = state.concentration.shape[1]
-    work = transport.work_for(case.network, columns, 8)
+    work = transport.work_for(case.network, columns, block, segment)
     books = transport.Ledger(*(np.zeros(columns) for _ in range(4)))
     ways = (case.network, case.water, forcing, state, books, np.zeros(transport.TRUST), work)
     limits = (0, case.water.step.size, case.max_courant, case.max_substeps)

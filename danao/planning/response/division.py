@@ -109,11 +109,10 @@ class Division:
         matter = self.matter
         layout = Layout.of(carried_by(self.lanes, self.emissions, reach_of(self.pairs), self.wanted))
         self.layout = layout
-        self.work = transport.work_for(matter.network, layout.columns, layout.block)
+        self.work = transport.work_for(matter.network, layout.columns, layout.block, layout.segment)
         shape = (matter.concentration.shape[0], layout.columns)
         self.state = transport.State(np.zeros(shape[0]), np.zeros(shape))
-        of = np.repeat(layout.led, layout.block)
-        self.resting = Resting([matter.constituents[m] for m in of], shape[0])
+        self.resting = Resting([matter.constituents[m] for m in layout.constituent], shape[0])
         self.segments = Segments.of(layout.column, self._factors("exchange"))
         self.old = np.zeros((len(matter.names), int(self.segments.width.max(initial=1))))
         start = self._factors("initial")

@@ -1,8 +1,7 @@
-"""Where the parts of a divided run lie: blocks of columns, each of one constituent, led by its base run."""
+"""Where the parts of a divided run lie: blocks of columns, in segments of one constituent led by its base run."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,8 @@ from danao.planning.response.emissions import Emission
 from solvers.network import MOST_COLUMNS, OVERHEAD, PAD
 
 Index = NDArray[np.int64]
+
+LEAST = PAD  # columns of a segment, its leader among them, that are worth a leader of their own
 
 Lane = Mapping[int, float]
 """What one lane follows: factors on emissions, by their number."""
@@ -25,36 +26,52 @@ class Layout:
     Parameters
     ----------
     block : int
-        Columns of a block; each block is of one constituent, and its first column is the base run.
-    columns : int
-        Of all blocks.
-    leader, led : int64 arrays, shape (blocks,)
-        First column of each block, and its constituent.
+        Columns of a block.
+    segment : int64 array, shape (blocks, most segments + 1)
+        Where segments begin in each block, and its width at last; spare ones are empty.
+    leader, led : int64 arrays, shape (segments,)
+        First column of each segment, which is the base run, and its constituent.
+    constituent : int64 array, shape (columns,)
+        Constituent of each column.
     column : int64 array, shape (lanes, M)
         Column of a constituent in a lane; 0 where the lane does not carry it.
     """
 
     block: int
-    columns: int
+    segment: Index
     leader: Index
     led: Index
+    constituent: Index
     column: Index
 
     @classmethod
     def of(cls, carried: NDArray[np.bool_]) -> Layout:
         """Lay out lanes that carry these constituents, shape (lanes, M)."""
-        lanes, size = carried.shape
-        block = _block(carried.sum(axis=0))
-        column = np.zeros((lanes, size), np.int64)
-        leader: list[int] = []
-        led: list[int] = []
-        for m in range(size):
-            for at, lane in enumerate(lane for lane in _order(carried) if carried[lane, m]):
-                if at % (block - 1) == 0:
-                    leader.append(len(leader) * block)
-                    led.append(m)
-                column[lane, m] = leader[-1] + 1 + at % (block - 1)
-        return cls(block, block * len(leader), np.array(leader, np.int64), np.array(led, np.int64), column)
+        counts = carried.sum(axis=0)
+        block = _block(counts)
+        blocks = _packed(counts, block)
+        order = _order(carried)
+        waiting = [list(order[carried[order, m]]) for m in range(carried.shape[1])]
+        segment = np.full((len(blocks), max(map(len, blocks)) + 1), block, np.int64)
+        constituent = np.zeros(block * len(blocks), np.int64)
+        column = np.zeros(carried.shape, np.int64)
+        leader, led = [], []
+        for b, segments in enumerate(blocks):
+            first = b * block
+            for s, (m, count) in enumerate(segments):
+                segment[b, s] = first - b * block
+                leader.append(first)
+                led.append(m)
+                column[waiting[m][:count], m] = first + 1 + np.arange(count)
+                del waiting[m][:count]
+                constituent[first:] = m
+                first += count + 1
+        return cls(block, segment, np.array(leader, np.int64), np.array(led, np.int64), constituent, column)
+
+    @property
+    def columns(self) -> int:
+        """Columns of all blocks."""
+        return self.constituent.size
 
     def carrying(self, constituent: int) -> tuple[Index, Index]:
         """Return the lanes that carry a constituent, and their columns."""
@@ -121,7 +138,22 @@ def _order(carried: NDArray[np.bool_]) -> Index:
     return np.lexsort(carried.T)
 
 
+def _packed(counts: NDArray[np.int64], width: int) -> list[list[tuple[int, int]]]:
+    """Fill blocks of a width with segments: constituent and number of lanes of each, by block."""
+    blocks: list[list[tuple[int, int]]] = [[]]
+    room = width
+    for m, count in enumerate(counts):
+        while count > 0:
+            if room < min(count + 1, LEAST):
+                blocks.append([])
+                room = width
+            taken = min(count, room - 1)
+            blocks[-1].append((m, int(taken)))
+            count, room = count - taken, room - 1 - taken
+    return blocks
+
+
 def _block(counts: NDArray[np.int64]) -> int:
     """Return the width of blocks that makes the least work for so many lanes by constituent."""
     widths = range(PAD, MOST_COLUMNS + 1, PAD)
-    return min(widths, key=lambda width: sum(math.ceil(n / (width - 1)) for n in counts) * (width + OVERHEAD))
+    return min(widths, key=lambda width: len(_packed(counts, width)) * (width + OVERHEAD))
