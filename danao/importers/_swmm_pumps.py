@@ -7,7 +7,6 @@ the points but the steps, whose flow holds up to the next point.
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 
 import numpy as np

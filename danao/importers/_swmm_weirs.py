@@ -27,7 +27,7 @@ _SHAPES = {
 _DROWNED = {
     "SIDEFLOW": "drowned, it passes up to 4 % less than in SWMM, above its top up to half as much again",
     "V-NOTCH": "drowned, it passes up to 18 % less than in SWMM, above its top up to half as much again",
-    "TRAPEZOIDAL": "drowned, its slopes pass up to 18 % less than in SWMM; above its top it passes up to half as much again",
+    "TRAPEZOIDAL": "drowned, its slopes pass up to 18 % less than in SWMM, above its top up to half as much again",
 }
 _ROAD = (
     "its coefficient counts at all heads: SWMM takes one by head from the width and the surface of the road; "

@@ -1,4 +1,4 @@
-"""Weirs, orifices and pumps of SWMM against its formulas by hand, and against flows that EPA SWMM 5.2.4 itself gives."""
+"""Weirs, orifices and pumps of SWMM against its formulas by hand, and against flows that EPA SWMM 5.2.4 gives."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ c b o 100 0.1 90 0
 
 
 def network(folder: Path, link: str, shape: str = "", curves: str = "", units: str = "CMS", more: str = "") -> Import:
-    """Read the network of basins a (bottom at 0 m) and b (at -5 m) with the link x between them, 1 m over the bottom."""
+    """Read the network of basins a (bottom at 0 m) and b (at -5 m) with the link x from one to the other."""
     path = folder / "x.inp"
     text = f"{HEAD}{link}\n[XSECTIONS]\nc CIRCULAR 0.01 0 0 0\n{shape}\n[CURVES]\n{curves}\n{more}"
     path.write_text(text.replace("CMS", units), encoding="utf-8")
