@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+Point = tuple[float, float]
+
 
 @dataclass
 class Section:
@@ -11,7 +13,8 @@ class Section:
 
     A table is empty where there is none, and None where it is faulty. Ineffective areas are triples of two stations
     and a level, NaN where blank; the normal kind is one from the left end on and one up to the right end. Some are
-    permanent.
+    permanent. Blocked obstructions are such triples too. Levees are (left station, level) and (right station, level).
+    The cut line is where it lies on the map.
     """
 
     name: str
@@ -27,6 +30,12 @@ class Section:
     ineffective_line: int = 0
     normal: bool = False
     permanent: bool = False
+    blocked: list[float] | None = field(default_factory=list)
+    blocked_line: int = 0
+    blocked_normal: bool = False
+    levees: tuple[tuple[float, float] | None, tuple[float, float] | None] = (None, None)
+    levees_line: int = 0
+    cut_line: list[Point] = field(default_factory=list)
 
 
 @dataclass

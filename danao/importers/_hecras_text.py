@@ -39,6 +39,7 @@ _STRUCTURES = {
     "6": "lateral structure",
 }
 _STRUCTURE = "structures are not converted: give one of danao's own here"
+_PARTS = ("Bank Sta", "#XS Ineff", "Permanent Ineff", "#Block Obstruct", "Levee")
 _STRAY = "it stands in no cross section"
 _WHY = {
     "Program Version": "for HEC-RAS itself",
@@ -55,8 +56,8 @@ _WHY = {
     "Exp/Cntr": "losses of contraction and expansion are not part of danao's equations",
     "XS HTab": "danao tabulates sections by itself",
     "XS Rating Curve": "a rating is a boundary of a scenario",
-    "Levee": "all ground below the water conveys, behind a levee too",
-    "#Block Obstruct": "blocked obstructions are not taken: raise the ground there",
+    "Levee": _STRAY,
+    "#Block Obstruct": _STRAY,
     "#XS Ineff": _STRAY,
     "Permanent Ineff": _STRAY,
     "Bank Sta": _STRAY,
@@ -69,6 +70,12 @@ _WHY = {
     "BreakLine Name": "for two-dimensional areas",
     "BC Line Name": "for two-dimensional areas",
     "IC Point Name": "for two-dimensional areas",
+    "Chan Stop Cuts": "an option of HEC-RAS",
+    "Use User Specified Reach Order": "an option of HEC-RAS",
+    "User Specified Reach Order": "an option of HEC-RAS",
+    "GIS Ratio": "an option of HEC-RAS",
+    "GIS Limit": "an option of HEC-RAS",
+    "Composite Channel Slope": "an option of HEC-RAS",
 }
 _UNKNOWN = "not known to this importer"
 
@@ -121,8 +128,8 @@ class GeometryText(Geometry):
         elif key == "#Sta/Elev" and self.section is not None:
             self.section.points, self.section.points_line = self._table(key, value, 2, line), line
         elif key == "#Mann" and self.section is not None:
-            self.section.manning, self.section.manning_line = self._table(key, value, 3, line), line
-        elif key in ("Bank Sta", "#XS Ineff", "Permanent Ineff") and self.section is not None:
+            self.section.manning, self.section.manning_line = self._table(key, value, 3, line, blank=True), line
+        elif key in _PARTS and self.section is not None:
             self._part(self.section, key, value, line)
         else:
             self._leave(key, value, line)
@@ -136,10 +143,24 @@ class GeometryText(Geometry):
         elif key == "#XS Ineff":
             section.normal = value.partition(",")[2].strip() == "0"
             section.ineffective, section.ineffective_line = self._table(key, value, 3, line, blank=True), line
+        elif key == "#Block Obstruct":
+            section.blocked_normal = value.partition(",")[2].strip() == "0"
+            section.blocked, section.blocked_line = self._table(key, value, 3, line, blank=True), line
+        elif key == "Levee":
+            cells = [cell.strip() for cell in value.split(",")] + [""] * 6
+            left, right = (self._levee(cells[place : place + 3], line) for place in (0, 3))
+            section.levees, section.levees_line = (left, right), line
         else:
             begin = self.at
             self._skip_data()
             section.permanent = "T" in " ".join(self.lines[begin : self.at]).split()
+
+    def _levee(self, cells: list[str], line: int) -> tuple[float, float] | None:
+        """Return station and level of a levee; None where its flag says that there is none."""
+        if cells[0] != "-1":
+            return None
+        station, level = (self._number(text, line, "Levee") for text in cells[1:])
+        return None if station is None or level is None else (station, level)
 
     def _begin(self, value: str, line: int) -> None:
         """Begin a cross section; what else stands at a river station is left whole."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from danao.errors import InputError, Problem, ProblemList, nearest
+from danao.importers._hecras_ground import shape_ground
 from danao.importers._hecras_hdf import read_geometry_hdf
 from danao.importers._hecras_parts import Geometry, ReachPart, Section
 from danao.importers._hecras_text import GeometryText
@@ -117,6 +118,7 @@ def _reach(text: ReachPart, scale: float, ends: dict[tuple[str, str], str], foun
     chainage, sections = 0.0, []
     for i, item in enumerate(text.sections):
         last = i == len(text.sections) - 1
+        shape_ground(item, f"{text.name} {item.name}", scale, found, text.name)
         section = _section(item, f"{text.name} {item.name}", chainage, scale, found)
         note = f"chainage {kilometre_mark(chainage)}"
         found.taken.append(Record("cross section", f"{text.name} {item.name}", item.line, note, text.name))
@@ -158,7 +160,7 @@ def _section(item: Section, name: str, chainage: float, scale: float, found: Fou
         return None
     if item.points is None or item.manning is None:
         return None
-    if 0.0 in item.manning[1::3]:
+    if any(not n > 0.0 for n in item.manning[1::3]):
         remedy = "roughness that varies with the level is not read: give one n a panel"
         found.problems.add(f"section {item.name} has a Manning's n of 0", "#Mann", item.manning_line, remedy)
         return None

@@ -75,12 +75,14 @@ def test_chainage_is_the_sum_of_channel_lengths_in_metres(alder: Import) -> None
 def test_points_panels_banks_and_still_water_are_those_of_the_file(alder: Import) -> None:
     first, second, _ = alder.river.reach("Alder Upper").sections
     assert first.bed == pytest.approx(10 * FOOT, rel=1e-15)
-    # 2 ft deep: (8 + 12)/2 · 2 = 20 ft²; 4 ft deep: 20 + 12·2 + 2 · 20·2/2 = 84 ft²
+    # 2 ft deep: (8 + 12)/2 · 2 = 20 ft²; 4 ft deep: 20 + 12·2 + 20·2/2 on the right + 15 on the left of 20 ft², where
+    # the levee 10 ft from the end, 0.5 ft high, keeps the last triangle of 1 ft · 10 ft / 2 dry
     assert first.area(12 * FOOT) == pytest.approx(20 * FOOT**2, rel=1e-12)
-    assert first.area(14 * FOOT) == pytest.approx(84 * FOOT**2, rel=1e-12)
-    left = (20 * FOOT**2) ** (5 / 3) * (math.hypot(20, 2) * FOOT) ** (-2 / 3)
+    assert first.area(14 * FOOT) == pytest.approx(79 * FOOT**2, rel=1e-12)
+    behind_levee = (15 * FOOT**2) ** (5 / 3) * ((math.hypot(10, 1) + 0.5) * FOOT) ** (-2 / 3)
+    right = (20 * FOOT**2) ** (5 / 3) * (math.hypot(20, 2) * FOOT) ** (-2 / 3)
     channel = (44 * FOOT**2) ** (5 / 3) * ((8 + 2 * math.hypot(2, 2)) * FOOT) ** (-2 / 3)
-    expected = left / 0.06 + channel / 0.03 + left / 0.05
+    expected = behind_levee / 0.06 + channel / 0.03 + right / 0.05
     assert first.conveyance(14 * FOOT) == pytest.approx(expected, rel=1e-12)
     assert float(first.parts(14 * FOOT).channel.area) == pytest.approx(44 * FOOT**2, rel=1e-12)
     # up to 11 ft only the channel flows; the banks are at 11 ft, so the overbanks begin to hold water there
@@ -113,7 +115,7 @@ def test_what_is_not_taken_is_listed_with_the_reason(alder: Import) -> None:
         key for key in keys if key.startswith(("Bridge", "Deck", "Storage Area Surface", "Connection Desc", "END"))
     }
     taken = {"Geom Title", "Junct Name", "Up River,Reach", "Dn River,Reach", "River Reach", "Type RM Length L Ch R",
-             "#Sta/Elev", "#Mann", "Bank Sta", "#XS Ineff", "Permanent Ineff"}  # fmt: skip
+             "#Sta/Elev", "#Mann", "Bank Sta", "#XS Ineff", "Permanent Ineff", "Levee"}  # fmt: skip
     assert keys - within - taken == set(left) - {"bridge", "channel length"}
 
 
