@@ -10,7 +10,8 @@ import math
 import re
 from dataclasses import dataclass, field
 
-from danao.importers._hecras_parts import Geometry, JunctionPart, ReachPart, Section
+from danao.importers._hecras_block import Block, fill, read_crossing
+from danao.importers._hecras_parts import Crossing, Geometry, JunctionPart, ReachPart, Section
 from danao.importers.imported import Found, Record
 
 _WIDTH = 8
@@ -172,8 +173,11 @@ class GeometryText(Geometry):
             self.section = Section(station, line, self._number(length, line, "channel length") if length else None)
             self.reaches[-1].sections.append(self.section)
         elif kind in _STRUCTURES:
-            self._skip_to_heading()
-            self.found.left.append(Record(_STRUCTURES[kind], f"{self.reaches[-1].name} {station}", line, _STRUCTURE))
+            reach = self.reaches[-1]
+            part = Crossing(_STRUCTURES[kind], station, line, len(reach.sections) - 1)
+            block = self._block()
+            fill(part, lambda: read_crossing(part, block))
+            reach.crossings.append(part)
         else:
             self._fault(f"'{kind}' is no type of node", line, "1 is a cross section, 2 to 6 are structures")
 
@@ -229,6 +233,12 @@ class GeometryText(Geometry):
     def _skip_to_heading(self) -> None:
         while self.at < len(self.lines) and not self.lines[self.at].startswith(_HEADINGS):
             self.at += 1
+
+    def _block(self) -> Block:
+        """Return the lines up to the next heading, and pass over them."""
+        begin = self.at
+        self._skip_to_heading()
+        return Block(self.lines[begin : self.at])
 
     def _skip_description(self, end: str, line: int) -> None:
         for i in range(self.at, len(self.lines)):

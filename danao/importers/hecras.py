@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from danao.errors import InputError, Problem, ProblemList, nearest
+from danao.importers._hecras_crossings import Builder
 from danao.importers._hecras_ground import shape_ground
 from danao.importers._hecras_hdf import read_geometry_hdf
 from danao.importers._hecras_parts import Geometry, ReachPart, Section
@@ -17,6 +18,7 @@ from danao.importers._hecras_text import GeometryText
 from danao.importers.imported import Found, Import, Record
 from danao.river.network import Reach, kilometre_mark
 from danao.river.section import CrossSection
+from danao.river.structures import Structure
 from danao.tables import read_text
 
 FOOT = 0.3048
@@ -70,10 +72,16 @@ def read_hecras(path: str | Path, units: str | None = None) -> Import:
     found.notes.append("chainage: channel lengths summed up from the first section of a reach on, downstream")
     found.notes.append("units: feet, times 0.3048" if scale != 1.0 else "units: metres")
     ends = _ends(text, found)
-    reaches = [_reach(reach, scale, ends, found) for reach in text.reaches]
+    reaches: list[Reach] = []
+    structures: list[Structure] = []
+    for part in text.reaches:
+        reach = _reach(part, scale, ends, found)
+        if reach is not None:
+            reaches.append(reach)
+            structures += Builder(part, list(reach.sections), scale, found).build()
     for junction in text.junctions:
         found.taken.append(Record("junction", junction.name, junction.line, "a node"))
-    return found.report(found.river([reach for reach in reaches if reach is not None], title=text.title))
+    return found.report(found.river(reaches, structures, text.title))
 
 
 def _units_of_project(project: Path) -> str:
