@@ -118,12 +118,17 @@ def _read_piers(part: Crossing, block: Block) -> None:
 def _barrels(block: Block, at: int, several: bool = False) -> Barrels:
     """Read equal barrels: `several` have one pair of inverts and then their number."""
     cells = block.cells(at)
-    values = [number(cell) for cell in cells[1:7]]
+    rise, span, length, manning, entrance_loss, exit_loss = (number(cell) for cell in cells[1:7])
     up, down = number(cells[9]), number(cells[10 if several else 11])
     part = Barrels(
         cells[12 if several else 13],
         int(cells[0]),
-        *values,
+        rise,
+        span,
+        length,
+        manning,
+        entrance_loss,
+        exit_loss,
         inlet=(int(cells[7] or 0), int(cells[8] or 0)),
         inverts=(up, down),
         count=int(cells[11]) if several else 1,
@@ -164,6 +169,11 @@ def read_area(part: AreaPart, block: Block) -> None:
     """Read the volume of a storage area by its level."""
     if block.value("Storage Area Is2D") == "-1":
         raise ValueError("it is two-dimensional")
+    edge = block.find("Storage Area Surface Line=")
+    if edge and edge[0] + 1 < len(block.lines):
+        text = block.lines[edge[0] + 1]
+        x, y = number(text[:16]), number(text[16:32])
+        part.edge = (x, y) if math.isfinite(x + y) else None
     part.volumes = block.pairs("Storage Area Vol Elev") or block.pairs("Storage Area Elev Volume")
     if not part.volumes:
         raise ValueError("no volume by level is given")

@@ -1,9 +1,10 @@
-"""What crosses a river of HEC-RAS, as structures of danao: culverts, inline weirs and gates, and the piers of bridges."""
+"""What crosses a river of HEC-RAS, as structures of danao: culverts, inline weirs and gates, piers of bridges."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import count
 
 from danao.errors import InputError
 from danao.importers._hecras_parts import Barrels, Crossing, GateGroup, ReachPart
@@ -39,6 +40,22 @@ _INLETS = {
 
 _GATES = {0: "sluice", 1: "radial"}
 _MULTIPLE = "the flow is parted between its openings: give danao's own structures side by side"
+
+
+def level_weirs(
+    name: str, at: tuple[str, float], crest: list[Segment], coefficient: float, scale: float
+) -> list[Structure]:
+    """Return level weirs in place of a crest; it and the coefficient C of Q = C b H^1.5 are in the file's units."""
+    return [
+        Weir(
+            f"{name} weir" + (f" {number}" if number > 1 else ""),
+            at,
+            crest=level * scale,
+            width=width * scale,
+            discharge_coefficient=coefficient * math.sqrt(scale) / BROAD,
+        )
+        for number, (level, width) in enumerate(steps(crest, MOST_STEPS), start=1)
+    ]
 
 
 @dataclass
@@ -95,37 +112,29 @@ class Builder:
     def _take(self, part: Crossing, made: list[Structure], note: str) -> None:
         """Keep the structures of a crossing that fit between its sections; those that do not are noted."""
         beside = self.sections[part.after : part.after + 2]
-        used = {item.name for item in self.structures}
+        kinds: dict[str, int] = {}
         for item in made:
             misfits = item.misfits(*beside)
             if misfits:
                 self.found.left.append(Record(part.kind, item.name, part.line, misfits[0].rule))
-            elif item.name in used:
-                self.found.left.append(Record(part.kind, item.name, part.line, "another structure has this name"))
-            else:
-                used.add(item.name)
-                self.structures.append(item)
-        kinds: dict[str, int] = {}
-        for item in made:
-            if item.name in used:
-                kinds[type(item).__name__] = kinds.get(type(item).__name__, 0) + 1
-        told = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
-        name = self._name(part)
-        self.found.taken.append(Record(part.kind, name, part.line, f"{told}{note}", self.reach.name))
+                continue
+            kinds[type(item).__name__] = kinds.get(type(item).__name__, 0) + 1
+            self.structures.append(replace(item, name=self._unused(item.name)))
+        if kinds:
+            told = ", ".join(f"{many} {kind}" for kind, many in kinds.items())
+            self.found.taken.append(Record(part.kind, self._name(part), part.line, f"{told}{note}", self.reach.name))
 
-    def _weirs(self, part: Crossing, crest: list[Segment]) -> list[Structure]:
-        """Return level weirs in place of a crest (in the units of the file)."""
-        coefficient = part.coefficient * math.sqrt(self.scale) / BROAD
-        return [
-            Weir(
-                f"{self._name(part)} weir" + (f" {number}" if number > 1 else ""),
-                self._at(part),
-                crest=level * self.scale,
-                width=width * self.scale,
-                discharge_coefficient=coefficient,
-            )
-            for number, (level, width) in enumerate(steps(crest, MOST_STEPS), start=1)
-        ]
+    def _unused(self, name: str) -> str:
+        """Return a name that no structure of the reach has yet."""
+        used = {item.name for item in self.structures}
+        others = (f"{name} ({number})" for number in count(2))
+        return name if name not in used else next(other for other in others if other not in used)
+
+    def _weirs(self, part: Crossing) -> list[Structure]:
+        """Return level weirs in place of the crest of a crossing."""
+        if not part.coefficient > 0.0:
+            return []
+        return level_weirs(self._name(part), self._at(part), self._crest(part), part.coefficient, self.scale)
 
     def _ground(self, part: Crossing) -> list[Segment]:
         """Return the ground of the section upstream, in the units of the file."""
@@ -147,7 +156,7 @@ class Builder:
             shapes = ", ".join(_SHAPES.get(barrels.shape, str(barrels.shape)) for barrels in strange)
             return f"culverts of this shape are not taken: {shapes}" if strange else "it has no barrel"
         made: list[Structure] = [self._barrels(part, barrels) for barrels in part.barrels]
-        weirs = self._weirs(part, self._crest(part)) if part.coefficient > 0.0 else []
+        weirs = self._weirs(part)
         odd = sorted({barrels.inlet for barrels in part.barrels} - _INLETS.keys())
         charts = ", ".join(f"{chart} ({scale})" for chart, scale in odd)
         note = f"; the inlet of chart {charts} counts as a plain one" if odd else ""
@@ -178,7 +187,7 @@ class Builder:
 
     def _inline(self, part: Crossing) -> str:
         """Take the weir and its gates; return why not."""
-        weirs = self._weirs(part, self._crest(part)) if part.coefficient > 0.0 else []
+        weirs = self._weirs(part)
         gates: list[Structure] = []
         for group in part.gates:
             if group.kind in _GATES and group.count > 0:
@@ -219,7 +228,8 @@ class Builder:
         if not (blocked > 0.0 and area > blocked):
             return "no pier stands in the water: its deck and its narrowing are not represented"
         loss = HeadLoss(self._name(part), self._at(part), coefficient=DRAG * blocked / area)
-        under = min(z for piece in low for z in (piece[1], piece[3]) if z > _level(ground, piece[0])) * self.scale
+        clear = [min(z, z_to) for x, z, x_to, z_to in low if 0.5 * (z + z_to) > _level(ground, 0.5 * (x + x_to))]
+        under = min(clear, default=math.nan) * self.scale
         note = f", {DRAG:g} times the {100.0 * blocked / area:.2g} % of its opening that piers take up"
         self._take(part, [loss], f"{note}; its narrowing, and its deck from {under:.2f} m on, are not represented")
         return ""

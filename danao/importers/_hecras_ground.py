@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from danao.importers._hecras_parts import Point, Section
 from danao.importers._profiles import higher, points_of, segments_of, within
@@ -17,7 +18,7 @@ def shape_ground(item: Section, name: str, scale: float, found: Found, reach: st
         return
     _drop_panels(item, name, found)
     stations = item.points[0::2]
-    if any(b < a for a, b in zip(stations[:-1], stations[1:], strict=True)):
+    if any(b < a for a, b in pairwise(stations)):
         return
     if item.blocked:
         _raise(item, name, found, reach)
@@ -48,7 +49,8 @@ def _drop_panels(item: Section, name: str, found: Found) -> None:
 
 def _keep_inside(item: Section) -> None:
     """Let the first panel begin at the first point, and drop those that a levee has cut off."""
-    assert item.manning is not None and item.points
+    assert item.manning is not None
+    assert item.points
     panels = list(zip(item.manning[0::3], item.manning[1::3], strict=True))
     while len(panels) > 1 and panels[0][0] < panels[1][0] <= item.points[0]:
         panels.pop(0)

@@ -124,11 +124,12 @@ class JunctionPart:
 
 @dataclass
 class AreaPart:
-    """A storage area: (level, volume) in the file's units of volume, and its middle on the map."""
+    """A storage area: (level, volume) in the file's units, its middle and a point of its edge on the map."""
 
     name: str
     line: int
     middle: Point | None = None
+    edge: Point | None = None
     volumes: list[Point] = field(default_factory=list)
     fault: str = ""
 

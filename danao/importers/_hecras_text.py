@@ -8,10 +8,20 @@ from __future__ import annotations
 
 import math
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from danao.importers._hecras_block import Block, fill, read_crossing
-from danao.importers._hecras_parts import Crossing, Geometry, JunctionPart, ReachPart, Section
+from danao.importers._hecras_block import Block, fill, read_area, read_connection, read_crossing
+from danao.importers._hecras_parts import (
+    AreaPart,
+    ConnectionPart,
+    Crossing,
+    Geometry,
+    JunctionPart,
+    Point,
+    ReachPart,
+    Section,
+)
 from danao.importers.imported import Found, Record
 
 _WIDTH = 8
@@ -39,17 +49,14 @@ _STRUCTURES = {
     "5": "inline structure",
     "6": "lateral structure",
 }
-_STRUCTURE = "structures are not converted: give one of danao's own here"
 _PARTS = ("Bank Sta", "#XS Ineff", "Permanent Ineff", "#Block Obstruct", "Levee")
 _STRAY = "it stands in no cross section"
 _WHY = {
     "Program Version": "for HEC-RAS itself",
     "Viewing Rectangle": "drawing only",
-    "Reach XY": "drawing only: lengths are those between cross sections",
     "Rch Text X Y": "drawing only",
     "Reverse River Text": "drawing only",
     "Junct X Y": "drawing only",
-    "XS GIS Cut Line": "drawing only",
     "Junct Desc": "a remark, and options of HEC-RAS",
     "BEGIN": "a remark",
     "Node": "a remark",
@@ -64,9 +71,7 @@ _WHY = {
     "Bank Sta": _STRAY,
     "Vertical n": "roughness that varies with the level is not taken",
     "Skew Angle": "stations are taken as they are written",
-    "Storage Area": "storage areas are not taken",
-    "Connection": "connections between areas are not taken",
-    "Pump Station": _STRUCTURE,
+    "Pump Station": "pump stations are not converted: give one of danao's own here",
     "LCMann": "land cover is for two-dimensional areas",
     "BreakLine Name": "for two-dimensional areas",
     "BC Line Name": "for two-dimensional areas",
@@ -123,6 +128,14 @@ class GeometryText(Geometry):
         elif key == "Junct Name":
             self.section = None
             self.junctions.append(JunctionPart(value, line))
+        elif key == "Storage Area":
+            self._area(value, line)
+        elif key == "Connection":
+            self.section = None
+            link = ConnectionPart(" ".join(value.split(",")[0].split()), line)
+            block = self._block()
+            fill(link, lambda: read_connection(link, block))
+            self.connections.append(link)
         elif key in ("Up River,Reach", "Dn River,Reach") and self.junctions:
             ends = self.junctions[-1].up if key.startswith("Up") else self.junctions[-1].down
             ends.append((" ".join(_pair(value)).strip(), line))
@@ -130,6 +143,10 @@ class GeometryText(Geometry):
             self.section.points, self.section.points_line = self._table(key, value, 2, line), line
         elif key == "#Mann" and self.section is not None:
             self.section.manning, self.section.manning_line = self._table(key, value, 3, line, blank=True), line
+        elif key == "Reach XY" and self.reaches and self.section is None:
+            self.reaches[-1].centre_line, self.reaches[-1].centre_line_at = self._map_line(value), line
+        elif key == "XS GIS Cut Line" and self.section is not None:
+            self.section.cut_line = self._map_line(value)
         elif key in _PARTS and self.section is not None:
             self._part(self.section, key, value, line)
         else:
@@ -149,12 +166,24 @@ class GeometryText(Geometry):
             section.blocked, section.blocked_line = self._table(key, value, 3, line, blank=True), line
         elif key == "Levee":
             cells = [cell.strip() for cell in value.split(",")] + [""] * 6
-            left, right = (self._levee(cells[place : place + 3], line) for place in (0, 3))
-            section.levees, section.levees_line = (left, right), line
+            section.levees = (self._levee(cells[:3], line), self._levee(cells[3:6], line))
+            section.levees_line = line
         else:
             begin = self.at
             self._skip_data()
             section.permanent = "T" in " ".join(self.lines[begin : self.at]).split()
+
+    def _area(self, value: str, line: int) -> None:
+        """Read a storage area."""
+        self.section = None
+        name, *middle = value.split(",")
+        area = AreaPart(" ".join(name.split()), line)
+        block = self._block()
+        fill(area, lambda: read_area(area, block))
+        with suppress(ValueError):
+            x, y = map(float, middle)
+            area.middle = (x, y) if math.isfinite(x + y) else None
+        self.areas.append(area)
 
     def _levee(self, cells: list[str], line: int) -> tuple[float, float] | None:
         """Return station and level of a levee; None where its flag says that there is none."""
@@ -215,6 +244,17 @@ class GeometryText(Geometry):
             self._skip_data()
         good = [number for number in numbers if number is not None]
         return good if len(good) == len(numbers) == wanted else None
+
+    def _map_line(self, value: str) -> list[Point]:
+        """Return the points of a line on the map, in columns of sixteen, four a line; none where they are not that."""
+        begin = self.at
+        self._skip_data()
+        texts = [line[i : i + 16] for line in self.lines[begin : self.at] for i in range(0, len(line.rstrip()), 16)]
+        with suppress(ValueError):
+            numbers = [float(text) for text in texts]
+            if len(numbers) == 2 * int(value.split(",")[0]) and all(map(math.isfinite, numbers)):
+                return list(zip(numbers[0::2], numbers[1::2], strict=True))
+        return []
 
     def _number(self, text: str, line: int, key: str) -> float | None:
         try:

@@ -1,4 +1,4 @@
-"""Lines of ground and crest across a river, as segments that run to the right: the higher of two, and steps of a crest."""
+"""Lines of ground and crest across a river, as segments from left to right: the higher of two, steps of a crest."""
 
 from __future__ import annotations
 

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from danao.errors import InputError, Problem, ProblemList, nearest
+from danao.importers._hecras_areas import Network
 from danao.importers._hecras_crossings import Builder
 from danao.importers._hecras_ground import shape_ground
 from danao.importers._hecras_hdf import read_geometry_hdf
+from danao.importers._hecras_lines import line_of
 from danao.importers._hecras_parts import Geometry, ReachPart, Section
 from danao.importers._hecras_text import GeometryText
 from danao.importers.imported import Found, Import, Record
@@ -27,7 +29,7 @@ FOOT = 0.3048
 _SYSTEMS = {"SI": 1.0, "US": FOOT}
 
 
-def read_hecras(path: str | Path, units: str | None = None) -> Import:
+def read_hecras(path: str | Path, units: str | None = None, crs: str | None = None) -> Import:
     """Read the geometry file of a HEC-RAS project.
 
     Chainage is the sum of the channel lengths from the first cross section of each reach on, so it grows downstream
@@ -42,6 +44,9 @@ def read_hecras(path: str | Path, units: str | None = None) -> Import:
         the rows of tables take the place of lines.
     units : {"SI", "US"}, optional
         Metres or feet; by default what the project file (``.prj``) of the same name says, or the HDF file itself.
+    crs : str, optional
+        Coordinate reference system of its coordinates, e.g. ``EPSG:4490``, which the text does not name. With it the
+        centre lines become the lines of the reaches, as they stand there.
 
     Returns
     -------
@@ -75,13 +80,17 @@ def read_hecras(path: str | Path, units: str | None = None) -> Import:
     reaches: list[Reach] = []
     structures: list[Structure] = []
     for part in text.reaches:
-        reach = _reach(part, scale, ends, found)
+        reach = _reach(part, scale, ends, found, crs)
         if reach is not None:
             reaches.append(reach)
             structures += Builder(part, list(reach.sections), scale, found).build()
     for junction in text.junctions:
         found.taken.append(Record("junction", junction.name, junction.line, "a node"))
-    return found.report(found.river(reaches, structures, text.title))
+    network = Network(text, reaches, structures, scale, crs, found)
+    network.add()
+    if crs is not None and scale != 1.0:
+        found.notes.append(f"lines: in the units of {crs}; a map of danao takes those of a projection for metres")
+    return found.report(found.river(network.reaches, network.structures, text.title, crs))
 
 
 def _units_of_project(project: Path) -> str:
@@ -119,7 +128,9 @@ def _ends(text: Geometry, found: Found) -> dict[tuple[str, str], str]:
     return ends
 
 
-def _reach(text: ReachPart, scale: float, ends: dict[tuple[str, str], str], found: Found) -> Reach | None:
+def _reach(
+    text: ReachPart, scale: float, ends: dict[tuple[str, str], str], found: Found, crs: str | None
+) -> Reach | None:
     """Return the reach; None with the faults noted."""
     _check_order(text, found)
     before = len(found.problems.problems)
@@ -145,7 +156,8 @@ def _reach(text: ReachPart, scale: float, ends: dict[tuple[str, str], str], foun
         return None
     length = sections[-1].chainage
     found.taken.append(Record("reach", text.name, text.line, f"{length:g} m", text.name))
-    return Reach(text.name, tuple(sections), ends.get((text.name, "upstream")), ends.get((text.name, "downstream")))
+    up, down = (ends.get((text.name, end)) for end in ("upstream", "downstream"))
+    return Reach(text.name, tuple(sections), up, down, line=line_of(text, crs, found))
 
 
 def _check_order(text: ReachPart, found: Found) -> None:
