@@ -134,10 +134,15 @@ class Network:
         if why:
             self.found.left.append(Record(part.kind, full, part.line, why))
             return
-        start = self._point(reach, place)
-        self._draw(start, self.areas[part.end[3]].middle if to_area else None)
+        self._draw(self._point(reach, place), self._end(part, goal, river))
         note = f"{self._told()}; its reach is parted at {reach.sections[place].chainage:g} m"
         self.found.taken.append(Record(part.kind, full, part.line, note, full))
+
+    def _end(self, part: Crossing, goal: tuple[str, int] | None, river: Sequence[Reach]) -> Point | None:
+        """Return where a lateral structure leads on the map: to a cross section, or to the middle of a storage area."""
+        if goal is None:
+            return self.areas[part.end[3]].middle
+        return self._point(next(item for item in river if item.name == goal[0]), goal[1])
 
     def _goal(self, part: Crossing, river: Sequence[Reach]) -> tuple[str, int] | None:
         """Return the reach and the place of the cross section within it that a lateral structure leads to."""
@@ -207,10 +212,23 @@ class Network:
             ]
             at = self.reaches.index(reach)
             self.reaches[at : at + 1] = parts
+            self._move_records(reach.name, parts, bounds)
             for i, item in enumerate(self.structures):
                 if item.at[0] == reach.name:
                     home = next(one for one in parts if item.at[1] <= one.stop)
                     self.structures[i] = replace(item, at=(home.name, item.at[1]))
+
+    def _move_records(self, name: str, parts: Sequence[Reach], bounds: Sequence[int]) -> None:
+        """Let the records of cross sections and structures name the piece that they have come to."""
+        written = next(reach for reach in self.text.reaches if reach.name == name)
+        home: dict[str, str] = {}
+        for part, first, last in zip(parts, bounds[:-1], bounds[1:], strict=True):
+            home |= {f"{name} {section.name}": part.name for section in written.sections[first + 1 : last + 1]}
+            home |= {f"{name} {item.station}": part.name for item in written.crossings if first <= item.after < last}
+        self.found.taken = [
+            replace(record, reach=home.get(record.name, name)) if record.reach == name else record
+            for record in self.found.taken
+        ]
 
     def _piece(self, reach: Reach, number: int, first: int, last: int, nodes: tuple[str | None, str | None]) -> Reach:
         """Return a piece of a reach between two of its cross sections, which keep their chainages."""

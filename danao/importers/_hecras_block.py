@@ -72,10 +72,16 @@ def number(text: str) -> float:
     return value
 
 
+class NotTaken(Exception):
+    """Why something whose records are known is not taken."""
+
+
 def fill(part: Crossing | AreaPart | ConnectionPart, read: Callable[[], None]) -> None:
     """Read a part; where its records are not of the known form it says so."""
     try:
         read()
+    except NotTaken as why:
+        part.fault = str(why)
     except (ValueError, IndexError) as error:
         part.fault = f"its records are not of the known form ({error})"
 
@@ -86,7 +92,7 @@ def read_crossing(part: Crossing, block: Block) -> None:
         _read_inline(part, block)
     elif part.kind == "lateral structure":
         _read_lateral(part, block)
-    else:
+    elif part.kind != "multiple opening":
         _read_deck(part, block)
         _read_piers(part, block)
         part.barrels = [_barrels(block, at) for at in block.find("Culvert=")]
@@ -162,13 +168,13 @@ def _read_lateral(part: Crossing, block: Block) -> None:
     part.coefficient = number(block.value("Lateral Weir Coef"))
     part.crest = block.pairs("Lateral Weir SE")
     if block.find("LW Gate Name") or block.find("LW Culv"):
-        raise ValueError("it has gates or culverts")
+        raise NotTaken("it has gates or culverts besides its weir")
 
 
 def read_area(part: AreaPart, block: Block) -> None:
     """Read the volume of a storage area by its level."""
     if block.value("Storage Area Is2D") == "-1":
-        raise ValueError("it is two-dimensional")
+        raise NotTaken("it is two-dimensional")
     edge = block.find("Storage Area Surface Line=")
     if edge and edge[0] + 1 < len(block.lines):
         text = block.lines[edge[0] + 1]
@@ -176,7 +182,7 @@ def read_area(part: AreaPart, block: Block) -> None:
         part.edge = (x, y) if math.isfinite(x + y) else None
     part.volumes = block.pairs("Storage Area Vol Elev") or block.pairs("Storage Area Elev Volume")
     if not part.volumes:
-        raise ValueError("no volume by level is given")
+        raise NotTaken("no volume by level is given")
 
 
 def read_connection(part: ConnectionPart, block: Block) -> None:

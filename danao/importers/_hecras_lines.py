@@ -27,13 +27,8 @@ def line_of(part: ReachPart, crs: str | None, found: Found) -> tuple[Point, ...]
     whole = not 0.0 <= first < last <= 1.0
     if not whole:
         centre = [(float(x), float(y)) for x, y in line.part(centre, crs, first, last)]
-    cut = not whole and shares[0] and shares[1]
-    note = (
-        "from the cut line of the first section to that of the last"
-        if cut
-        else "whole: no cut lines cross it at its ends"
-    )
-    found.taken.append(Record("Reach XY", part.name, part.centre_line_at, f"its line, {note}", part.name))
+    note = "its line, from where the first cut line crosses it to the last; to its own end where none does"
+    found.taken.append(Record("Reach XY", part.name, part.centre_line_at, note, part.name))
     return tuple(centre)
 
 

@@ -34,8 +34,10 @@ def read_hecras(path: str | Path, units: str | None = None, crs: str | None = No
 
     Chainage is the sum of the channel lengths from the first cross section of each reach on, so it grows downstream
     where river stations grow upstream; the river station of every section is kept in the report. Points, roughness
-    panels, bank stations and ineffective areas are taken as they are. A reach is called "river reach"; a junction
-    becomes a node of its name.
+    panels, bank stations and ineffective areas are taken as they are; blocked obstructions raise the ground, levees end
+    it. A reach is called "river reach"; a junction becomes a node of its name. From text, culverts, inline structures,
+    gates and the piers of bridges become structures; storage areas ponds; lateral structures and connections weirs on
+    reaches of 20 m between nodes.
 
     Parameters
     ----------
@@ -45,7 +47,7 @@ def read_hecras(path: str | Path, units: str | None = None, crs: str | None = No
     units : {"SI", "US"}, optional
         Metres or feet; by default what the project file (``.prj``) of the same name says, or the HDF file itself.
     crs : str, optional
-        Coordinate reference system of its coordinates, e.g. ``EPSG:4490``, which the text does not name. With it the
+        Coordinate reference system of its coordinates, e.g. ``EPSG:4490``, which no file names so. With it the
         centre lines become the lines of the reaches, as they stand there.
 
     Returns
