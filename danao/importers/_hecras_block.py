@@ -31,6 +31,13 @@ class Block:
         """Return the places of the lines that begin so."""
         return [at for at, text in enumerate(self.lines) if text.startswith(start)]
 
+    def one(self, start: str) -> int:
+        """Return the place of the first line that begins so; `ValueError` if there is none."""
+        found = self.find(start)
+        if not found:
+            raise ValueError(f"there is no '{start}'")
+        return found[0]
+
     def value(self, key: str) -> str:
         """Return what the first record of this key holds, empty if there is none."""
         found = self.find(f"{key}=")
@@ -101,7 +108,7 @@ def read_crossing(part: Crossing, block: Block) -> None:
 
 def _read_deck(part: Crossing, block: Block) -> None:
     """Read the road: the line of its top and that of its underside, as seen from upstream."""
-    at = block.find(_DECK)[0] + 1
+    at = block.one(_DECK) + 1
     cells = block.cells(at)
     part.distance, part.width, part.coefficient = (number(cell) for cell in cells[:3])
     count = int(cells[4])
@@ -152,7 +159,7 @@ def _barrels(block: Block, at: int, several: bool = False) -> Barrels:
 
 def _read_inline(part: Crossing, block: Block) -> None:
     """Read an inline weir and its gates."""
-    cells = block.cells(block.find(_INLINE)[0] + 1)
+    cells = block.cells(block.one(_INLINE) + 1)
     part.distance, part.width, part.coefficient = (number(cell) for cell in cells[:3])
     part.crest = block.pairs("#Inline Weir SE")
     for at in block.find(_GATE):

@@ -52,7 +52,7 @@ def taken(found: Import, name: str) -> str:
 
 
 def test_an_obstruction_raises_the_ground(beech: Import) -> None:
-    # stations 5 to 10 up to 10.5 m and 40 to 45 up to 9.8 m, on overbanks at 8.8 m beside a channel 10 m wide and 4 deep
+    # stations 5 to 10 up to 10.5 m, 40 to 45 up to 9.8 m, on overbanks at 8.8 m beside a channel 10 m wide and 4 deep
     section = beech.river.reach("Beech Main").sections[1]
     assert float(section.area(9.8)) == pytest.approx(10.0 * 4.0 + 50.0 * 1.0 - 5.0 * 1.0 - 5.0 * 1.0, rel=1e-12)
     assert float(section.area(10.8)) == pytest.approx(40.0 + 50.0 * 2.0 - 5.0 * 1.7 - 5.0 * 1.0, rel=1e-12)
@@ -108,8 +108,8 @@ def test_a_culvert_has_its_barrels_and_the_road_over_them(beech: Import) -> None
 
 def test_piers_are_the_drag_of_what_they_take_up(beech: Import) -> None:
     (loss,) = (item for item in beech.river.structures if isinstance(item, HeadLoss))
-    # a pier of 0.5 m from the bed at 4.8 m to 10.8 m; below 10.8 m: 10 · 6 of the channel, 40 · 2 beside it, less 5 · 1.7
-    # and 5 · 1 of the obstructions
+    # a pier of 0.5 m from the bed at 4.8 m to 10.8 m; below that 10 · 6 of the channel and 40 · 2 beside it, less
+    # 5 · 1.7 and 5 · 1 of the obstructions
     assert loss.coefficient == pytest.approx(1.33 * 0.5 * 6.0 / (60.0 + 80.0 - 8.5 - 5.0), rel=1e-12)
     assert loss.at == ("Beech Main", 135.0)
     assert "its deck from 10.80 m on" in taken(beech, "Beech Main 450")
@@ -233,7 +233,7 @@ def test_volumes_are_met_wherever_areas_grow(steps_: list[tuple[float, float]], 
 
 def test_centre_lines_run_from_the_first_cut_line_to_the_last(beech: Import) -> None:
     lines = {reach.name: reach.line for reach in beech.river.reaches}
-    # drawn from (0, 0) to (400, 0) to (400, -700), cut at x = 50 and y = -500: 850 m, of which 500 m are known; the reach
+    # drawn from (0, 0) to (400, 0) to (400, -700), cut at x = 50 and y = -500: 850 m for 500 m of chainage; the reach
     # is parted at 200 m, 40 % of the way
     assert lines["Beech Main"] == ((50.0, 0.0), (390.0, 0.0))
     assert lines["Beech Main (2)"] == ((390.0, 0.0), (400.0, 0.0), (400.0, -500.0))

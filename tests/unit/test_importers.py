@@ -457,6 +457,27 @@ def test_a_geometry_in_hdf_gives_the_same_as_text_would(tmp_path: Path) -> None:
     }
 
 
+def test_centre_lines_of_hdf_become_lines(tmp_path: Path) -> None:
+    h5py = pytest.importorskip("h5py")
+    cuts = {
+        "Polyline Info": np.array([[0, 2, 0, 1], [2, 2, 1, 1], [4, 2, 2, 1], [6, 2, 3, 1]]),
+        "Polyline Points": np.array([[10, -5], [10, 5], [90, -5], [90, 5], [0, 0], [1, 1], [0, 0], [1, 1]], dtype=float),
+    }
+    path = write_hdf(tmp_path / "birch.g01.hdf", **cuts)
+    with h5py.File(path, "a") as file:
+        file["Geometry/River Centerlines/Polyline Info"] = np.array([[0, 2, 0, 1], [2, 2, 1, 1]])
+        points = np.array([[0, 0], [100, 0], [100, 0], [100, -50]], dtype=float)
+        file["Geometry/River Centerlines/Polyline Points"] = points
+    found = read_hecras(path, crs="EPSG:32650")
+    assert found.river.reach("Birch Only").line == ((10.0, 0.0), (90.0, 0.0))
+    assert found.river.reach("Alder Lower").line == ((100.0, 0.0), (100.0, -50.0))
+    assert {record.kind for record in found.left} == {"Geometry/2D Flow Areas"}
+    assert read_hecras(path).river.reach("Birch Only").line is None
+    broken = write_hdf(tmp_path / "broken.g01.hdf", **cuts | {"Polyline Info": np.array([[0, 99, 0, 1]] * 4)})
+    with pytest.raises(InputError, match="'Polyline Info' does not fit"):
+        read_hecras(broken)
+
+
 @pytest.mark.parametrize(
     ("changes", "rule"),
     [
