@@ -461,7 +461,7 @@ def test_centre_lines_of_hdf_become_lines(tmp_path: Path) -> None:
     h5py = pytest.importorskip("h5py")
     cuts = {
         "Polyline Info": np.array([[0, 2, 0, 1], [2, 2, 1, 1], [4, 2, 2, 1], [6, 2, 3, 1]]),
-        "Polyline Points": np.array([[10, -5], [10, 5], [90, -5], [90, 5], [0, 0], [1, 1], [0, 0], [1, 1]], dtype=float),
+        "Polyline Points": np.array([[10, -5], [10, 5], [90, -5], [90, 5], [0, 0], [1, 1], [0, 0], [1, 1]], float),
     }
     path = write_hdf(tmp_path / "birch.g01.hdf", **cuts)
     with h5py.File(path, "a") as file:
