@@ -15,6 +15,7 @@ import numpy as np
 from danao.errors import InputError
 from danao.importers._hecras_crossings import level_weirs
 from danao.importers._hecras_parts import AreaPart, ConnectionPart, Crossing, Geometry, Point
+from danao.importers._hecras_pieces import homes_of, pieces_of
 from danao.importers._profiles import segments_of
 from danao.importers.imported import Found, Record
 from danao.river import line
@@ -201,44 +202,20 @@ class Network:
     def _part(self, river: Sequence[Reach]) -> None:
         """Part the reaches at the nodes where lateral structures begin or end, and move what stands on them."""
         for reach in river:
-            places = sorted(place for name, place in self.cuts if name == reach.name)
-            if not places:
+            cuts = {place: node for (name, place), node in self.cuts.items() if name == reach.name}
+            if not cuts:
                 continue
-            bounds = [0, *places, len(reach.sections) - 1]
-            nodes = [reach.upstream, *(self.cuts[reach.name, place] for place in places), reach.downstream]
-            parts = [
-                self._piece(reach, number, bounds[number], bounds[number + 1], (nodes[number], nodes[number + 1]))
-                for number in range(len(bounds) - 1)
-            ]
+            pieces = pieces_of(reach, cuts, self.crs)
             at = self.reaches.index(reach)
-            self.reaches[at : at + 1] = parts
-            self._move_records(reach.name, parts, bounds)
+            self.reaches[at : at + 1] = pieces
             for i, item in enumerate(self.structures):
                 if item.at[0] == reach.name:
-                    home = next(one for one in parts if item.at[1] <= one.stop)
+                    home = next(piece for piece in pieces if item.at[1] <= piece.stop)
                     self.structures[i] = replace(item, at=(home.name, item.at[1]))
-
-    def _move_records(self, name: str, parts: Sequence[Reach], bounds: Sequence[int]) -> None:
-        """Let the records of cross sections and structures name the piece that they have come to."""
-        written = next(reach for reach in self.text.reaches if reach.name == name)
-        home: dict[str, str] = {}
-        for part, first, last in zip(parts, bounds[:-1], bounds[1:], strict=True):
-            home |= {f"{name} {section.name}": part.name for section in written.sections[first + 1 : last + 1]}
-            home |= {f"{name} {item.station}": part.name for item in written.crossings if first <= item.after < last}
-        self.found.taken = [
-            replace(record, reach=home.get(record.name, name)) if record.reach == name else record
-            for record in self.found.taken
-        ]
-
-    def _piece(self, reach: Reach, number: int, first: int, last: int, nodes: tuple[str | None, str | None]) -> Reach:
-        """Return a piece of a reach between two of its cross sections, which keep their chainages."""
-        sections = reach.sections[first : last + 1]
-        drawn = None
-        if reach.line is not None:
-            shares = [(section.chainage - reach.start) / reach.length for section in (sections[0], sections[-1])]
-            drawn = tuple((float(x), float(y)) for x, y in line.part(reach.line, self.crs, *shares))
-        name = reach.name if number == 0 else f"{reach.name} ({number + 1})"
-        return Reach(name, sections, *nodes, line=drawn)
+            homes = homes_of(next(part for part in self.text.reaches if part.name == reach.name), pieces, cuts)
+            for i, record in enumerate(self.found.taken):
+                if record.reach == reach.name:
+                    self.found.taken[i] = replace(record, reach=homes.get(record.name, reach.name))
 
 
 def area_by_level(level: np.ndarray, volume: np.ndarray) -> tuple[list[float], list[float], float]:

@@ -11,16 +11,17 @@ from danao.importers._hecras_parts import Point, ReachPart
 from danao.importers.imported import Found, Record
 from danao.river import line
 
+_NO_LINE = "it is no line of two points or more, in columns of sixteen"
 _NO_CRS = "the file does not say in which coordinate reference system: name it (crs) to take the line of the reach"
 
 
 def line_of(part: ReachPart, crs: str | None, found: Found) -> tuple[Point, ...] | None:
     """Return the line of a reach, the points as they stand in the file; none without a `crs` or where none is drawn."""
     centre = [point for i, point in enumerate(part.centre_line) if i == 0 or point != part.centre_line[i - 1]]
-    if len(centre) < 2:
-        return None
-    if crs is None:
-        found.left.append(Record("Reach XY", part.name, part.centre_line_at, _NO_CRS))
+    if len(centre) < 2 or crs is None:
+        if part.centre_line_at:
+            note = _NO_LINE if len(centre) < 2 else _NO_CRS
+            found.left.append(Record("Reach XY", part.name, part.centre_line_at, note))
         return None
     shares = [crossings(centre, section.cut_line, crs) for section in (part.sections[0], part.sections[-1])]
     first, last = (shares[0] or [0.0])[0], (shares[1] or [1.0])[-1]
