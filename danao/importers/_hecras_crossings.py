@@ -196,7 +196,7 @@ class Builder:
         gates: list[Structure] = []
         for group in part.gates:
             if group.kind in _GATES and group.count > 0:
-                gates.append(self._gate(part, group))
+                gates.append(_gate(f"{self._name(part)} {group.name}".strip(), self._at(part), group, self.scale))
             else:
                 note = f"gates of type {group.kind}: 0 and 1 are sluice and radial gates"
                 self.found.left.append(Record("gate", f"{self._name(part)} {group.name}", part.line, note))
@@ -206,19 +206,6 @@ class Builder:
         note = "; gates wide open: their openings stand in the flow file of HEC-RAS" if gates else ""
         self._take(part, [*weirs, *gates], note + "".join(f"; {_GATES[kind]}" for kind in kinds))
         return ""
-
-    def _gate(self, part: Crossing, group: GateGroup) -> Gate:
-        """Return equal gates as one as wide as all; a coefficient that is no contraction narrows it."""
-        coefficient = min(max(group.coefficient, CONTRACTION[0]), CONTRACTION[1])
-        width = self.scale * group.width * group.count * group.coefficient / coefficient
-        return Gate(
-            f"{self._name(part)} {group.name}".strip(),
-            self._at(part),
-            width=width,
-            sill=self.scale * group.invert,
-            height=self.scale * group.height,
-            discharge_coefficient=coefficient,
-        )
 
     def _bridge(self, part: Crossing) -> str:
         """Take the drag of the piers as a loss of head; return why not."""
@@ -239,6 +226,19 @@ class Builder:
         note = f", {DRAG:g} times the {100.0 * blocked / area:.2g} % of its opening that piers take up"
         self._take(part, [loss], f"{note}; its narrowing, and its deck from {under:.2f} m on, are not represented")
         return ""
+
+
+def _gate(name: str, at: tuple[str, float], group: GateGroup, scale: float) -> Gate:
+    """Return equal gates as one as wide as all; a coefficient that is no contraction changes the width."""
+    coefficient = min(max(group.coefficient, CONTRACTION[0]), CONTRACTION[1])
+    return Gate(
+        name,
+        at,
+        width=scale * group.width * group.count * group.coefficient / coefficient,
+        sill=scale * group.invert,
+        height=scale * group.height,
+        discharge_coefficient=coefficient,
+    )
 
 
 def _area(line: list[Segment]) -> float:
