@@ -177,14 +177,15 @@ def new(folder: Path) -> None:
     "-o", "--output", metavar="DIR", required=True, type=click.Path(path_type=Path), help="A new case folder."
 )
 @click.option("--units", type=click.Choice(["SI", "US"]), help="Metres or feet, where a HEC-RAS file does not say.")
-def import_(file: Path, output: Path, units: str | None) -> None:
+@click.option("--crs", help="Coordinate reference system of the file's coordinates, e.g. EPSG:4490.")
+def import_(file: Path, output: Path, units: str | None, crs: str | None) -> None:
     """Make a river file in DIR from a FILE of HEC-RAS (.g01), SWMM (.inp) or cross sections (.csv).
 
     The report tells what was taken, what was left and why; DIR/import.csv tells it record by record.
     """
     from danao.scenario_file import import_river
 
-    imported, written = import_river(file, output, units)
+    imported, written = import_river(file, output, units, crs)
     click.echo(f"{imported}\n")
     for path in written:
         click.echo(f"{path}")

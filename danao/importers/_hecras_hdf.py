@@ -13,13 +13,14 @@ from typing import Any
 import numpy as np
 
 from danao.errors import InputError, Problem
-from danao.importers._hecras_parts import Geometry, JunctionPart, ReachPart, Section
+from danao.importers._hecras_parts import Geometry, JunctionPart, Point, ReachPart, Section
 from danao.importers.imported import Found, Record
 from danao.tables import check_file
 
 LARGEST = 4 * 2**30
 _SECTIONS = "Geometry/Cross Sections"
-_LINES = "Geometry/River Centerlines/Attributes"
+_CENTRES = "Geometry/River Centerlines"
+_LINES = f"{_CENTRES}/Attributes"
 _STRUCTURES = "Geometry/Structures/Attributes"
 _TAKEN = ("Cross Sections", "River Centerlines", "Structures")
 
@@ -42,6 +43,7 @@ def read_geometry_hdf(path: Path, found: Found) -> tuple[Geometry, str]:
             geometry = Geometry(_text(file["Geometry"].attrs.get("Title", b"")))
             _read_sections(file[_SECTIONS], geometry)
             _read_junctions(file[_LINES][()] if _LINES in file else [], geometry)
+            _read_lines(file, geometry)
             _leave(file, found)
             system = _text(file.attrs.get("Units System", b""))
     except (OSError, KeyError, ValueError, IndexError, TypeError, AttributeError, RuntimeError) as error:
@@ -109,6 +111,29 @@ def _read_junctions(rows: Any, geometry: Geometry) -> None:
     geometry.junctions += junctions.values()
 
 
+def _read_lines(file: Any, geometry: Geometry) -> None:
+    """Add the centre lines of the reaches, and the cut lines of their sections."""
+    reaches = {reach.name: reach for reach in geometry.reaches}
+    centres = _polylines(file[_CENTRES]) if _LINES in file else []
+    for i, (row, points) in enumerate(zip(file[_LINES][()] if centres else [], centres, strict=True)):
+        reach = reaches.get(f"{_text(row['River Name'])} {_text(row['Reach Name'])}".strip())
+        if reach is not None:
+            reach.centre_line, reach.centre_line_at = points, i + 1
+    cuts = _polylines(file[_SECTIONS])
+    for section in [section for reach in geometry.reaches for section in reach.sections] if cuts else []:
+        section.cut_line = cuts[section.line - 1]
+
+
+def _polylines(group: Any) -> list[list[Point]]:
+    """Return the points of every line of a group; none where it has no such lines."""
+    if "Polyline Info" not in group or "Polyline Points" not in group:
+        return []
+    info, points = group["Polyline Info"][()], group["Polyline Points"][()]
+    if (info < 0).any() or (info[:, 0] + info[:, 1] > len(points)).any():
+        raise ValueError("'Polyline Info' does not fit")
+    return [[(float(x), float(y)) for x, y in points[first : first + count]] for first, count, *_ in info]
+
+
 def _leave(file: Any, found: Found) -> None:
     """Note everything else below Geometry: structures one by one, the rest by its name."""
     rows = file[_STRUCTURES][()] if _STRUCTURES in file else []
@@ -124,6 +149,7 @@ def _leave(file: Any, found: Found) -> None:
             found.left.append(Record(f"Geometry/{name}", "", 0, "not part of a river of one dimension"))
     known = {"Attributes", "Station Elevation Info", "Station Elevation Values", "Manning's n Info"}
     known |= {"Manning's n Values", "Ineffective Info", "Ineffective Blocks"}
+    known |= {"Polyline Info", "Polyline Points"} if "Polyline Info" in file[_SECTIONS] else set()
     for name in file[_SECTIONS]:
         if name not in known:
             found.left.append(Record(f"{_SECTIONS}/{name}", "", 0, "drawing, options and tables of HEC-RAS"))

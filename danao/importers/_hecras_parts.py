@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+Point = tuple[float, float]
+
 
 @dataclass
 class Section:
@@ -11,7 +13,8 @@ class Section:
 
     A table is empty where there is none, and None where it is faulty. Ineffective areas are triples of two stations
     and a level, NaN where blank; the normal kind is one from the left end on and one up to the right end. Some are
-    permanent.
+    permanent. Blocked obstructions are such triples too. Levees are (left station, level) and (right station, level).
+    The cut line is where it lies on the map.
     """
 
     name: str
@@ -27,16 +30,81 @@ class Section:
     ineffective_line: int = 0
     normal: bool = False
     permanent: bool = False
+    blocked: list[float] | None = field(default_factory=list)
+    blocked_line: int = 0
+    blocked_normal: bool = False
+    levees: tuple[tuple[float, float] | None, tuple[float, float] | None] = (None, None)
+    levees_line: int = 0
+    cut_line: list[Point] = field(default_factory=list)
+
+
+@dataclass
+class Barrels:
+    """Equal barrels of a culvert: shape, sizes, losses, the chart and scale of HDS-5, and inverts; NaN where blank."""
+
+    name: str
+    shape: int
+    rise: float
+    span: float
+    length: float
+    manning: float
+    entrance_loss: float
+    exit_loss: float
+    inlet: tuple[int, int]
+    inverts: tuple[float, float]
+    count: int
+    rest: list[str] = field(default_factory=list)
+
+
+@dataclass
+class GateGroup:
+    """Equal gates side by side."""
+
+    name: str
+    width: float
+    height: float
+    invert: float
+    coefficient: float
+    kind: int
+    count: int
+
+
+@dataclass
+class Crossing:
+    """What stands between two cross sections, or beside the river.
+
+    The crest is the line that water falls over: of a weir, or of the road over a culvert or bridge, whose underside is
+    `low`. Piers are (station, width, foot). `fault` says why it is not known, empty where it is. `end` is where a
+    lateral structure leads: river, reach, station, storage area.
+    """
+
+    kind: str
+    station: str
+    line: int
+    after: int
+    fault: str = ""
+    distance: float = 0.0
+    width: float = 0.0
+    coefficient: float = 0.0
+    crest: list[Point] = field(default_factory=list)
+    low: list[Point] = field(default_factory=list)
+    piers: list[tuple[float, float, float]] = field(default_factory=list)
+    barrels: list[Barrels] = field(default_factory=list)
+    gates: list[GateGroup] = field(default_factory=list)
+    end: tuple[str, ...] = ()
 
 
 @dataclass
 class ReachPart:
-    """A reach, its cross sections in the order of the file: downstream."""
+    """A reach, its cross sections in the order of the file: downstream; what crosses it; and its line on the map."""
 
     river: str
     reach: str
     line: int
     sections: list[Section] = field(default_factory=list)
+    crossings: list[Crossing] = field(default_factory=list)
+    centre_line: list[Point] = field(default_factory=list)
+    centre_line_at: int = 0
 
     @property
     def name(self) -> str:
@@ -55,9 +123,36 @@ class JunctionPart:
 
 
 @dataclass
+class AreaPart:
+    """A storage area: (level, volume) in the file's units, its middle and a point of its edge on the map."""
+
+    name: str
+    line: int
+    middle: Point | None = None
+    edge: Point | None = None
+    volumes: list[Point] = field(default_factory=list)
+    fault: str = ""
+
+
+@dataclass
+class ConnectionPart:
+    """A connection between two storage areas: the crest of its weir, and what else it has."""
+
+    name: str
+    line: int
+    ends: tuple[str, str] = ("", "")
+    coefficient: float = 0.0
+    crest: list[Point] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+    fault: str = ""
+
+
+@dataclass
 class Geometry:
     """A geometry as it is written."""
 
     title: str = ""
     reaches: list[ReachPart] = field(default_factory=list)
     junctions: list[JunctionPart] = field(default_factory=list)
+    areas: list[AreaPart] = field(default_factory=list)
+    connections: list[ConnectionPart] = field(default_factory=list)

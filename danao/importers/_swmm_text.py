@@ -23,6 +23,9 @@ _STEMS = {
     "XSECT": "XSECTIONS",
     "TRANSECT": "TRANSECTS",
     "CURVE": "CURVES",
+    "COORD": "COORDINATES",
+    "VERT": "VERTICES",
+    "POLYGON": "POLYGONS",
 }
 """Sections that are read, by the letters that SWMM knows them by."""
 
@@ -70,6 +73,7 @@ class InputText:
     lines: list[str]
     found: Found
     sections: dict[str, list[Row]] = field(default_factory=dict)
+    begins: dict[str, int] = field(default_factory=dict)
     title: str = ""
     metre: float = _FOOT
     flow: float = _FOOT**3
@@ -78,13 +82,12 @@ class InputText:
     def read(self) -> None:
         """Part the file into its sections, and take the options that say how to read the rest."""
         name, other = "", ""
-        begins: dict[str, int] = {}
         for line, text in enumerate(self.lines, start=1):
             text = text.split(";")[0].strip()
             if text.startswith("["):
                 other = text.split("]")[0].strip("[ ").upper()
                 name = next((known for stem, known in _STEMS.items() if other.startswith(stem)), f"[{other}]")
-                begins.setdefault(name, line)
+                self.begins.setdefault(name, line)
                 self.sections.setdefault(name, [])
             elif text and not name:
                 self.found.problems.add("it stands before the first [SECTION]", line=line)
@@ -93,7 +96,7 @@ class InputText:
                 self.sections.setdefault(name, []).append(Row(line, tuple(cell.strip('"') for cell in text.split())))
         for row in self.sections.pop("TITLE", [])[:1]:
             self.title = " ".join(row.cells)
-        self._leave_sections(begins)
+        self._leave_sections()
         self._take_options()
 
     def rows(self, section: str) -> list[Row]:
@@ -128,11 +131,11 @@ class InputText:
         """Note a row, or part of it, that is not taken."""
         self.found.left.append(Record(kind, row.name, row.line, why))
 
-    def _leave_sections(self, begins: dict[str, int]) -> None:
+    def _leave_sections(self) -> None:
         for name in [name for name in self.sections if name.startswith("[")]:
             rows = self.sections.pop(name)
             why = _WHY.get(name, "not part of the river")
-            self.found.left.append(Record(name, "", begins[name], f"{len(rows)} rows: {why}"))
+            self.found.left.append(Record(name, "", self.begins[name], f"{len(rows)} rows: {why}"))
 
     def _take_options(self) -> None:
         options = {row.name.upper(): row for row in self.sections.pop("OPTIONS", [])}
@@ -154,9 +157,6 @@ class InputText:
 _DRAWING = "drawing only"
 _SCENARIO = "for a scenario: inflows and their quality are not part of the river"
 _WHY = {
-    "[COORDINATES]": _DRAWING,
-    "[VERTICES]": _DRAWING,
-    "[POLYGONS]": _DRAWING,
     "[SYMBOLS]": _DRAWING,
     "[LABELS]": _DRAWING,
     "[BACKDROP]": _DRAWING,

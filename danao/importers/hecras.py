@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from danao.errors import InputError, Problem, ProblemList, nearest
+from danao.importers._hecras_areas import Network
+from danao.importers._hecras_crossings import Builder
+from danao.importers._hecras_ground import shape_ground
 from danao.importers._hecras_hdf import read_geometry_hdf
+from danao.importers._hecras_lines import line_of
 from danao.importers._hecras_parts import Geometry, ReachPart, Section
 from danao.importers._hecras_text import GeometryText
 from danao.importers.imported import Found, Import, Record
 from danao.river.network import Reach, kilometre_mark
 from danao.river.section import CrossSection
+from danao.river.structures import Structure
 from danao.tables import read_text
 
 FOOT = 0.3048
@@ -24,13 +29,15 @@ FOOT = 0.3048
 _SYSTEMS = {"SI": 1.0, "US": FOOT}
 
 
-def read_hecras(path: str | Path, units: str | None = None) -> Import:
+def read_hecras(path: str | Path, units: str | None = None, crs: str | None = None) -> Import:
     """Read the geometry file of a HEC-RAS project.
 
     Chainage is the sum of the channel lengths from the first cross section of each reach on, so it grows downstream
     where river stations grow upstream; the river station of every section is kept in the report. Points, roughness
-    panels, bank stations and ineffective areas are taken as they are. A reach is called "river reach"; a junction
-    becomes a node of its name.
+    panels, bank stations and ineffective areas are taken as they are; blocked obstructions raise the ground, levees end
+    it. A reach is called "river reach"; a junction becomes a node of its name. From text, culverts, inline structures,
+    gates and the piers of bridges become structures; storage areas ponds; lateral structures and connections weirs on
+    reaches of 20 m between nodes.
 
     Parameters
     ----------
@@ -39,6 +46,9 @@ def read_hecras(path: str | Path, units: str | None = None) -> Import:
         the rows of tables take the place of lines.
     units : {"SI", "US"}, optional
         Metres or feet; by default what the project file (``.prj``) of the same name says, or the HDF file itself.
+    crs : str, optional
+        Coordinate reference system of its coordinates, e.g. ``EPSG:4490``, which no file names so. With it the
+        centre lines become the lines of the reaches, as they stand there.
 
     Returns
     -------
@@ -69,10 +79,20 @@ def read_hecras(path: str | Path, units: str | None = None) -> Import:
     found.notes.append("chainage: channel lengths summed up from the first section of a reach on, downstream")
     found.notes.append("units: feet, times 0.3048" if scale != 1.0 else "units: metres")
     ends = _ends(text, found)
-    reaches = [_reach(reach, scale, ends, found) for reach in text.reaches]
+    reaches: list[Reach] = []
+    structures: list[Structure] = []
+    for part in text.reaches:
+        reach = _reach(part, scale, ends, found, crs)
+        if reach is not None:
+            reaches.append(reach)
+            structures += Builder(part, list(reach.sections), scale, found).build()
     for junction in text.junctions:
         found.taken.append(Record("junction", junction.name, junction.line, "a node"))
-    return found.report(found.river([reach for reach in reaches if reach is not None], title=text.title))
+    network = Network(text, reaches, structures, scale, crs, found)
+    network.add()
+    if crs is not None and scale != 1.0:
+        found.notes.append(f"lines: in the units of {crs}; a map of danao takes those of a projection for metres")
+    return found.report(found.river(network.reaches, network.structures, text.title, crs))
 
 
 def _units_of_project(project: Path) -> str:
@@ -110,13 +130,16 @@ def _ends(text: Geometry, found: Found) -> dict[tuple[str, str], str]:
     return ends
 
 
-def _reach(text: ReachPart, scale: float, ends: dict[tuple[str, str], str], found: Found) -> Reach | None:
+def _reach(
+    text: ReachPart, scale: float, ends: dict[tuple[str, str], str], found: Found, crs: str | None
+) -> Reach | None:
     """Return the reach; None with the faults noted."""
     _check_order(text, found)
     before = len(found.problems.problems)
     chainage, sections = 0.0, []
     for i, item in enumerate(text.sections):
         last = i == len(text.sections) - 1
+        shape_ground(item, f"{text.name} {item.name}", scale, found, text.name)
         section = _section(item, f"{text.name} {item.name}", chainage, scale, found)
         note = f"chainage {kilometre_mark(chainage)}"
         found.taken.append(Record("cross section", f"{text.name} {item.name}", item.line, note, text.name))
@@ -135,7 +158,8 @@ def _reach(text: ReachPart, scale: float, ends: dict[tuple[str, str], str], foun
         return None
     length = sections[-1].chainage
     found.taken.append(Record("reach", text.name, text.line, f"{length:g} m", text.name))
-    return Reach(text.name, tuple(sections), ends.get((text.name, "upstream")), ends.get((text.name, "downstream")))
+    up, down = (ends.get((text.name, end)) for end in ("upstream", "downstream"))
+    return Reach(text.name, tuple(sections), up, down, line=line_of(text, crs, found))
 
 
 def _check_order(text: ReachPart, found: Found) -> None:
@@ -158,7 +182,7 @@ def _section(item: Section, name: str, chainage: float, scale: float, found: Fou
         return None
     if item.points is None or item.manning is None:
         return None
-    if 0.0 in item.manning[1::3]:
+    if any(not n > 0.0 for n in item.manning[1::3]):
         remedy = "roughness that varies with the level is not read: give one n a panel"
         found.problems.add(f"section {item.name} has a Manning's n of 0", "#Mann", item.manning_line, remedy)
         return None

@@ -127,7 +127,9 @@ class Found:
     left: list[Record] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def river(self, reaches: Sequence[Reach], structures: Sequence[Structure] = (), title: str = "") -> River:
+    def river(
+        self, reaches: Sequence[Reach], structures: Sequence[Structure] = (), title: str = "", crs: str | None = None
+    ) -> River:
         """Return the river of the longest connected part of the reaches; what lies apart is moved to what is left.
 
         Raises
@@ -146,6 +148,7 @@ class Found:
                 joined,
                 structures=[item for item in structures if item.at[0] not in apart],
                 title={"zh": title, "en": title} if title else None,
+                crs=crs,
             )
         except InputError as error:
             self.problems.take(error)

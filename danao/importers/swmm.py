@@ -6,7 +6,9 @@ from pathlib import Path
 
 from danao.errors import InputError, Problem, ProblemList, nearest
 from danao.forcing.boundaries import FreeOutflow, Level
-from danao.importers._swmm_links import LINK_LENGTH, build_links
+from danao.importers._swmm_lines import draw
+from danao.importers._swmm_link import LINK_LENGTH
+from danao.importers._swmm_links import build_links
 from danao.importers._swmm_network import Network, read_nodes
 from danao.importers._swmm_ponds import build_ponds
 from danao.importers._swmm_shapes import read_transects, sections_of, shaper_of
@@ -20,7 +22,7 @@ _MOST_BARRELS = 50
 _FREE = "normal depth; SWMM takes the lower of normal and critical depth"
 
 
-def read_swmm(path: str | Path) -> Import:
+def read_swmm(path: str | Path, crs: str | None = None) -> Import:
     """Read the conveyance network of a SWMM 5 input file.
 
     Each conduit becomes a reach between its two nodes, of two sections of its shape; the bed follows from the inverts
@@ -32,6 +34,9 @@ def read_swmm(path: str | Path) -> Import:
     ----------
     path : str or Path
         The input file (``.inp``), UTF-8. Units follow from its FLOW_UNITS.
+    crs : str, optional
+        Coordinate reference system of its coordinates, e.g. ``EPSG:4490``, which the file itself does not name. With
+        it [COORDINATES] and [VERTICES] become the lines of the reaches, as they stand there.
 
     Returns
     -------
@@ -58,11 +63,12 @@ def read_swmm(path: str | Path) -> Import:
     if links:
         found.notes.append(f"weirs, orifices and pumps stand in the middle of reaches of {LINK_LENGTH:g} m")
     if any(isinstance(item, Gate | TideGate) for item in structures):
-        rule = "orifices have become gates: drowned, a gate passes 5 to 30 % more than C A sqrt(2 g H), for its jet is"
-        found.notes.append(f"{rule} covered by less than the water behind; lower discharge_coefficient to match")
+        rule = "orifices in walls have become gates: free, a gate passes 2 to 16 % less than C A sqrt(2 g H); drowned,"
+        found.notes.append(f"{rule} 15 to 40 % more, for its jet is covered by less than the water behind")
     if not (reaches or links) and not found.problems.problems:
         raise InputError(Problem("no conduit could be taken", file=path, remedy="; ".join(_reasons(found))))
-    river = found.river([*reaches, *links, *ponds], structures, text.title)
+    drawn = draw(network, [*reaches, *links, *ponds], crs)
+    river = found.river(drawn, structures, text.title, crs)
     return found.report(river, _boundaries(network, river))
 
 

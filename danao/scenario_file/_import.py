@@ -13,7 +13,9 @@ from danao.scenario_file._write import RIVER_FILE, write_river
 RECORDS_FILE = "import.csv"
 
 
-def import_river(path: str | Path, folder: str | Path, units: str | None = None) -> tuple[Import, list[Path]]:
+def import_river(
+    path: str | Path, folder: str | Path, units: str | None = None, crs: str | None = None
+) -> tuple[Import, list[Path]]:
     """Read a river from another program's file and write it as a river file.
 
     Parameters
@@ -25,6 +27,8 @@ def import_river(path: str | Path, folder: str | Path, units: str | None = None)
         Where to; no river file may be there yet.
     units : {"SI", "US"}, optional
         Metres or feet, for HEC-RAS.
+    crs : str, optional
+        Coordinate reference system of the coordinates in a file of HEC-RAS or SWMM, e.g. ``EPSG:4490``.
 
     Returns
     -------
@@ -49,10 +53,12 @@ def import_river(path: str | Path, folder: str | Path, units: str | None = None)
         raise InputError(
             Problem("the units of this file stand in the file itself", "units", path, remedy="leave it out")
         )
+    if crs and suffix == ".csv":
+        raise InputError(Problem("cross sections have no coordinates", "crs", path, remedy="leave it out"))
     if geometry:
-        imported = read_hecras(path, units)
+        imported = read_hecras(path, units, crs)
     elif suffix == ".inp":
-        imported = read_swmm(path)
+        imported = read_swmm(path, crs)
     elif suffix == ".csv":
         imported = read_sections(path)
     else:

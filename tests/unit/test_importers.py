@@ -75,12 +75,14 @@ def test_chainage_is_the_sum_of_channel_lengths_in_metres(alder: Import) -> None
 def test_points_panels_banks_and_still_water_are_those_of_the_file(alder: Import) -> None:
     first, second, _ = alder.river.reach("Alder Upper").sections
     assert first.bed == pytest.approx(10 * FOOT, rel=1e-15)
-    # 2 ft deep: (8 + 12)/2 · 2 = 20 ft²; 4 ft deep: 20 + 12·2 + 2 · 20·2/2 = 84 ft²
+    # 2 ft deep: (8 + 12)/2 · 2 = 20 ft²; 4 ft deep: 20 + 12·2 + 20·2/2 on the right + 15 on the left of 20 ft², where
+    # the levee 10 ft from the end, 0.5 ft high, keeps the last triangle of 1 ft · 10 ft / 2 dry
     assert first.area(12 * FOOT) == pytest.approx(20 * FOOT**2, rel=1e-12)
-    assert first.area(14 * FOOT) == pytest.approx(84 * FOOT**2, rel=1e-12)
-    left = (20 * FOOT**2) ** (5 / 3) * (math.hypot(20, 2) * FOOT) ** (-2 / 3)
+    assert first.area(14 * FOOT) == pytest.approx(79 * FOOT**2, rel=1e-12)
+    behind_levee = (15 * FOOT**2) ** (5 / 3) * ((math.hypot(10, 1) + 0.5) * FOOT) ** (-2 / 3)
+    right = (20 * FOOT**2) ** (5 / 3) * (math.hypot(20, 2) * FOOT) ** (-2 / 3)
     channel = (44 * FOOT**2) ** (5 / 3) * ((8 + 2 * math.hypot(2, 2)) * FOOT) ** (-2 / 3)
-    expected = left / 0.06 + channel / 0.03 + left / 0.05
+    expected = behind_levee / 0.06 + channel / 0.03 + right / 0.05
     assert first.conveyance(14 * FOOT) == pytest.approx(expected, rel=1e-12)
     assert float(first.parts(14 * FOOT).channel.area) == pytest.approx(44 * FOOT**2, rel=1e-12)
     # up to 11 ft only the channel flows; the banks are at 11 ft, so the overbanks begin to hold water there
@@ -113,7 +115,7 @@ def test_what_is_not_taken_is_listed_with_the_reason(alder: Import) -> None:
         key for key in keys if key.startswith(("Bridge", "Deck", "Storage Area Surface", "Connection Desc", "END"))
     }
     taken = {"Geom Title", "Junct Name", "Up River,Reach", "Dn River,Reach", "River Reach", "Type RM Length L Ch R",
-             "#Sta/Elev", "#Mann", "Bank Sta", "#XS Ineff", "Permanent Ineff"}  # fmt: skip
+             "#Sta/Elev", "#Mann", "Bank Sta", "#XS Ineff", "Permanent Ineff", "Levee"}  # fmt: skip
     assert keys - within - taken == set(left) - {"bridge", "channel length"}
 
 
@@ -237,7 +239,7 @@ def test_outfalls_become_boundaries(creek: Import) -> None:
 
 def test_what_swmm_has_besides_is_listed_with_the_reason(creek: Import) -> None:
     assert notes(creek.left, "conduit") == {"pipe": "shape PARABOLIC is not taken"}
-    assert notes(creek.left, "[COORDINATES]") == {"": "2 rows: drawing only"}
+    assert notes(creek.left, "[COORDINATES]")[""].startswith("2 rows: the file does not say")
     assert notes(creek.left, "[WIBBLE]") == {"": "1 rows: not part of the river"}
     assert notes(creek.left, "[OPTIONS]") == {"FLOW_ROUTING": "for the run of SWMM"}
 
@@ -284,8 +286,9 @@ def test_faults_of_a_network_are_told_by_line(tmp_path: Path, old: str, new: str
 
 
 def test_links_stand_in_the_middle_of_reaches_of_their_own(creek: Import) -> None:
-    spill, sluice, lift = creek.river.structures
-    assert [item.at for item in creek.river.structures] == [("spill", 10.0), ("sluice", 10.0), ("lift", 10.0)]
+    spill, notch, sluice, lift = creek.river.structures
+    assert [item.at for item in creek.river.structures] == [(item.name, 10.0) for item in creek.river.structures]
+    assert notch.name == "notch"
     # crest 0.9 m above the invert of 10.5 m; 1.84 m^0.5/s is C_d of 0.623 times (2/3) sqrt(2 · 9.81)
     assert (spill.crest, spill.width) == (11.4, 6.0)
     assert spill.discharge_coefficient == pytest.approx(1.84 / 2.95296, rel=1e-5)
@@ -293,8 +296,7 @@ def test_links_stand_in_the_middle_of_reaches_of_their_own(creek: Import) -> Non
     assert lift.curve == ((0.1, 4.0), (0.4, 2.0), (0.6, 1.0))
     assert creek.river.reach("spill").length == 20.0
     assert [section.bed for section in creek.river.reach("spill").sections] == [10.5, 10.4]
-    assert "weirs of type V-NOTCH" in notes(creek.left, "weir")["notch"]
-    assert "pumps of type PUMP1" in notes(creek.left, "pump")["wet"]
+    assert "depends on the volume of its node" in notes(creek.left, "pump")["wet"]
 
 
 def test_storage_becomes_a_pond_beside_its_node(creek: Import, tmp_path: Path) -> None:
@@ -453,6 +455,27 @@ def test_a_geometry_in_hdf_gives_the_same_as_text_would(tmp_path: Path) -> None:
         "Geometry/2D Flow Areas",
         "Geometry/Cross Sections/Polyline Points",
     }
+
+
+def test_centre_lines_of_hdf_become_lines(tmp_path: Path) -> None:
+    h5py = pytest.importorskip("h5py")
+    cuts = {
+        "Polyline Info": np.array([[0, 2, 0, 1], [2, 2, 1, 1], [4, 2, 2, 1], [6, 2, 3, 1]]),
+        "Polyline Points": np.array([[10, -5], [10, 5], [90, -5], [90, 5], [0, 0], [1, 1], [0, 0], [1, 1]], float),
+    }
+    path = write_hdf(tmp_path / "birch.g01.hdf", **cuts)
+    with h5py.File(path, "a") as file:
+        file["Geometry/River Centerlines/Polyline Info"] = np.array([[0, 2, 0, 1], [2, 2, 1, 1]])
+        points = np.array([[0, 0], [100, 0], [100, 0], [100, -50]], dtype=float)
+        file["Geometry/River Centerlines/Polyline Points"] = points
+    found = read_hecras(path, crs="EPSG:32650")
+    assert found.river.reach("Birch Only").line == ((10.0, 0.0), (90.0, 0.0))
+    assert found.river.reach("Alder Lower").line == ((100.0, 0.0), (100.0, -50.0))
+    assert {record.kind for record in found.left} == {"Geometry/2D Flow Areas"}
+    assert read_hecras(path).river.reach("Birch Only").line is None
+    broken = write_hdf(tmp_path / "broken.g01.hdf", **cuts | {"Polyline Info": np.array([[0, 99, 0, 1]] * 4)})
+    with pytest.raises(InputError, match="'Polyline Info' does not fit"):
+        read_hecras(broken)
 
 
 @pytest.mark.parametrize(

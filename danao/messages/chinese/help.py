@@ -57,6 +57,9 @@ CHINESE = {
     ),
     "A new case folder.": "新的算例文件夹。",
     "Metres or feet, where a HEC-RAS file does not say.": "米或英尺，用于未注明单位的 HEC-RAS 文件。",
+    "Coordinate reference system of the file's coordinates, e.g. EPSG:4490.": (
+        "文件坐标所用的坐标参考系，如 EPSG:4490。"
+    ),
     "Give the JSON Schema of scenario files, with which editors complete and check keys.": (
         "给出情景文件的 JSON Schema，编辑器可据此补全和检查各键。"
     ),

@@ -52,6 +52,7 @@ CHINESE = {
     "{0}: no node is called '{1}'": "{0}：没有名为“{1}”的节点",
     "{0}: no transect is called '{1}'": "{0}：没有名为“{1}”的横断面",
     "{0}: the left bank station lies right of the right one": "{0}：左岸起点距位于右岸之右",
+    "{0}: the numbers of a curve come in pairs": "{0}：曲线的数值应成对给出",
     "{0}: the number is missing": "{0}：缺少数值",
     "{0}: the transect has no points (GR), or no roughness (NC) before it": "{0}：该横断面没有测点（GR），或其前没有糙率（NC）",
     "{0}: transect '{1}' is given twice": "{0}：横断面“{1}”给出了两次",

@@ -17,6 +17,7 @@ CHINESE = {
     "there is no column '{0}' in {1}, line {2}": "{1} 第 {2} 行中没有“{0}”列",
     "'{0}' is no unit of what is observed": "“{0}”不是观测项目的单位",
     "what begins here cannot be read to its end: {0} in line {1}": "从这里开始的内容无法读完：第 {1} 行{0:words}",
+    "cross sections have no coordinates": "断面表没有坐标",
     "check the brackets, the indentation, and quote text that holds ': ' or ' #'": (
         "请检查括号和缩进；含有 ': ' 或 ' #' 的文本请加引号"
     ),
