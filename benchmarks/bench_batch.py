@@ -14,6 +14,7 @@ import pytest
 from danao import Scenario, Simulation, batch, read_scenario
 from danao._data import scenario_folder
 from danao.forcing.arithmetic import product
+from danao.planning.workers import workers_of
 
 LANES, ALONE, DAYS = 100, 3, 30
 CARRIED = ("COD", "NH3_N", "TP", "DO")
@@ -67,11 +68,11 @@ def test_a_hundred_lanes_against_separate_runs(figure: Any) -> None:
 
 def test_dask_against_processes(figure: Any, tmp_path: Path) -> None:
     """Units of ten seconds; both begin with fresh workers that load the library, after the kernels were compiled."""
-    distributed = pytest.importorskip("distributed")
+    pytest.importorskip("distributed")
     many = plans(40, 4 * DAYS)
     batch(plans(20, 1), tmp_path / "warm", workers=2, chunk=10, progress=False)
     plain = seconds(lambda: batch(many, tmp_path / "plain", workers=2, chunk=10, progress=False))
-    with distributed.Client(n_workers=2, threads_per_worker=1, set_as_default=False) as client:
-        dask = seconds(lambda: batch(many, tmp_path / "dask", dask=client, chunk=10, progress=False))
+    with workers_of(2, "local") as cluster:
+        dask = seconds(lambda: batch(many, tmp_path / "dask", dask=cluster.client, chunk=10, progress=False))
     figure(plain, "s, 40 scenarios, two processes", "")
     figure(100.0 * (dask / plain - 1.0), "% overhead of Dask", "<= 10")

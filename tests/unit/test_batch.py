@@ -22,7 +22,7 @@ from danao.kinetics.decay import decay
 from danao.planning import work
 from danao.planning.batch import batch, many, runs
 from danao.planning.batch.folder import differences
-from danao.planning.workers import Here, Processes, workers_of
+from danao.planning.workers import LIGHT, Here, Processes, workers_of
 from danao.reporting import compare, write_report
 from danao.river.network import Station
 from tests import rivers
@@ -81,6 +81,15 @@ def test_files_are_the_same_whoever_computes(tmp_path: Path) -> None:
     batch(plans, tmp_path / "dask", chunk=2, workers=2, dask="local")
     for name in ("four", "dask"):
         assert content(tmp_path / name) == content(tmp_path / "here"), name
+
+
+def test_dask_knows_the_settings_that_keep_it_light() -> None:
+    """A setting of another name would be taken without a word."""
+    pytest.importorskip("distributed")
+    import dask
+
+    for key in LIGHT:
+        assert dask.config.get(key, "unknown") != "unknown", key
 
 
 def test_what_is_there_is_not_run_again(tmp_path: Path) -> None:
