@@ -20,8 +20,8 @@ LIGHT: dict[str, Any] = {
     "distributed.worker.profile.enabled": False,
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,
 }
-"""Settings of Dask under which runs are as fast as in plain processes: its profiler interrupts them, and its threshold has
-them give freed memory back at once and ask for it again, forty thousand times in a second."""
+"""Settings of Dask under which runs are as fast as in plain processes: its profiler interrupts them, and its threshold
+has them give freed memory back at once and ask for it again, forty thousand times in a second."""
 
 
 class Workers(Protocol):
