@@ -58,8 +58,10 @@ def read_swmm(path: str | Path) -> Import:
     if links:
         found.notes.append(f"weirs, orifices and pumps stand in the middle of reaches of {LINK_LENGTH:g} m")
     if any(isinstance(item, Gate | TideGate) for item in structures):
-        rule = "orifices have become gates: drowned, a gate passes 5 to 30 % more than C A sqrt(2 g H), for its jet is"
-        found.notes.append(f"{rule} covered by less than the water behind; lower discharge_coefficient to match")
+        found.notes.append(
+            "orifices have become gates: drowned, a gate passes 5 to 30 % more than C A sqrt(2 g H), for its jet is "
+            "covered by less than the water behind; lower discharge_coefficient to match"
+        )
     if not (reaches or links) and not found.problems.problems:
         raise InputError(Problem("no conduit could be taken", file=path, remedy="; ".join(_reasons(found))))
     river = found.river([*reaches, *links, *ponds], structures, text.title)
