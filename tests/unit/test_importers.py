@@ -331,7 +331,7 @@ def test_the_report_tells_all_of_it(alder: Import, creek: Import) -> None:
 def test_the_report_is_in_the_language_of_the_reader(
     alder: Import, creek: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In Chinese nothing of danao's own is left in English: only names and what stands in the file keep their letters."""
+    """In Chinese only names, and what stands in the file itself, keep their letters."""
     monkeypatch.setenv("DANAO_LANG", "zh")
     for imported in (alder, creek):
         lines = str(imported).splitlines()

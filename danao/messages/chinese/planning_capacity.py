@@ -1,5 +1,7 @@
 """Messages of danao.planning.capacity in Chinese."""
 
+# ruff: noqa: E501, one sentence a line
+
 CHINESE = {
     "'{0}' and '{1}'": "“{0}”和“{1}”",
     "'{0}' has no influence on any of the sections": "“{0}”对各断面都没有影响",
