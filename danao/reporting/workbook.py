@@ -43,7 +43,7 @@ FIRST_ROW = 3
 """Where the rows of a table begin, counted from 0: caption, stamp and headings stand above."""
 LONG = 48
 """Width of a column from which on its texts are broken into lines."""
-_LINE = 15.0
+_LINE = 16.5
 """Height of a line (pt). Not every program that opens a workbook makes room for broken texts by itself."""
 
 
@@ -209,6 +209,8 @@ class _Writer:
         quoted = {"quote_prefix": True} if written.startswith(_FORMULA) else {}
         if written:
             page.write_string(row, column, written, self._format(look | quoted))
+        elif "top" in look:
+            page.write_blank(row, column, None, self._format(look))
 
     def _format(self, look: dict[str, Any]) -> Any:
         key = tuple(sorted(look.items()))
