@@ -288,8 +288,8 @@ def _side(values: list[Any], grounds: bool) -> dict[str, Any]:
 
 def _whole(values: list[Any]) -> bool:
     """Return whether a column holds whole numbers alone, perhaps written with a point because some are missing."""
-    numbers = [value for value in values if isinstance(value, float | np.floating) and np.isfinite(value)]
-    return bool(numbers) and all(float(value).is_integer() and abs(value) < 1e9 for value in numbers)
+    numbers = [float(value) for value in values if isinstance(value, float | np.floating) and np.isfinite(value)]
+    return bool(numbers) and all(value.is_integer() and abs(value) < 1e9 for value in numbers)
 
 
 def _lines(value: str, room: float) -> int:
