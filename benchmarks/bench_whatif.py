@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from danao import write_whatif
-from tests.sandbox import chromium, sandbox
+from tests.browser.chromium import launched
+from tests.sandbox import sandbox
 
 MOVES = 200
 READY = "performance.getEntriesByName('danao-ready')[0].duration"
@@ -56,7 +57,7 @@ def test_page(
     path = write_whatif(tmp_path / "page.html", made)
     figure(time.perf_counter() - begin, f"s to write, {sources} sources", "")
     figure(path.stat().st_size / 1e6, "MB", f"<= {megabytes:g}")
-    with chromium() as browser:
+    with launched() as browser:
         tab = browser.new_page(viewport={"width": 1366, "height": 768})
         tab.goto(path.as_uri())
         figure(tab.evaluate(READY), "ms until it answers", "<= 300")

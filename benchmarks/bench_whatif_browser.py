@@ -15,7 +15,7 @@ import pytest
 
 import danao.reporting.whatif
 from tests.browser.cases import made_up, write
-from tests.browser.chromium import FLAGS, Watched, executable
+from tests.browser.chromium import Watched, launched
 from tests.browser.programs import KINDS, cut
 from tests.browser.reading import Sand
 
@@ -48,13 +48,8 @@ PLAN = """() => {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    path = executable()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield chromium
-        chromium.close()
+    with launched() as found:
+        yield found
 
 
 def p95(times: Any) -> float:

@@ -19,8 +19,11 @@ ERRORS = {"InputError", "RunError", "FullDiskError", "LostWorkerError", "RateErr
 """Calls whose first argument is a text that a user reads."""
 SPOKEN = {"warn": 1, "speak": 1, "tell": 1, "in_words": 1, "UsageError": 1, "BadParameter": 1, "fault": 2}
 """Other calls that a user reads, and how many texts they take."""
-ANSWERS = {("_declared.py", "unusual"): (), ("matter.py", "_told"): (1,)}
+ANSWERS: dict[tuple[str, str], tuple[int, ...]] = {("_declared.py", "unusual"): (), ("matter.py", "_told"): (1,)}
 """Functions whose answers end in warnings by ways that are not followed, and the place of the text in the answer."""
+ANSWERS |= {("_swmm_links.py", name): () for name in ("_weir", "_orifice", "_pump", "_size")}
+ANSWERS |= {("doubts.py", name): () for name in ("_alike", "_few", "_misfit", "_edge", "_unconfirmed")}
+ANSWERS |= {("notes.py", f"of_{name}"): () for name in ("search", "values", "storage", "residuals", "run")}
 _BUILT_IN = frozenset((*dir(str), *dir(list), *dir(dict)))
 _MOST = 400
 """Texts that one expression may stand for; more are a sign that something went astray."""
@@ -302,6 +305,10 @@ def _told(call: ast.Call) -> list[ast.expr]:
         return found
     if name in ERRORS:
         return call.args[:1]
+    if name == "Record":
+        return call.args[3:4]
+    if name == "append" and ast.unparse(call.func).endswith("notes.append"):
+        return call.args
     if name == "fault" and isinstance(call.func, ast.Attribute):
         return []
     if name in SPOKEN:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from danao.planning.response import Response
 from tests.responses import response
@@ -18,16 +14,6 @@ from tests.responses import response
 ITEMS = ("COD", "NH3_N", "TP", "CODMn", "BOD5")
 LIMITS = {"COD": 20.0, "NH3_N": 1.0, "TP": 0.2, "CODMn": 6.0, "BOD5": 4.0, "DO": 5.0}
 KINDS = ("works", "industry", "domestic", "storm")
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def year(days: bool) -> np.ndarray:
@@ -98,15 +84,3 @@ def fixed(values: Mapping[str, np.ndarray], target: str = "III") -> Response:
     made = told(response(parts, {("S1", first): 1.0}, times, places, {"upstream": "boundary"}), places)
     stations_told = [{**one, "target": target} for one in made.about["stations"]]
     return replace(made, about={**made.about, "stations": stations_told})
-
-
-@contextmanager
-def chromium() -> Iterator[Any]:
-    """Give a browser, or skip the test and say how to get one."""
-    if not CHROMIUM.exists():
-        pytest.skip("no Chromium: install the package 'chromium' to run the tests of the what-if page")
-    sync = pytest.importorskip("playwright.sync_api", reason="pip install playwright to run the tests of the page")
-    with sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()

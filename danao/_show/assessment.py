@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from danao._show.card import Card, Table
 from danao._show.strip import EMPTY, Cell, Strip
 from danao._show.words import plain
+from danao.messages.language import preferred
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,12 +35,13 @@ def assessment_card(assessment: Assessment) -> Card:
     periods = list(dict.fromkeys(sections["period"]))
     rows = [(name, _cells(part, periods, assessment)) for name, part in groups]
     strip = Strip(periods, rows, f"class by {rules.period}, the worst item decides")
+    basis = (*replace(assessment.rules, lang=preferred()).statements(), *assessment.notes)
     return Card(
         "Assessment",
         facts,
         warnings=_refusals(assessment),
         parts=[strip, Table(_HEAD, [_row(name, part, assessment) for name, part in groups])] if len(sections) else [],
-        notes=[plain(sentence, 200) for sentence in assessment.basis],
+        notes=[plain(sentence, 200) for sentence in basis],
         illustrative="illustrative" in assessment.data_status.values(),
     )
 

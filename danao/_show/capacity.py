@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from danao._show.card import Card, Table
 from danao._show.river import listed
 from danao._show.words import number, plain
+from danao.messages.language import preferred
 
 if TYPE_CHECKING:
     from danao.planning.capacity.result import Capacity
@@ -20,7 +21,7 @@ def capacity_card(capacity: Capacity) -> Card:
     facts = [
         ("base run", plain(about.get("name", ""))),
         ("standard", plain(about["standard"])),
-        ("kept", f"margin {plain(about['margin']['en'], 120)}, {about['frequency']:.0%} of months"),
+        ("kept", f"{about['frequency']:.0%} of months; margin: {plain(about['margin'][preferred()], 120)}"),
         ("sections", listed(map(plain, about["stations"]))),
     ]
     facts += [
@@ -41,6 +42,6 @@ def capacity_card(capacity: Capacity) -> Card:
         "Capacity",
         facts,
         parts=[Table(("outlet", "constituent", *(f"{load} t/a" for load in _LOADS), "bound by"), rows)],
-        notes=[plain(note, 200) for note in capacity.notes("en")[illustrative:6]],
+        notes=[plain(note, 200) for note in capacity.notes(preferred())[illustrative:6]],
         illustrative=illustrative,
     )

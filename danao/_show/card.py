@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from danao._show.profile import Profile
 from danao._show.strip import Strip
-from danao._show.words import columns, numeric
+from danao._show.words import columns, numeric, told
 
 STAMP = "示例数据 illustrative data"
 ROWS = 12
@@ -49,19 +49,22 @@ class Table:
     def text(self) -> list[str]:
         """Return the table in lines."""
         more = self._more()
-        return [*columns([list(self.head), *map(list, self.rows[: self.most])]), *([more] if more else [])]
+        return [*columns([self._head(), *map(list, self.rows[: self.most])]), *([more] if more else [])]
 
     def html(self) -> str:
         """Return the table as HTML."""
         right = numeric(self.rows[: self.most]) or [False] * len(self.head)
-        lines = [_line("th", self.head, right), *(_line("td", row, right) for row in self.rows[: self.most])]
+        lines = [_line("th", self._head(), right), *(_line("td", row, right) for row in self.rows[: self.most])]
         more = f'<div style="{SMALL}">{self._more()}</div>' if self._more() else ""
         body = f'<table cellpadding="3" style="{_TABLE}">{"".join(lines)}</table>'
         return f'<div style="overflow-x:auto">{body}</div>{more}'
 
     def _more(self) -> str:
         left = max(self.total, len(self.rows)) - min(len(self.rows), self.most)
-        return f"and {left} more" if left > 0 else ""
+        return told(f"and {left} more") if left > 0 else ""
+
+    def _head(self) -> list[str]:
+        return [told(head) for head in self.head]
 
 
 @dataclass(frozen=True)
@@ -94,25 +97,25 @@ class Card:
     def text(self) -> str:
         """Return the card as text."""
         stamp = f"  [{STAMP}]" if self.illustrative else ""
-        lines = [f"{self.heading}{stamp}", *(f"!! {warning}" for warning in self.warnings)]
-        lines += [f"  {line}" for line in columns([[label, value] for label, value in self.facts])]
+        lines = [f"{told(self.heading)}{stamp}", *(f"!! {told(warning)}" for warning in self.warnings)]
+        lines += [f"  {line}" for line in columns([list(fact) for fact in self._facts()])]
         for part in self.parts:
             lines += ["", *(f"  {line}" for line in part.text())]
         if self.notes:
-            lines += ["", *(f"  {note}" for note in self.notes)]
+            lines += ["", *(f"  {told(note)}" for note in self.notes)]
         return "\n".join(lines)
 
     def html(self) -> str:
         """Return the card as HTML that stands in light and in dark notebooks: it takes the colour of their text."""
         stamp = f'<span style="{_BADGE};background:#ffd54f;color:#000">{STAMP}</span>' if self.illustrative else ""
-        lines = [f'<div style="font-size:15px"><b>{escape(self.heading)}</b>{stamp}</div>']
+        lines = [f'<div style="font-size:15px"><b>{escape(told(self.heading))}</b>{stamp}</div>']
         lines += [
             f'<div style="background:#a3001b;color:#fff;border-radius:3px;padding:2px 8px;margin:4px 0">⚠ '
-            f"{escape(warning)}</div>"
+            f"{escape(told(warning))}</div>"
             for warning in self.warnings
         ]
         if self.facts:
-            facts = "".join(_fact(label, value) for label, value in self.facts)
+            facts = "".join(_fact(label, value) for label, value in self._facts())
             lines.append(f'<table style="border-collapse:collapse;margin:4px 0;font-size:13px">{facts}</table>')
         for part in self.parts:
             if isinstance(part, Profile):
@@ -120,9 +123,13 @@ class Card:
             else:
                 lines.append(part.html())
         if self.notes:
-            notes = "<br>".join(escape(note) for note in self.notes)
+            notes = "<br>".join(escape(told(note)) for note in self.notes)
             lines.append(f'<div style="{SMALL};margin-top:4px">{notes}</div>')
         return f'<div style="{_FRAME}">{"".join(lines)}</div>'
+
+    def _facts(self) -> list[tuple[str, str]]:
+        """Return the facts in the language of the reader: what is a name in them stays."""
+        return [(told(label), told(value) if " " in value else value) for label, value in self.facts]
 
 
 class Shown:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from danao._show.words import kilometre_mark, metres, plain
+from danao._show.words import kilometre_mark, metres, plain, told
 
 Floats = NDArray[np.float64]
 
@@ -105,23 +105,23 @@ class Profile:
             chainage, bed, level = (one.line(key) for key in ("chainage", "bed", "level"))
             assert chainage is not None
             assert bed is not None
-            told = f"{plain(one.name)} {kilometre_mark(chainage[0])} – {kilometre_mark(chainage[-1])}"
-            told += f": bed {metres(bed[0])} to {metres(bed[-1])} {_bars(bed)}"
+            line = f"{plain(one.name)} {kilometre_mark(chainage[0])} – {kilometre_mark(chainage[-1])}"
+            line += f": {told(f'bed {metres(bed[0])} to {metres(bed[-1])}')} {_bars(bed)}"
             if level is not None:
-                told += f", level {metres(level[0])} to {metres(level[-1])} {_bars(level)}"
-            lines.append(told)
+                line += f", {told(f'level {metres(level[0])} to {metres(level[-1])}')} {_bars(level)}"
+            lines.append(line)
         if left := len(self.stretches) - len(lines):
             lines.append(f"and {left} shorter reaches")
         return lines
 
     def legend(self) -> str:
         """Return what the lines are, as HTML."""
-        words = [f'<span style="color:{BED}">▬</span> bed', "┄ banks"]
+        words = [f'<span style="color:{BED}">▬</span> {told("bed")}', f"┄ {told('banks')}"]
         if self.water:
-            words.append(f'<span style="color:{WATER}">▬</span> {escape(self.water)}')
+            words.append(f'<span style="color:{WATER}">▬</span> {escape(told(self.water))}')
         kinds = dict.fromkeys(mark.kind for mark in self.marks)
-        signs = {"station": "│ stations", "source": "▲ sources", "structure": "▮ structures"}
-        words += [signs[kind] for kind in kinds]
+        signs = {"station": "│ {}", "source": "▲ {}", "structure": "▮ {}"}
+        words += [signs[kind].format(told(f"{kind}s")) for kind in kinds]
         return " &nbsp; ".join(words)
 
     def svg(self) -> str:

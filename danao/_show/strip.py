@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from danao._show.words import columns
+from danao._show.words import columns, told
 
 MISSED = "*"
 PERIODS, SECTIONS = 24, 10
@@ -50,7 +50,7 @@ class Strip:
         shown = [["", *self._periods()]]
         for name, cells in self.rows[:SECTIONS]:
             shown.append([name, *(f"{cell.text}{MISSED if cell.missed else ''}" for cell in cells[-PERIODS:])])
-        return [f"{self._span()}; {MISSED} {self.miss}{self._left()}", *columns(shown)]
+        return [f"{self._span()}; {MISSED} {told(self.miss)}{self._left()}", *columns(shown)]
 
     def html(self) -> str:
         """Return the strip as a table."""
@@ -59,7 +59,7 @@ class Strip:
         for name, cells in self.rows[:SECTIONS]:
             row = "".join(map(_cell, cells[-PERIODS:]))
             lines.append(f'<tr><th style="{_NAME}">{escape(name)}</th>{row}</tr>')
-        caption = f"{escape(self._span())}; <b>✗</b> {self.miss}{self._left()}"
+        caption = f"{escape(self._span())}; <b>✗</b> {escape(told(self.miss))}{self._left()}"
         return (
             f'<div style="overflow-x:auto"><table style="{_TABLE}">'
             f'{"".join(lines)}</table></div><div style="font-size:11px;opacity:.75">{caption}</div>'
@@ -78,8 +78,8 @@ class Strip:
     def _span(self) -> str:
         """Return what is shown, and from when to when."""
         shown = self.periods[-PERIODS:]
-        span = f", {shown[0]} to {shown[-1]}" if len(shown) > 1 else ""
-        return f"{self.caption}{span}"
+        span = f", {shown[0]} – {shown[-1]}" if len(shown) > 1 else ""
+        return f"{told(self.caption)}{span}"
 
     def _left(self) -> str:
         left = [

@@ -6,7 +6,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from danao.messages.language import preferred
+
 LONGEST = 48
+_FEWEST = 5
+"""Letters around the blanks of a sentence by which it is known."""
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # controls, marks of direction, halves of pairs, breaks of lines
 
 
@@ -15,6 +19,21 @@ def plain(text: Any, longest: int = LONGEST) -> str:
     text = str(text)
     cut = text[: longest - 1] + "…" if len(text) > longest else text
     return "".join("�" if unicodedata.category(letter) in _HIDDEN else letter for letter in cut)
+
+
+def told(text: str) -> str:
+    """Return words of danao in the preferred language; what it does not know stays as it is.
+
+    A sentence that is nearly all blanks, such as ``{0} to {1}``, is taken for none: names may look like it.
+    """
+    if preferred() == "en":
+        return text
+    from danao.messages.sentences import sentence_of
+
+    found = sentence_of(text)
+    if found is None or (found[0].blanks and sum(map(len, found[0].letters)) < _FEWEST):
+        return text
+    return found[0].said(found[1])
 
 
 def in_both(title: Any, name: str = "") -> str:

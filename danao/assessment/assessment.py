@@ -23,6 +23,8 @@ from danao.tables import write_table
 class Assessment(Shown):
     """Verdicts on runs or samples.
 
+    All tables carry `data_status` in their ``attrs``, by which pictures of them say that data are illustrative.
+
     Parameters
     ----------
     table : DataFrame

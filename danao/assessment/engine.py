@@ -107,9 +107,13 @@ def assess(
     keys = zip(sections["run"], sections["station"], sections["start"], strict=True)
     reasons = {key: reason for key, reason in zip(keys, sections["reason"], strict=True) if reason}
     audits = [record.audit.assign(run=record.name) for record in records if record.audit is not None]
+    status = {record.name: record.data_status for record in records if record.data_status}
+    table, sections = _worded(table, lang), _worded(sections, lang)
+    for each in (table, sections, rivers, compliance):
+        each.attrs["data_status"] = status  # so that pictures of a part of it know
     return Assessment(
-        table=_worded(table, lang),
-        sections=_worded(sections, lang),
+        table=table,
+        sections=sections,
         rivers=rivers,
         compliance=compliance,
         rules=rules,
@@ -117,7 +121,7 @@ def assess(
         places={(record.name, name): place for record in records for name, place in record.places.items()},
         reasons=reasons,
         notes=tuple(dict.fromkeys(note for record in records for note in _notes(record, rules))),
-        data_status={record.name: record.data_status for record in records if record.data_status},
+        data_status=status,
         audit=pd.concat(audits, ignore_index=True) if audits else None,
     )
 

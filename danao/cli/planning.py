@@ -265,7 +265,7 @@ def find_spill(run: Path, samples: Path, table: Path | None, figure: Path | None
     from danao.planning.spill import find_spill as find
 
     found = find(run, samples, **asked)
-    click.echo(f"{found!r}\n\n{as_text(found.fit)}")
+    click.echo(f"{found.in_words(lang)}\n\n{as_text(found.fit)}")
     written(found, table, figure, lang)
 
 

@@ -186,7 +186,7 @@ def import_(file: Path, output: Path, units: str | None, crs: str | None) -> Non
     from danao.scenario_file import import_river
 
     imported, written = import_river(file, output, units, crs)
-    click.echo(f"{imported}\n")
+    click.echo(f"{imported.in_words(language())}\n")
     for path in written:
         click.echo(f"{path}")
 

@@ -149,7 +149,9 @@ class InputText:
         if offsets is not None and offsets.cell(1).upper() not in ("DEPTH", "ELEVATION"):
             self.fault(offsets, f"'{offsets.cell(1)}' is neither DEPTH nor ELEVATION")
         length = "metres" if self.metre == 1.0 else "feet, times 0.3048"
-        self.found.notes.append(f"units: {system}, lengths in {length}{'' if units else ' (SWMM without FLOW_UNITS)'}")
+        self.found.notes.append(f"units: {system}, lengths in {length}")
+        if units is None:
+            self.found.notes.append("the file names no FLOW_UNITS: SWMM then counts in CFS")
         for row in options.values():
             self.leave("[OPTIONS]", row, "for the run of SWMM")
 
@@ -172,10 +174,10 @@ _WHY = {
     "[LOSSES]": "local losses, flaps and seepage of conduits are not taken",
     "[CONTROLS]": "operating rules are for a scenario",
     "[OUTLETS]": "outlet links are not taken",
-    "[SUBCATCHMENTS]": "runoff is not danao's",
-    "[SUBAREAS]": "runoff is not danao's",
-    "[INFILTRATION]": "runoff is not danao's",
-    "[RAINGAGES]": "runoff is not danao's",
+    "[SUBCATCHMENTS]": "danao computes no runoff",
+    "[SUBAREAS]": "danao computes no runoff",
+    "[INFILTRATION]": "danao computes no runoff",
+    "[RAINGAGES]": "danao computes no runoff",
     "[REPORT]": "for the run of SWMM",
     "[FILES]": "for the run of SWMM",
 }

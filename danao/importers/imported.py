@@ -7,14 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from danao._show.card import Card, Table
-from danao._show.words import plain
 from danao.errors import InputError, ProblemList
+from danao.importers._report import import_card, report_of
 from danao.river.network import Reach, River
 from danao.river.structures import Structure
 from danao.tables import raise_by_line, write_table
 
-_NAMES_SHOWN = 4
 APART = "joined to nothing of what was taken; the longest connected part is the river"
 
 
@@ -72,29 +70,21 @@ class Import:
         return f"Import({self.source.name!r}, {self.river!r}, {len(self.taken)} taken, {len(self.left)} left)"
 
     def __str__(self) -> str:
-        """Return the report as plain text."""
-        lines = [f"{self.source.name}: {self.river!r}", *(f"  {note}" for note in self.notes)]
-        for head, records in (("taken", self.taken), ("left", self.left)):
-            lines += ["", head, *(f"  {what}, {which}{note and f': {note}'}" for what, which, note in _groups(records))]
-            lines += [] if records else ["  nothing"]
-        if self.boundaries:
-            lines += ["", "boundaries", *(f"  {_boundary(boundary)}" for boundary in self.boundaries)]
-        if self.open_ends():
-            lines += ["", "ends that still need a boundary"]
-            lines += [f"  {reach}, {end}" for reach, end in self.open_ends()]
-        return "\n".join(lines)
+        """Return the report as plain text, in the preferred language."""
+        return self.in_words()
+
+    def in_words(self, lang: str | None = None) -> str:
+        """Return the report as plain text: what was taken, what was left and why, what is still to be given.
+
+        Parameters
+        ----------
+        lang : {"zh", "en"}, optional
+            Language; the preferred one (``DANAO_LANG``, else the locale) if not given.
+        """
+        return report_of(self, lang)
 
     def _repr_html_(self) -> str:
-        rows = [
-            (head, *map(plain, group))
-            for head, records in (("taken", self.taken), ("left", self.left))
-            for group in _groups(records)
-        ]
-        ends = ", ".join(plain(f"{reach} ({end})") for reach, end in self.open_ends())
-        facts = [("river", repr(self.river)), ("ends without a boundary", ends or "none")]
-        table = Table(("", "what", "which", "note"), rows, most=len(rows))
-        notes = [plain(note, 300) for note in self.notes]
-        return Card(f"Import {plain(self.source.name)}", facts, parts=[table], notes=notes).html()
+        return import_card(self).html()
 
     def open_ends(self) -> tuple[tuple[str, str], ...]:
         """Return the free ends of the river that have no boundary yet, as (reach, end)."""
@@ -179,26 +169,3 @@ def _longest_part(reaches: Sequence[Reach]) -> list[Reach]:
         lengths[part] = lengths.get(part, 0.0) + reach.length
     longest = max(lengths, key=lambda part: lengths[part], default=0)
     return [reach for reach in reaches if id(group[reach.name]) == longest]
-
-
-def _groups(records: Sequence[Record]) -> list[tuple[str, str, str]]:
-    """Return what is alike in one row: the kind, how many with their first line and names, and the note.
-
-    Alike are things of one kind with one note; of what went into the river the note may differ, and is not shown then.
-    """
-    alike: dict[tuple[str, str], list[Record]] = {}
-    for record in records:
-        alike.setdefault((record.kind, "" if record.reach else record.note), []).append(record)
-    rows = []
-    for (kind, _), items in alike.items():
-        names = list(dict.fromkeys(item.name for item in items if item.name))
-        shown = ", ".join(names[:_NAMES_SHOWN]) + (" …" if len(names) > _NAMES_SHOWN else "")
-        lines = f"line {items[0].line}" if len(items) == 1 else f"{len(items)} from line {items[0].line} on"
-        notes = {item.note for item in items}
-        rows.append((kind, f"{lines} ({shown})" if shown else lines, notes.pop() if len(notes) == 1 else ""))
-    return rows
-
-
-def _boundary(boundary: Any) -> str:
-    level = f" {boundary.level:g} m" if hasattr(boundary, "level") else ""
-    return f"{boundary.name}: {type(boundary).__name__}{level} at {boundary.reach}, {boundary.end}"

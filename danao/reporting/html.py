@@ -14,7 +14,7 @@ from markupsafe import Markup
 from danao._provenance import installed_version
 from danao.reporting import fonts, pictures
 from danao.reporting.blocks import SAID, Section
-from danao.reporting.sections import sections
+from danao.reporting.sections import APPENDIX, sections
 from danao.reporting.slim import shared_looks
 from danao.reporting.study import Study
 
@@ -31,6 +31,7 @@ def render(study: Study) -> str:
         study=study,
         sections=found,
         parts=_parts(found),
+        appendix=study.say(f"part_{APPENDIX}"),
         labels=[study.say(f"said_{key}") for key in SAID],
         svg=lambda drawn: Markup(pictures.svg(drawn)),
         version=installed_version("danao"),

@@ -62,6 +62,8 @@ ORDER = tuple(make for part in PARTS for make in part.runs)
 """All sections about runs."""
 BROUGHT, GROUP = "brought", "danao.report_sections"
 """The part of sections from other packages, and the group of their entry points."""
+APPENDIX = PARTS[-1].name
+"""The part that is looked up rather than read: on paper in smaller type."""
 OTHERS = "reach"
 """The part of chapters that no part names."""
 

@@ -73,7 +73,7 @@ def skill_table(
     -------
     DataFrame
         ``run, station, constituent``, the titles ``run_zh, run_en`` of the run and ``title_zh, title_en`` of the
-        station, and the fields of `danao.assessment.skill.Skill`.
+        station, and the fields of `danao.assessment.skill.Skill`. Its ``attrs`` tell the `data_status` of each run.
 
     Raises
     ------
@@ -101,4 +101,6 @@ def skill_table(
             rows.append(dict(zip(KEYS, (run.name, station, constituent), strict=True)) | titles | asdict(measured))
     if not rows:
         raise InputError(Problem("nothing was measured within the runs", "observations"))
-    return pd.DataFrame(rows, columns=[*KEYS, *TITLES, *(field.name for field in fields(Skill))])
+    table = pd.DataFrame(rows, columns=[*KEYS, *TITLES, *(field.name for field in fields(Skill))])
+    table.attrs["data_status"] = {run.name: run.provenance.get("data_status", "") for run in several}
+    return table

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
+import pandas as pd
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
@@ -161,8 +162,20 @@ def share_legend(rows: Sequence[Axes]) -> None:
 
 def stamp(runs: Iterable[Results], lang: str) -> str:
     """Return what a title ends with where runs rest on data that describe no real river; else nothing."""
-    illustrative = any(run.provenance.get("data_status") == "illustrative" for run in runs)
-    return f" · {say('illustrative_mark', lang)}" if illustrative else ""
+    return _stamp((run.provenance.get("data_status") for run in runs), lang)
+
+
+def table_stamp(table: pd.DataFrame, lang: str) -> str:
+    """Return what the title of a table's picture ends with where a row is of a run on illustrative data; else nothing.
+
+    What danao makes of runs says it in ``table.attrs["data_status"]``, by run; parts of a table keep it.
+    """
+    status = table.attrs.get("data_status", {})
+    return _stamp((status.get(run) for run in set(table["run"])), lang)
+
+
+def _stamp(status: Iterable[str | None], lang: str) -> str:
+    return f" · {say('illustrative_mark', lang)}" if "illustrative" in status else ""
 
 
 def unstamped(title: str) -> str:

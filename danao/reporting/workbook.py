@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -42,6 +43,8 @@ FIRST_ROW = 3
 """Where the rows of a table begin, counted from 0: caption, stamp and headings stand above."""
 LONG = 48
 """Width of a column from which on its texts are broken into lines."""
+_LINE = 16.5
+"""Height of a line (pt). Not every program that opens a workbook makes room for broken texts by itself."""
 
 
 def content(study: Study) -> bytes:
@@ -124,6 +127,8 @@ class _Writer:
         for row, (left, right, look) in enumerate(lines):
             self._text(page, row, 0, left, look)
             self._text(page, row, 1, right, look | {"text_wrap": True, "valign": "top"})
+            if (count := _lines(right, 100.0)) > 1:
+                page.set_row(row, _LINE * count)
         for row, (name, caption) in enumerate(named, start=len(lines)):
             page.write_url(row, 0, f"internal:{quoted(name)}!A1", self._format(_LINK), name)
             self._text(page, row, 1, caption, {"text_wrap": True, "valign": "top"})
@@ -140,24 +145,35 @@ class _Writer:
         page.autofilter(FIRST_ROW - 1, 0, FIRST_ROW + rows - 1 - summed, columns - 1)
         corner = f"${letters(columns - 1)}${FIRST_ROW + rows}"
         self.book.define_name(self._range(name), f"={quoted(name)}!$A${FIRST_ROW}:{corner}")
+        lines = [1] * (rows + 1)
         for column, head in enumerate(sheet.table.columns):
-            self._column(page, column, str(head), sheet)
+            lines = list(map(max, lines, self._column(page, column, str(head), sheet)))
+        for row, count in enumerate(lines, start=FIRST_ROW - 1):
+            if count > 1:
+                page.set_row(row, _LINE * count)
         for row, note in enumerate(sheet.notes, start=FIRST_ROW + rows + 1):
             self._text(page, row, 0, note, _NOTE)
 
-    def _column(self, page: Any, column: int, head: str, sheet: Sheet) -> None:
-        """Write a heading and what stands below it, as wide as it has to be."""
-        self._text(page, FIRST_ROW - 1, column, head, _HEAD)
+    def _column(self, page: Any, column: int, head: str, sheet: Sheet) -> list[int]:
+        """Write a heading and what stands below it, as wide as it has to be; return how many lines each takes."""
         values = list(sheet.table.iloc[:, column])
+        side = _side(values, any(key == head for _, key in sheet.grounds))
+        self._text(page, FIRST_ROW - 1, column, head, _HEAD | side)
+        whole = _whole(values)
         texts = [part for value in values[:200] if isinstance(value, str) for part in value.split("\n")]
         wanted = max(10.0, _width(head) / 1.6, *(_width(text) for text in texts))
-        page.set_column(column, column, min(float(LONG), wanted) + 1.0)
+        room = min(float(LONG), wanted)
+        page.set_column(column, column, room + 2.0)
+        lines = [_lines(head, room / 1.1)]
         for row, value in enumerate(values):
             broken = isinstance(value, str) and (wanted > LONG or "\n" in value)
-            look: dict[str, Any] = {"text_wrap": True, "valign": "top"} if broken else {"valign": "top"}
-            self._cell(
-                page, FIRST_ROW + row, column, value, look | look_of(sheet, row, head), form_of(sheet, row, head)
+            lines.append(_lines(value, room) if broken else 1)
+            look = (
+                {"valign": "top"} | ({"text_wrap": True} if broken else {}) | (side if isinstance(value, str) else {})
             )
+            form = form_of(sheet, row, head) or ("#,##0" if whole else "")
+            self._cell(page, FIRST_ROW + row, column, value, look | look_of(sheet, row, head), form)
+        return lines
 
     def _page(self, page: Any, stamped: bool) -> None:
         """Set how a sheet is printed: A4 across, as wide as the paper, the stamp above."""
@@ -193,6 +209,8 @@ class _Writer:
         quoted = {"quote_prefix": True} if written.startswith(_FORMULA) else {}
         if written:
             page.write_string(row, column, written, self._format(look | quoted))
+        elif "top" in look:
+            page.write_blank(row, column, None, self._format(look))
 
     def _format(self, look: dict[str, Any]) -> Any:
         key = tuple(sorted(look.items()))
@@ -257,6 +275,26 @@ def text(value: str) -> str:
     """Return a text that a cell can hold: signs that no file of this kind can carry are shown as �."""
     cleaned = _UNWRITABLE.sub("\ufffd", value)
     return cleaned if len(cleaned) <= LONGEST else cleaned[: LONGEST - 1] + "…"
+
+
+def _side(values: list[Any], grounds: bool) -> dict[str, Any]:
+    """Return on which side a column stands: classes in the middle, texts a little off the numbers before them."""
+    if grounds:
+        return {"align": "center"}
+    if any(isinstance(value, str) for value in values):
+        return {"align": "left", "indent": 1}
+    return {"align": "right"}
+
+
+def _whole(values: list[Any]) -> bool:
+    """Return whether a column holds whole numbers alone, perhaps written with a point because some are missing."""
+    numbers = [float(value) for value in values if isinstance(value, float | np.floating) and np.isfinite(value)]
+    return bool(numbers) and all(value.is_integer() and abs(value) < 1e9 for value in numbers)
+
+
+def _lines(value: str, room: float) -> int:
+    """Return how many lines a text takes in a column so many letters wide."""
+    return sum(max(1, math.ceil(_width(part) / room)) for part in value.split("\n"))
 
 
 def _number_format(value: float) -> str:

@@ -31,7 +31,7 @@ _LABELS = {
     "below": ("下级", "keys in it"),
 }
 _SAID = {
-    "scenario": ("方案文件", "scenario file"),
+    "scenario": ("情景文件", "scenario file"),
     "river": ("河流文件", "river file"),
     "value": ("凡可随时间变化的值", "wherever a value may change in time"),
     "must": ("必填", "it must be given"),

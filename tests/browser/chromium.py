@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,6 +44,18 @@ def executable() -> str:
     if found is None:
         pytest.skip(f"{NO_BROWSER} is installed: apt-get install chromium")
     return found
+
+
+@contextmanager
+def launched() -> Iterator[Any]:
+    """Give a browser, or leave the test out with a word on how to get one."""
+    path = executable()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
 
 
 @dataclass

@@ -7,20 +7,15 @@ from typing import Any
 
 import pytest
 
-from tests.browser.chromium import FLAGS, Watched, executable
+from tests.browser.chromium import Watched, launched
 
 
 # Not for the session: while playwright runs there is an event loop in this thread, which tests elsewhere may want.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
     """Chromium, started once."""
-    path = executable()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield chromium
-        chromium.close()
+    with launched() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

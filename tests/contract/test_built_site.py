@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from tests.browser.chromium import launched
+
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "runs/docs"
-CHROMIUM = next((path for path in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if path.exists()), None)
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 SEEN = (
     "index",
     "equations",
@@ -64,13 +64,8 @@ def test_pages_without_a_chinese_edition_say_so() -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Any:
-    if CHROMIUM is None:
-        pytest.skip("no browser: apt-get install chromium")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
-        yield opened
-        opened.close()
+    with launched() as found:
+        yield found
 
 
 @pytest.mark.parametrize("name", SEEN)

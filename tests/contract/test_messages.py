@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from danao.cli import main
 from danao.errors import InputError, Problem, RunError, in_words
+from danao.messages.chinese import cards, others, words
 from danao.messages.chinese import help as help_texts
-from danao.messages.chinese import others, words
 from danao.messages.language import preferred
 from danao.messages.sentences import Sentence, in_chinese, sentence_of, sentences
 from tests.said import fragments, said, template
 
 KNOWN = {sentence.english: sentence for sentence in sentences()}
-ELSEWHERE = {*words.CHINESE, *others.CHINESE, *help_texts.CHINESE}
-"""What no call in danao's source says: words by table, other programs' messages, help."""
+ELSEWHERE = {*words.CHINESE, *others.CHINESE, *help_texts.CHINESE, *cards.CHINESE}
+"""What no call in danao's source says: words by table, other programs' messages, help, cards (seen by test_show.py)."""
 
 
 def fields(text: str) -> list[str]:

@@ -12,7 +12,7 @@ def test_its_scripts_run(tmp_path: Path) -> None:
     names, said = done.names, done.told
     assert "Spill bulletin" in said
     assert "Intake waterworks" in said
-    assert "SpillSource" in said
+    assert "the likeliest release" in said
     for picture in ("spill.png", "source.png"):
         assert (tmp_path / picture).stat().st_size > 10_000
     source = names["source"]

@@ -6,6 +6,7 @@ import dataclasses
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import danao
@@ -212,3 +213,43 @@ def test_changes_are_told_and_the_rest_is_pale(runs) -> None:
         figures.class_matrix(sections)
     with pytest.raises(InputError, match="no palette"):
         figures.class_matrix(before, palette="rainbow")
+
+
+# illustrative data
+
+
+def of_a_real_river(run):
+    return dataclasses.replace(run, provenance=run.provenance | {"name": "real", "data_status": "real"})
+
+
+def test_pictures_of_tables_know_whether_their_runs_are_illustrative(runs) -> None:
+    """A table tells of each run; a part of it, sorted, copied or with another column, tells it of its own rows only."""
+    both = [of_a_real_river(runs[0]), runs[3]]
+    found = danao.assess(both, lang="en")
+    often = found.compliance.query("by == 'day' and constituent == 'section'").sort_values("station").copy()
+    skills = danao.skill_table(both, measured(runs[0])).assign(n=12)
+    mark = " · illustrative data"
+    for name, stamped in (("real", ""), ("combined", mark)):
+        sections, rows, points = (table[table["run"] == name] for table in (found.sections, often, skills))
+        drawn = (
+            figures.class_matrix(sections, lang="en"),
+            figures.compliance_bars(rows, [name], lang="en"),
+            figures.taylor(points, lang="en"),
+            figures.target(points, lang="en"),
+        )
+        for axes in drawn:
+            assert axes.get_title(loc="left").endswith("illustrative data") == bool(stamped), axes.get_title(loc="left")
+            assert axes.get_title(loc="left").count(mark) == bool(stamped)
+    real, plan = (found.sections[found.sections["run"] == name] for name in ("real", "combined"))
+    assert figures.class_matrix(real, before=plan, lang="en").get_title(loc="left").endswith(mark)
+    assert figures.compliance_bars(often, ["a", "b"], lang="en").get_title(loc="left").endswith(mark)
+
+
+def measured(run) -> pd.DataFrame:
+    """Return a sample a month at one station."""
+    here = run.at("S2")["NH3_N"]
+    rows = np.linspace(10, here.size - 10, 12).astype(int)
+    values = 1.2 * here.values[rows] + 0.1 * np.arange(12)
+    return pd.DataFrame(
+        {"time": here["time"].values[rows], "station": "S2", "constituent": "NH3_N", "value": values, "unit": "mg/L"}
+    )

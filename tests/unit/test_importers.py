@@ -320,14 +320,37 @@ def test_storage_becomes_a_pond_beside_its_node(creek: Import, tmp_path: Path) -
 
 
 def test_the_report_tells_all_of_it(alder: Import, creek: Import) -> None:
-    text = str(alder)
+    text = alder.in_words("en")
     for part in (
         "units: feet, times 0.3048", "cross section, 7 from line 20 on", "bridge, line 36 (Alder Upper 1900)",
         "ends that still need a boundary\n  Alder Upper, upstream",
     ):  # fmt: skip
         assert part in text
-    assert "mouth: Level 11.2 m at last, downstream" in str(creek)
+    assert "mouth: Level 11.2 m (last, downstream)" in creek.in_words("en")
     assert ">bridge</td>" in alder._repr_html_()
+
+
+def test_the_report_is_in_the_language_of_the_reader(
+    alder: Import, creek: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In Chinese only names, and what stands in the file itself, keep their letters."""
+    monkeypatch.setenv("DANAO_LANG", "zh")
+    for imported in (alder, creek):
+        lines = str(imported).splitlines()
+        kinds = {record.kind for record in (*imported.taken, *imported.left)}
+        own = [line for line in lines if line.strip() and not re.search("[\u4e00-\u9fff]", line)]
+        assert own == []
+        assert [kind for kind in kinds if kind.islower() and f"  {kind}，" in str(imported)] == []
+        english = imported.in_words("en").splitlines()
+        assert len(lines) == len(english)
+        notes = [
+            note for note in (*imported.notes, *(record.note for record in imported.left)) if note in str(imported)
+        ]
+        assert notes == []
+    assert "桥梁，第 36 行 (Alder Upper 1900)：建筑物不作转换" in str(alder)
+    assert "mouth：Level 11.2 m (last，下游)" in str(creek)
+    assert "未导入" in alder._repr_html_()
+    assert repr(alder).startswith("Import('alder.g01', River(")
 
 
 def test_the_records_are_written_one_a_row(alder: Import, tmp_path: Path) -> None:

@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 
 from danao.reporting import style
 from danao.reporting.blocks import Cell, Picture, Section, Table, Text
-from danao.reporting.paper import LANDSCAPE, PORTRAIT, date_of_report, face_of, legible, parts, stretches
+from danao.reporting.paper import (
+    DENSE,
+    LANDSCAPE,
+    OFFICE,
+    PORTRAIT,
+    Form,
+    date_of_report,
+    face_of,
+    legible,
+    parts,
+    stretches,
+)
 from tests import paper_pieces as pieces
 
 
@@ -58,20 +69,38 @@ def test_texts_that_end_a_section_stay_with_what_is_before_or_go_with_what_follo
         assert [stretch.wide for stretch in stretches(parts(given))] == expected
 
 
+def test_dense_paper_takes_twelve_months_upright_and_an_appendix_in_smaller_type() -> None:
+    """The same tables under the same numbers: only paper and type differ."""
+    found = pieces.sections()
+    small = [Section(one.name, one.title, one.blocks, "依据") for one in found]
+    office, dense, appendix = parts(found), parts(found, DENSE), parts(small, DENSE, "依据")
+    tables = [
+        [leaf for part in each for leaf in part.leaves if leaf.number and leaf.widths]
+        for each in (office, dense, appendix)
+    ]
+    assert [[leaf.wide for leaf in each] for each in tables] == [[False, True], [False, False], [False, False]]
+    assert [leaf.caption for leaf in tables[0]] == [leaf.caption for leaf in tables[1]]
+    for first, second, third in zip(*tables, strict=True):
+        assert first.size > second.size > third.size >= 6.5 * DENSE.appendix
+        assert third.size == pytest.approx(second.size * DENSE.appendix)
+
+
 @settings(max_examples=40)
 @given(
+    st.sampled_from([OFFICE, DENSE]),
     st.integers(1, 18),
     st.lists(
         st.tuples(st.text(max_size=60), st.sampled_from(["", "number", "name", "class"])), min_size=18, max_size=40
     ),
 )
-def test_columns_fill_the_page_and_never_leave_it(columns: int, texts: list[tuple[str, str]]) -> None:
+def test_columns_fill_the_page_and_never_leave_it(form: Form, columns: int, texts: list[tuple[str, str]]) -> None:
     cells = [Cell(text, look) for text, look in texts]
     rows = [cells[start : start + columns] for start in range(0, len(cells) - columns + 1, columns)]
-    leaf = one(Table("t", ["头"] * columns, rows))[0].leaves[0]
-    assert sum(leaf.widths) == pytest.approx(LANDSCAPE if leaf.wide else PORTRAIT, rel=1e-9)
+    leaf = parts([Section("s", "标题", (Table("t", ["头"] * columns, rows),))], form)[0].leaves[0]
+    assert sum(leaf.widths) == pytest.approx(form.pages[leaf.wide], rel=1e-9)
     assert min(leaf.widths) > 0.0
-    assert leaf.wide or columns <= 10
+    assert leaf.wide or columns <= form.most_columns
+    assert OFFICE.pages == {False: PORTRAIT, True: LANDSCAPE}
 
 
 def test_months_are_equally_wide() -> None:

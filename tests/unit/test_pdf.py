@@ -12,7 +12,7 @@ import pytest
 
 from danao.errors import DanaoWarning, InputError
 from danao.reporting import write_report
-from danao.reporting.blocks import Block, Cell, Table, Text
+from danao.reporting.blocks import Block, Cell, Picture, Section, Table, Text
 from danao.reporting.paper import parts
 from danao.reporting.pdf import document
 from danao.reporting.pdf._data import data_of
@@ -111,6 +111,25 @@ def test_typst_is_told_the_text_of_every_cell() -> None:
     told = [[[cell["text"] for cell in row["cells"]] for row in table["rows"]] for table in tables]
     assert told == [[[cell.text for cell in row] for row in table.rows] for table in given]
     assert [page["wide"] for page in data["pages"]] == [False, True, False]
+
+
+def test_what_is_said_of_a_picture_stands_beside_it() -> None:
+    """Eight inches of a drawing in 9 pt are printed so wide that its letters have at least 5 pt."""
+    pictures = [
+        item
+        for page in data_of(pieces.page(), parts(pieces.sections()))["pages"]
+        for item in page["items"]
+        if item["kind"] == "picture"
+    ]
+    widths = [picture["width"] for picture in pictures]
+    assert widths == [12.8, 12.8]  # both have a caption
+    assert min(widths) / (8.4 * 2.54) * 9.0 > 5.0
+    assert (
+        data_of(pieces.page(), parts([Section("s", "s", (Picture(pieces.picture().figure),))]))["pages"][0]["items"][
+            -1
+        ]["width"]
+        == 11.8
+    )
 
 
 def test_long_words_can_be_broken() -> None:

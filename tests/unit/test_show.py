@@ -17,6 +17,7 @@ from danao._show.card import STAMP, Card, Table
 from danao._show.profile import Mark, Profile, Stretch
 from danao._show.strip import Cell, Strip
 from danao._show.words import columns, in_both, kilometre_mark, number, plain, width
+from danao.errors import in_words
 from danao.kinetics import processes
 from tests import rivers
 from tests.planning_results import every, hostile
@@ -98,6 +99,30 @@ def test_a_card_is_small_and_whole_and_runs_nothing(name: str) -> None:
     assert seen.tags <= TAGS
     assert seen.attributes <= ATTRIBUTES
     assert not re.search(r"https?://|url\(|@import", page)
+
+
+NAMES = re.compile(r"^[A-Z][A-Za-z0-9_]*( mg/L| t/a| °C| 1/L| d| m³/s|)$|^t/a$|^m³/s$|^danao|^GB |^ΔE|^$")
+"""Of danao's words those that are the same in both languages: names of constituents with their units."""
+
+
+@pytest.mark.parametrize("name", [name for name in NOUNS if name not in ("kinetics", "qual2k")])
+def test_a_card_speaks_chinese(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its heading, labels, heads of tables and notes: what is not in Chinese is a name."""
+    card = NOUNS[name]._card()  # type: ignore[attr-defined]
+    english = str(NOUNS[name])
+    own = [card.heading, *(label for label, _ in card.facts)]
+    # Those of a capacity follow the language too; those of an assessment are in the language that it was made in.
+    own += [] if name in ("assessment", "refused", "capacity") else card.notes
+    own += [head for part in card.parts if isinstance(part, Table) for head in part.head]
+    own += [text for part in card.parts if isinstance(part, Strip) for text in (part.caption, part.miss)]
+    left = [text for text in own if not NAMES.match(text) and not re.search("[\u4e00-\u9fff]", in_words(text, "zh"))]
+    assert left == []
+    monkeypatch.setenv("DANAO_LANG", "zh")
+    assert str(NOUNS[name]) != english
+    for label, _ in card.facts:
+        assert in_words(label, "zh") in str(NOUNS[name])
+        assert html.escape(in_words(label, "zh")) in NOUNS[name]._repr_html_()  # type: ignore[attr-defined]
+    assert repr(NOUNS[name]) == repr(NOUNS[name]).strip()
 
 
 @pytest.mark.parametrize("name", [name for name in NOUNS if name not in ("kinetics", "qual2k")])

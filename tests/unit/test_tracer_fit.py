@@ -156,7 +156,7 @@ def test_reaches_are_compared_with_formulas() -> None:
     lower = fit.reaches.loc["lower"]  # up to its station at 1610 m
     assert lower["damkohler"] == pytest.approx(alpha * (1.0 + 1.0 / ratio) * 810.0 / 0.4, rel=1e-6)
     for word in ("fischer", "zeng_huai", "Damköhler", "Nash-Sutcliffe", "dispersion upper"):
-        assert word in repr(fit)
+        assert word in fit.in_words("en")
 
 
 def test_a_short_reach_says_so() -> None:

@@ -19,7 +19,8 @@ from danao.assessment.rounding import half_even, shown
 from danao.reporting.whatif import Board, board_of, expected
 from danao.reporting.whatif.twin import values
 from danao.scenario_file import read_scenario
-from tests.sandbox import chromium, fixed, sandbox
+from tests.browser.chromium import launched
+from tests.sandbox import fixed, sandbox
 from tests.small_case import write_case
 
 ROUNDED = (
@@ -35,7 +36,7 @@ JUDGED = """(settings) => settings.map((factors) => {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with chromium() as found:
+    with launched() as found:
         yield found
 
 

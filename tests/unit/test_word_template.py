@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 import danao
 from danao.errors import InputError
 from danao.reporting import word
-from danao.reporting.paper import parts
+from danao.reporting.paper import Form, parts
 from danao.reporting.word import template as module
 from danao.reporting.word.starter import starter
 from danao.reporting.word.template import filled
@@ -241,7 +241,7 @@ def test_a_missing_package_is_named(template: Made, monkeypatch: pytest.MonkeyPa
 
 def test_tables_fit_the_page_of_the_template() -> None:
     pages = {False: 14.66, True: 23.36}
-    found = parts(pieces.sections(), pages)
+    found = parts(pieces.sections(), Form(pages))
     widths = {round(sum(leaf.widths), 2) for part in found for leaf in part.leaves if leaf.widths}
     assert widths == {14.66, 23.36}
     assert word.DPI == 300.0

@@ -169,6 +169,27 @@ def test_every_table_has_a_filter_a_name_and_panes_that_stay(whole: Path) -> Non
     assert links["水质现状评价表"] == "'水质现状评价表'!A1"
 
 
+def test_rows_are_as_high_as_their_texts_and_headings_stand_over_their_columns(whole: Path) -> None:
+    """Not every program makes room for broken texts by itself: the height is in the file."""
+    broken = 0
+    for sheet in openpyxl.load_workbook(whole).worksheets[1:]:
+        for column in sheet.iter_cols(min_row=3, max_row=3 + 40):
+            for cell in column[1:]:
+                lines = sum(len(part.encode("gb18030")) // 51 + 1 for part in str(cell.value or "").split("\n"))
+                if cell.alignment.wrap_text and lines > 1:
+                    broken += 1
+                    assert sheet.row_dimensions[cell.row].height >= 15.0 * lines
+            if column[1].data_type == "n" and column[1].value is not None:
+                assert column[0].alignment.horizontal == "right"
+    assert broken >= 2
+
+
+def test_whole_numbers_have_no_point(whole: Path) -> None:
+    gain = openpyxl.load_workbook(whole)["情景比选表"]
+    heads = {cell.value: cell.column_letter for cell in gain[3]}
+    assert {gain[f"{heads['增加断面·月']}{row}"].number_format for row in (5,)} == {"#,##0"}
+
+
 def test_classes_have_their_official_colours_and_a_frame_where_missed(whole: Path) -> None:
     sheet = openpyxl.load_workbook(whole)["逐月达标表"]
     standard = read_standard()

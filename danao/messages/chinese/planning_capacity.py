@@ -1,14 +1,17 @@
 """Messages of danao.planning.capacity in Chinese."""
 
+# ruff: noqa: E501, one sentence a line
+
 CHINESE = {
     "'{0}' and '{1}'": "“{0}”和“{1}”",
     "'{0}' has no influence on any of the sections": "“{0}”对各断面都没有影响",
-    "'{0}' has no upper limit": "“{0}”没有上限",
     "'{0}' has no upper limit at the sections": "“{0}”在各断面没有上限",
+    "'{0}' has no upper limit": "“{0}”没有上限",
     "'{0}' is no choice": "“{0}”不是可用的选项",
     "'{0}' is no method": "“{0}”不是可用的方法",
     "'{0}' is no month of the run": "“{0}”不在运行的月份中",
     "'{0}' is not predicted, or has no limit at the sections": "“{0}”没有被预测，或在断面没有限值",
+    "Pearson III falls below zero ({0} m3/s): taken as 0; use 'empirical' or a skew_ratio of 2": "皮尔逊 III 型结果低于零（{0} m3/s）：按 0 计；请用 'empirical'，或取 skew_ratio 为 2",
     "a discharge is negative or no number": "有流量为负值或不是数值",
     "a load can grow without end": "有负荷可以无限增大",
     "an outlet lies off the reach": "有排污口不在河段上",
@@ -21,13 +24,14 @@ CHINESE = {
     "give above 0 and up to 1": "请给大于 0 且不超过 1 的数",
     "give all twelve months": "请给出全部十二个月",
     "give at least one above 0": "请至少给一个大于 0 的值",
-    "give it": "请给出",
     "give it stations": "请给河流设监测断面",
+    "give it": "请给出",
     "give monthly means": "请给出月平均值",
     "give more than {0}, or use 'ten_years_lowest'": "请给出 {0} 年以上，或用“ten_years_lowest”",
     "give one for each, or none": "请每个给一个，或都不给",
     "give one, or leave it out": "请给出一个，或去掉",
     "give the one that was run": "请给出当时运行的情景",
+    "incomplete years left out: {0}": "未计入资料不全的年份：{0}",
     "index it by dates or periods": "请用日期或时段作索引",
     "is neither an input nor a zone's section": "既不是输入，也不是功能区的断面",
     "is not a finite number": "不是有限数值",
@@ -55,6 +59,7 @@ CHINESE = {
     "nothing bounds a load once months may be missed": "允许部分月份超标后，负荷便没有上界",
     "nothing that is simulated has an upper limit": "所模拟的组分都没有上限",
     "nothing that the outlets bring has an upper limit at the sections": "排污口带来的组分在断面处都没有上限",
+    "only {0} complete years": "资料完整的只有 {0} 年",
     "the linear program could not be solved: {0}": "线性规划无法求解：{0}",
     "the outlet is beyond the middle": "排污口超过河中线",
     "the responses and the run are of two scenarios, {0}": "响应与运行属于两个情景，{0:words}",

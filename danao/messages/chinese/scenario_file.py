@@ -149,4 +149,5 @@ CHINESE = {
     "{0} cannot stand here: {1}": "{0:words}不能写在这里：{1:words}",
     "a mapping": "映射",
     "a list": "列表",
+    "{0} sections": "断面 {0} 个",
 }

@@ -36,10 +36,13 @@ def _alike(ridge: pd.DataFrame, best: Release, grid: Grid) -> str:
     if length < LONG * float(grid.cell_length.sum()):
         return ""
     first, last = near.loc[near["chainage"].idxmin()], near.loc[near["chainage"].idxmax()]
-    ends = (f"{kilometre_mark(row['chainage'])} at {str(row['time'])[:16]}" for row in (first, last))
+    marks, times = zip(
+        *((kilometre_mark(row["chainage"]), str(row["time"])[:16]) for row in (first, last)), strict=True
+    )
     return (
-        f"place and time cannot be told apart: releases along {best.at[0]} {' to '.join(ends)} fit about as well "
-        f"(likelihood ratio {near['ratio'].min():.2f} or more); a sample elsewhere or earlier would help"
+        f"place and time cannot be told apart: releases along {best.at[0]} from {marks[0]} at {times[0]} to {marks[1]} "
+        f"at {times[1]} fit about as well (likelihood ratio {near['ratio'].min():.2f} or more); a sample elsewhere or "
+        "earlier would help"
     )
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 import xarray as xr
 
 from danao import catalogue
+from danao.errors import in_words
 from danao.planning.spill.outcome import Spill, write_rows
 from danao.planning.spill.release import Release
 from danao.planning.spill.samples import Samples
@@ -102,17 +103,36 @@ class SpillSource:
         best = self.best
         where = f"{best.at[0]} {kilometre_mark(best.at[1])}"
         head = f"SpillSource: {heavy(best.mass)} at {where}, {str(best.time)[:16]}, from {len(self.fit)} samples"
-        lines = [head + (" (illustrative data)" if self.illustrative else "")]
-        lines += [f"  {self.level:.0%} place: {_stretch(row)}" for row in self.places.head(3).itertuples()]
-        lines += [f"  {self.level:.0%} time:  {_window(row)}" for row in self.windows.head(3).itertuples()]
-        lines.append(f"  {self.level:.0%} mass:  {heavy(self.mass[0])} to {heavy(self.mass[1])}")
-        return "\n".join([*lines, *(f"  note: {note}" for note in self.notes)])
+        return head + (" (illustrative data)" if self.illustrative else "")
+
+    def __str__(self) -> str:
+        """Return what was found and what to know of it, in the preferred language."""
+        return self.in_words()
+
+    def in_words(self, lang: str | None = None) -> str:
+        """Return the likeliest release, its credible sets and the notes as text.
+
+        Parameters
+        ----------
+        lang : {"zh", "en"}, optional
+            Language; the preferred one (``DANAO_LANG``, else the locale) if not given.
+        """
+        best, sure = self.best, f"{self.level:.0%}"
+        where = f"{best.at[0]} {kilometre_mark(best.at[1])}"
+        head = f"the likeliest release: {heavy(best.mass)} at {where}, {str(best.time)[:16]} ({len(self.fit)} samples)"
+        lines = [in_words(head, lang), *([in_words("illustrative data", lang)] if self.illustrative else [])]
+        lines += [_stretch(sure, row, lang) for row in self.places.head(3).itertuples()]
+        lines += [_window(sure, row, lang) for row in self.windows.head(3).itertuples()]
+        lines.append(in_words(f"mass, {sure}: {heavy(self.mass[0])} to {heavy(self.mass[1])}", lang))
+        lines += [f"{in_words('note:', lang)} {in_words(note, lang)}" for note in self.notes]
+        return "\n  ".join(lines)
 
 
-def _stretch(row: Any) -> str:
-    ends = f"{kilometre_mark(row[2])} to {kilometre_mark(row[3])}"
-    return f"{row.reach} {ends} (probability {row.probability:.2f})"
+def _stretch(sure: str, row: Any, lang: str | None) -> str:
+    place = f"{row.reach} {kilometre_mark(row[2])}", kilometre_mark(row[3])
+    return in_words(f"place, {sure}: {place[0]} to {place[1]} (probability {row.probability:.2f})", lang)
 
 
-def _window(row: Any) -> str:
-    return f"{str(row[1])[:16]} to {str(row[2])[:16]} (probability {row.probability:.2f})"
+def _window(sure: str, row: Any, lang: str | None) -> str:
+    text = f"time, {sure}: {str(row[1])[:16]} to {str(row[2])[:16]} (probability {row.probability:.2f})"
+    return in_words(text, lang)

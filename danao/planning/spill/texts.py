@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 LANGUAGES = ("zh", "en")
+_UNITS = (("t", 1e6), ("kg", 1e3), ("g", 1.0))
 
 TEXTS: dict[str, tuple[str, str]] = {
     # card
@@ -81,7 +82,5 @@ def lasting(seconds: float, lang: str) -> str:
 
 def heavy(grams: float) -> str:
     """Return a mass with a unit that suits it."""
-    for unit, size in (("t", 1e6), ("kg", 1e3), ("g", 1.0)):
-        if grams >= size:
-            return f"{grams / size:.4g} {unit}"
-    return f"{grams:.3g} g"
+    unit, size = next((one for one in _UNITS if grams >= one[1]), _UNITS[-1])
+    return f"{grams / size:.4g} {unit}"

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from danao import catalogue
+from danao.errors import in_words
 from danao.planning.tracer.reaches import FORMULAS
 from danao.results import Results
 from danao.scenario import Scenario
@@ -98,28 +99,45 @@ class TracerFit:
     def __repr__(self) -> str:
         stations = ", ".join(map(str, self.curves.columns))
         head = f"TracerFit of {self.constituent}: {len(self.residuals)} observations at {stations}"
-        lines = [f"{head}, {self.evaluations} runs", *_values(self.table), *_predictions(self)]
-        lines.append(f"  efficiency (Nash-Sutcliffe): {_listed(self.efficiency)}")
+        return f"{head}, {self.evaluations} runs"
+
+    def __str__(self) -> str:
+        """Return values, formulas, efficiency and notes, in the preferred language."""
+        return self.in_words()
+
+    def in_words(self, lang: str | None = None) -> str:
+        """Return the values with their intervals, what formulas say beside them, the efficiency and the notes as text.
+
+        Parameters
+        ----------
+        lang : {"zh", "en"}, optional
+            Language; the preferred one (``DANAO_LANG``, else the locale) if not given.
+        """
+        stations = ", ".join(map(str, self.curves.columns))
+        head = f"fit to {self.constituent}: {len(self.residuals)} observations at {stations}, {self.evaluations} runs"
+        lines = [in_words(head, lang), *_values(self.table, lang), *_predictions(self, lang)]
+        lines.append(in_words(f"efficiency (Nash-Sutcliffe): {_listed(self.efficiency)}", lang))
         if "damkohler" in self.reaches:
-            lines.append(f"  Damköhler number: {_listed(self.reaches['damkohler'])}")
-        return "\n".join([*lines, *(f"  note: {note}" for note in self.notes)])
+            lines.append(in_words(f"Damköhler number: {_listed(self.reaches['damkohler'])}", lang))
+        lines += [f"{in_words('note:', lang)} {in_words(note, lang)}" for note in self.notes]
+        return "\n  ".join(lines)
 
 
-def _values(table: pd.DataFrame) -> list[str]:
+def _values(table: pd.DataFrame, lang: str | None) -> list[str]:
     width = max(len(str(name)) for name in table.index)
     lines = []
     for name, row in table.iterrows():
         sure = np.isfinite(row["standard_error"])
-        interval = f"95 % {row['low']:.4g} to {row['high']:.4g}" if sure else "at its bound"
-        lines.append(f"  {name!s:<{width}}  {row['value']:.4g} {row['unit']}".rstrip() + f"  ({interval})")
+        interval = in_words(f"95 % {row['low']:.4g} to {row['high']:.4g}" if sure else "at its bound", lang)
+        lines.append(f"{name!s:<{width}}  {row['value']:.4g} {row['unit']}".rstrip() + f"  ({interval})")
     return lines
 
 
-def _predictions(fit: TracerFit) -> list[str]:
+def _predictions(fit: TracerFit, lang: str | None) -> list[str]:
     """Return for each reach with a fitted dispersion what the formulas say of it."""
     shown = fit.reaches[fit.reaches["fitted"]]
     return [
-        f"  dispersion of {reach}: fitted {row['dispersion']:.3g} m2/s; {_listed(row[list(FORMULAS)])}"
+        in_words(f"dispersion of {reach}: fitted {row['dispersion']:.3g} m2/s; {_listed(row[list(FORMULAS)])}", lang)
         for reach, row in shown.iterrows()
     ]
 

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from danao.errors import InputError, Problem
 from danao.reporting import style
+from danao.reporting.texts import check_language, say
 
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
 
@@ -36,6 +38,48 @@ class SkillPoint:
     look: dict[str, Any]
     letter: str
     labels: tuple[tuple[str, dict[str, Any]], ...]
+
+
+def diagram(
+    ax: Axes,
+    skills: pd.DataFrame,
+    place: Callable[[Any], tuple[float, float]],
+    frame: Callable[[Axes, list[SkillPoint], str], None],
+    title: str,
+    lang: str,
+) -> Axes:
+    """Draw the frame of a diagram and the points of a table in it; say in the legend how many rows have no point.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    skills : DataFrame
+        As `danao.skill_table` returns it.
+    place : callable
+        From a row to where its point lies, in the units of the table.
+    frame : callable
+        Draws what lies under the points, and the labels of the axes.
+    title : str
+        Key of the title.
+    lang : {"zh", "en"}
+        Language of the texts.
+
+    Raises
+    ------
+    InputError
+        If no row can be drawn.
+    """
+    check_language(lang)
+    points = points_of(skills, place, lang)
+    if not points:
+        raise InputError(Problem("there is nothing to draw", "skills", remedy="give rows of several pairs that vary"))
+    frame(ax, points, lang)
+    draw_points(ax, points)
+    if left_out := len(skills) - len(points):
+        ax.plot([], [], ls="", label=say("skill_left_out", lang, count=left_out))
+    ax.set_title(say(title, lang) + style.table_stamp(skills, lang), pad=14)
+    return style.legend(ax)
 
 
 def points_of(skills: pd.DataFrame, place: Callable[[Any], tuple[float, float]], lang: str) -> list[SkillPoint]:

@@ -216,7 +216,7 @@ class _Scene:
             water.set_clim(float(np.nanmin(values)), float(np.nanmax(values)))
         ax.add_collection(water, autolim=False)
         (line,) = ax.plot(x, levels[0], color=LEVEL, lw=1.5, zorder=3.0, label=say("level_here", lang))
-        ax.set_title(say("profile_level", lang))
+        ax.set_title(say("profile_level", lang) + style.stamp([run], lang))
         clock = ax.set_title("", loc="right", fontsize=9.0)
         channel.draw(ax, lang, low, high)
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=6)

@@ -79,10 +79,11 @@ def class_matrix(
     ax.tick_params(length=0)
     ax.grid(visible=False)
     ax.spines[:].set_visible(False)
-    heading = say("matrix_title", lang, run=name)
+    heading, mark = say("matrix_title", lang, run=name), style.table_stamp(sections, lang)
     if before is not None:
         heading = say("matrix_change", lang, before=style.wrapped(_only_run(before), 30, most=1), after=name)
-    ax.set_title(heading)
+        mark = mark or style.table_stamp(before, lang)
+    ax.set_title(heading + mark)
     if (sections["verdict"] == "not met").any():
         ax.set_xlabel(say("missed_frame", lang), fontsize=8.0, color="#5A6670", loc="right")
     return ax

@@ -38,7 +38,7 @@ def compliance_bars(frequency: pd.DataFrame, titles: Sequence[str], *, lang: str
             text = "—" if np.isnan(height) else f"{height:.0f}"
             ax.text(where, np.nan_to_num(height) + 1.5, text, ha="center", va="bottom", fontsize=7)
     ax.set_xticks(np.arange(len(stations)), [style.wrapped(name, 16) for name in stations.values()])
-    title = say(f"frequency_title_{frequency['by'].iloc[0]}", lang)
+    title = say(f"frequency_title_{frequency['by'].iloc[0]}", lang) + style.table_stamp(frequency, lang)
     ax.set(ylim=(0.0, 112.0), yticks=range(0, 101, 20), ylabel=say("frequency", lang), title=title)
     ax.grid(visible=False, axis="x")
     return style.legend(ax)

@@ -70,7 +70,7 @@ def level_discharge_loop(
     title = run.stations.loc[place, f"title_{lang}"] if isinstance(place, str) else _mark(place)
     heading = say("loop_title", lang, station=style.wrapped(title, 40, most=1))
     ax.set(xlabel=say("discharge", lang), ylabel=say("level", lang))
-    ax.set_title(heading, pad=8)
+    ax.set_title(heading + style.stamp([run], lang), pad=8)
     if rating is not None:
         _draw_rating(ax, rating, place, lang)
     return ax

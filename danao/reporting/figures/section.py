@@ -119,7 +119,7 @@ def section_picture_at(
     if isinstance(place, str):
         name = run.stations.loc[place, f"title_{lang}"]
         title = say("section_title_near", lang, section=title, station=style.wrapped(name, 40, most=1))
-    return section_picture(section, level, title=title, lang=lang, ax=ax)
+    return section_picture(section, level, title=title + style.stamp([run], lang), lang=lang, ax=ax)
 
 
 def _levels(level: ArrayLike) -> Floats:

@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from danao.errors import InputError, Problem
 from danao.reporting import style
-from danao.reporting.figures._skill_points import draw_points, points_of
-from danao.reporting.texts import check_language, say
+from danao.reporting.figures._skill_points import SkillPoint, diagram
+from danao.reporting.texts import say
 
 
 @partial(style.styled, height=4.3)
@@ -41,10 +40,17 @@ def target(skills: pd.DataFrame, *, lang: str = "zh", ax: Any = None) -> Axes:
     InputError
         If no row can be drawn: each needs at least two pairs, with observed values that vary.
     """
-    check_language(lang)
-    points = points_of(skills, _place, lang)
-    if not points:
-        raise InputError(Problem("there is nothing to draw", "skills", remedy="give rows of several pairs that vary"))
+    return diagram(ax, skills, _place, _frame, "target_title", lang)
+
+
+def _place(row: Any) -> tuple[float, float]:
+    """Return signed centred error and bias; runs that vary less than what was measured lie on the left."""
+    sign = 1.0 if row.deviation_simulated >= row.deviation_observed else -1.0
+    return sign * row.centred_rmse, row.bias
+
+
+def _frame(ax: Axes, points: list[SkillPoint], lang: str) -> None:
+    """Draw the circles of equal error and the cross of no error."""
     reach = max(1.3, 1.15 * max(max(abs(point.x), abs(point.y)) for point in points))
     turn = np.linspace(0.0, 2.0 * np.pi, 361)
     for radius in (0.5, 1.0, *np.arange(2.0, reach, np.ceil(reach / 4.0))):
@@ -57,16 +63,6 @@ def target(skills: pd.DataFrame, *, lang: str = "zh", ax: Any = None) -> Axes:
         ax.text(*where, f"{radius:g}", bbox={"fc": "#FFFFFF", "ec": "none", "pad": 0.6}, **told)
     ax.axhline(0.0, color="#8A949E", lw=0.8, zorder=1.1)
     ax.axvline(0.0, color="#8A949E", lw=0.8, zorder=1.1)
-    draw_points(ax, points)
-    if len(skills) > len(points):
-        ax.plot([], [], ls="", label=say("skill_left_out", lang, count=len(skills) - len(points)))
     ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
-    ax.set(xlabel=say("target_across", lang), ylabel=say("target_up", lang), title=say("target_title", lang))
+    ax.set(xlabel=say("target_across", lang), ylabel=say("target_up", lang))
     ax.grid(visible=False)
-    return style.legend(ax)
-
-
-def _place(row: Any) -> tuple[float, float]:
-    """Return signed centred error and bias; runs that vary less than what was measured lie on the left."""
-    sign = 1.0 if row.deviation_simulated >= row.deviation_observed else -1.0
-    return sign * row.centred_rmse, row.bias

@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from danao.errors import InputError, Problem
 from danao.reporting import style
-from danao.reporting.figures._skill_points import SkillPoint, draw_points, points_of
-from danao.reporting.texts import check_language, say
+from danao.reporting.figures._skill_points import SkillPoint, diagram
+from danao.reporting.texts import say
 
 _TICKS = (0.0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
 _GREY, _ARC = "#8A949E", "#D5DBE0"
@@ -43,24 +42,13 @@ def taylor(skills: pd.DataFrame, *, lang: str = "zh", ax: Any = None) -> Axes:
     InputError
         If no row can be drawn: each needs at least two pairs, with values that vary.
     """
-    check_language(lang)
-    points = points_of(skills, lambda row: (row.deviation_simulated * row.r, row.deviation_simulated), lang)
-    if not points:
-        raise InputError(Problem("there is nothing to draw", "skills", remedy="give rows of several pairs that vary"))
-    placed = [_placed(point) for point in points]
-    _frame(ax, placed, lang)
-    draw_points(ax, placed)
-    left_out = len(skills) - len(points)
-    if left_out:
-        ax.plot([], [], ls="", label=say("skill_left_out", lang, count=left_out))
-    ax.set_title(say("taylor_title", lang), pad=14)
-    return style.legend(ax)
+    return diagram(ax, skills, _place, _frame, "taylor_title", lang)
 
 
-def _placed(point: SkillPoint) -> SkillPoint:
-    """Return a point whose first number, σ R, stays, and whose second becomes σ sin(arccos R)."""
-    x, spread = point.x, point.y
-    return SkillPoint(x, float(np.sqrt(max(spread**2 - x**2, 0.0))), point.look, point.letter, point.labels)
+def _place(row: Any) -> tuple[float, float]:
+    """Return σ R and σ sin(arccos R)."""
+    spread, r = row.deviation_simulated, row.r
+    return spread * r, spread * float(np.sqrt(max(1.0 - r**2, 0.0)))
 
 
 def _frame(ax: Axes, points: list[SkillPoint], lang: str) -> None:

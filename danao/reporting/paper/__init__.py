@@ -7,19 +7,22 @@ from danao.reporting.paper._faces import BAD, GOOD, LONG, SOFT, STAMP, Face, fac
 from danao.reporting.paper._leaves import Heading, Leaf, Part, Stretch, directions, parts, printed_size, stretches
 from danao.reporting.paper._page import Page, date_of_report, page_of
 from danao.reporting.paper._signs import legible, lettered
-from danao.reporting.paper._widths import A4, LANDSCAPE, PORTRAIT, SMALLER
+from danao.reporting.paper._widths import A4, DENSE, LANDSCAPE, OFFICE, PORTRAIT, SMALLER, Form
 
 __all__ = [
     "A4",
     "BAD",
+    "DENSE",
     "GOOD",
     "LANDSCAPE",
     "LONG",
+    "OFFICE",
     "PORTRAIT",
     "SMALLER",
     "SOFT",
     "STAMP",
     "Face",
+    "Form",
     "Heading",
     "Leaf",
     "Page",

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
 from danao.reporting import style
 from danao.reporting.blocks import Block, Picture, Section, Table
-from danao.reporting.paper._widths import A4, fitted, height, measured
+from danao.reporting.paper._widths import OFFICE, Form, fitted, height, measured
 
 _COLONS = (("：", "、"), (": ", ", "))
-
-WHOLE = {False: 14.0, True: 9.0}
-"""Height of a table that is kept on one page, upright and wide (cm)."""
-
 
 _TALLEST = {False: 22.0, True: 13.0}  # a picture with all that is said of it, upright and wide (cm)
 _SAID_LINE, _SAID_WIDTH = 0.48, 50.0  # of a sentence below a picture: height of a line (cm), letters in it (em)
@@ -88,8 +84,8 @@ class Stretch:
     leaves: tuple[Leaf, ...]
 
 
-def parts(sections: Iterable[Section], pages: Mapping[bool, float] = A4) -> list[Part]:
-    """Return the sections as they stand on paper; `pages` are the widths of upright and wide ones (cm)."""
+def parts(sections: Iterable[Section], form: Form = OFFICE, appendix: str = "") -> list[Part]:
+    """Return the sections as they stand on paper of a form; those of the part with the heading `appendix` smaller."""
     found: list[Part] = []
     for chapter, several in enumerate(_chapters(sections), 1):
         counts = {"table": 0, "picture": 0}
@@ -97,7 +93,8 @@ def parts(sections: Iterable[Section], pages: Mapping[bool, float] = A4) -> list
             above = [Heading(1, str(chapter), section.part or section.title)] if place == 1 else []
             if section.part and not (len(several) == 1 and section.title == section.part):
                 above.append(Heading(2, f"{chapter}.{place}", section.title))
-            leaves = tuple(_leaves(section, chapter, counts, pages))
+            scale = form.appendix if appendix and section.part == appendix else 1.0
+            leaves = tuple(_leaves(section, chapter, counts, form, scale))
             found.append(Part(section.name, section.title, tuple(above), leaves))
     return found
 
@@ -113,14 +110,14 @@ def _chapters(sections: Iterable[Section]) -> list[list[Section]]:
     return chapters
 
 
-def _leaves(section: Section, number: int, counts: dict[str, int], pages: Mapping[bool, float]) -> Iterator[Leaf]:
+def _leaves(section: Section, number: int, counts: dict[str, int], form: Form, scale: float) -> Iterator[Leaf]:
     for block in section.blocks:
         if isinstance(block, Table):
-            wide, size, widths = fitted(block, pages)
+            wide, size, widths = fitted(block, form, scale)
             caption = block.caption or ("" if "plain" in block.look else section.title)
             counts["table"] += bool(caption)
             mark = f"{number}-{counts['table']}" if caption else ""
-            whole = height(block, size, widths) <= WHOLE[wide]
+            whole = height(block, size, widths) <= form.whole[wide]
             yield Leaf(block, mark, caption, wide, size, widths, whole)
         elif isinstance(block, Picture):
             counts["picture"] += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from danao.reporting.blocks import Cell, Table
 from danao.reporting.paper._signs import legible
@@ -15,8 +16,45 @@ PORTRAIT, LANDSCAPE = 16.6, 25.3
 A4 = {False: PORTRAIT, True: LANDSCAPE}
 """The same by whether the page is wide."""
 
-MOST_COLUMNS = 10
-"""A table with more columns goes on a wide page."""
+
+@dataclass(frozen=True)
+class Form:
+    """What paper has room for.
+
+    Parameters
+    ----------
+    pages : mapping of bool to float
+        Width of the text on an upright and on a wide page (cm).
+    sizes : mapping of bool to tuple of float
+        Sizes of type in tables on them (pt), the first that fits is taken.
+    most_columns : int
+        A table with more columns goes on a wide page.
+    whole : mapping of bool to float
+        Height of a table that is kept on one page (cm).
+    appendix : float
+        Type of the appendix, as a share of the others.
+    """
+
+    pages: Mapping[bool, float] = field(default_factory=lambda: dict(A4))
+    sizes: Mapping[bool, tuple[float, ...]] = field(
+        default_factory=lambda: {False: (9.0, 8.5, 8.0), True: (9.0, 8.0, 7.0, 6.0)}
+    )
+    most_columns: int = 10
+    whole: Mapping[bool, float] = field(default_factory=lambda: {False: 14.0, True: 9.0})
+    appendix: float = 1.0
+
+
+OFFICE = Form()
+"""The form of offices, in which Word documents are written."""
+
+DENSE = Form(
+    pages={False: 17.8, True: 26.5},
+    sizes={False: (7.5, 7.0, 6.5), True: (7.5, 7.0, 6.5, 6.0)},
+    most_columns=16,
+    whole={False: 7.0, True: 6.0},
+    appendix=0.88,
+)
+"""Narrow margins and small type, for what is read on a screen or printed by the reader."""
 
 PADDING = 0.2
 """Of both sides of a cell (cm)."""
@@ -26,7 +64,6 @@ SMALLER = 0.78
 
 _POINT = 2.54 / 72.0
 _LETTERS = dict.fromkeys("mwMW%@µ³", 0.92) | dict.fromkeys("ijlI.,:;'|! ", 0.3)
-_SIZES = {False: (9.0, 8.5, 8.0), True: (9.0, 8.0, 7.0, 6.0)}
 _TOKEN = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+?(?:[-/,_·](?=\D)|(?=[\s\u2e80-\uffff])|$)")
 _WHOLE, _BROKEN = (6.0, 8.0, 14.0), (4.0, 6.0, 0.0)
 """Lengths up to which a text, a name and a number's second line stay on one line (em), tried in this order."""
@@ -36,7 +73,7 @@ _SLACK = 0.3  # fonts differ (em)
 _LONGEST = 14.0  # letters of a word that are kept together (em)
 
 
-def fitted(table: Table, pages: Mapping[bool, float] = A4) -> tuple[bool, float, tuple[float, ...]]:
+def fitted(table: Table, form: Form, scale: float = 1.0) -> tuple[bool, float, tuple[float, ...]]:
     """Return whether a table needs a wide page, its size of type (pt) and the widths of its columns (cm).
 
     Columns get what their longest lines need where the page has room for it; else at least what keeps numbers and
@@ -44,16 +81,16 @@ def fitted(table: Table, pages: Mapping[bool, float] = A4) -> tuple[bool, float,
     """
     columns = list(zip(*([_heads(table), *table.rows] if "plain" not in table.look else table.rows), strict=True))
     most = _alike(columns, list(map(_most, columns)))
-    for wide in (True,) if len(columns) > MOST_COLUMNS else (False, True):
-        for words, smallest in ((_WHOLE, 8.0), (_BROKEN, 0.0)):
+    for wide in (True,) if len(columns) > form.most_columns else (False, True):
+        for words, smallest in ((_WHOLE, form.sizes[False][-1]), (_BROKEN, 0.0)):
             least = _alike(columns, [_least(column, words) for column in columns])
-            for size in (size for size in _SIZES[wide] if size >= smallest):
-                room = pages[wide] / _POINT / size - len(columns) * PADDING / _POINT / size
+            for size in (scale * size for size in form.sizes[wide] if size >= smallest):
+                room = form.pages[wide] / _POINT / size - len(columns) * PADDING / _POINT / size
                 if sum(least) <= room:
                     shared = _shared(least, most, room)
                     return wide, size, tuple(width * size * _POINT + PADDING for width in shared)
-    size = _SIZES[True][-1]
-    room = pages[True] - len(columns) * PADDING
+    size = form.sizes[True][-1]
+    room = form.pages[True] - len(columns) * PADDING
     return True, size, tuple(width / sum(least) * room + PADDING for width in least)
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from danao.errors import InputError, Problem
-from danao.reporting.paper import Page, Part, page_of, parts
+from danao.reporting.paper import DENSE, Page, Part, page_of, parts
 from danao.reporting.pdf._data import data_of
 from danao.reporting.pdf._glyphs import FONTS, Glyphs
-from danao.reporting.sections import sections
+from danao.reporting.sections import APPENDIX, sections
 from danao.reporting.study import Study
 
 __all__ = ["content", "document"]
@@ -34,7 +34,7 @@ def content(study: Study) -> bytes:
         With the characters that no font of the report has; they are shown as their code, ``[U+20BB7]``.
     """
     _library()
-    return document(page_of(study), parts(sections(study)))
+    return document(page_of(study), parts(sections(study), DENSE, study.say(f"part_{APPENDIX}")))
 
 
 def document(page: Page, found: list[Part]) -> bytes:

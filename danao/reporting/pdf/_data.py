@@ -12,7 +12,6 @@ from typing import Any
 from danao.reporting import style
 from danao.reporting.blocks import SAID, Cell, Picture, Table, Text
 from danao.reporting.paper import (
-    A4,
     LONG,
     SMALLER,
     Leaf,
@@ -21,13 +20,13 @@ from danao.reporting.paper import (
     face_of,
     legible,
     lettered,
-    printed_size,
     stretches,
 )
 from danao.reporting.texts import say
 
 _LONG_WORD = re.compile(r"[!-~]{24,}")
 _PLACE = "\n"
+_BESIDE, _ALONE, _TALLEST = 12.8, 11.8, 11.4  # of pictures: width with something said beside, without; height (cm)
 
 
 def data_of(page: Page, found: list[Part]) -> dict[str, Any]:
@@ -56,7 +55,7 @@ def _pages(found: list[Part], lang: str) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = []
         for stretch in several:
             items += [{"kind": "heading", "level": one.level, "text": legible(one.text)} for one in stretch.headings]
-            items += [_item(leaf, wide, lang) for leaf in stretch.leaves]
+            items += [_item(leaf, lang) for leaf in stretch.leaves]
         pages.append({"wide": wide, "items": _with_room(items)})
     return pages
 
@@ -74,13 +73,13 @@ def _with_room(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def _item(leaf: Leaf, wide: bool, lang: str) -> dict[str, Any]:
+def _item(leaf: Leaf, lang: str) -> dict[str, Any]:
     block = leaf.block
     if isinstance(block, Text):
         return {"kind": "text", "look": block.look, "paragraphs": _shown(block.paragraphs)}
     if isinstance(block, Table):
         return _table(leaf, block)
-    return _picture(leaf, block, wide, lang)
+    return _picture(leaf, block, lang)
 
 
 def _shown(paragraphs: Iterable[str]) -> list[str]:
@@ -114,7 +113,7 @@ def _row(row: Iterable[Cell], plain: bool) -> dict[str, Any]:
     return {"cells": cells, "long": any(len(cell["text"]) > LONG for cell in cells)}
 
 
-def _picture(leaf: Leaf, block: Picture, wide: bool, lang: str) -> dict[str, Any]:
+def _picture(leaf: Leaf, block: Picture, lang: str) -> dict[str, Any]:
     labels = [say(f"said_{key}", lang) + say("paper_colon", lang) for key in SAID]
     labels = labels if len(block.said) == len(labels) else [""] * len(block.said)
     title = legible(leaf.caption)
@@ -125,9 +124,15 @@ def _picture(leaf: Leaf, block: Picture, wide: bool, lang: str) -> dict[str, Any
         "note": legible(block.caption),
         "said": [[label, legible(text)] for label, text in zip(labels, block.said, strict=True) if text],
         "alt": legible(" ".join([title, block.caption, *block.said])),
-        "width": printed_size(block, A4[wide], wide)[0],
+        "width": _width(block),
         "svg": _svg(block),
     }
+
+
+def _width(block: Picture) -> float:
+    """Return how wide a picture is printed (cm): what is said of it stands beside it."""
+    inches = block.figure.get_size_inches()
+    return min(_BESIDE if block.said or block.caption else _ALONE, _TALLEST * float(inches[0] / inches[1]))
 
 
 def _svg(drawn: Picture) -> str:

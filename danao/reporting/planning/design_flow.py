@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 
+from danao.errors import in_words
 from danao.planning.capacity import DesignFlow
 from danao.reporting.planning._chapter import Chapter, Edition
 from danao.reporting.sheet import Sheet, plain
@@ -16,7 +17,8 @@ FEW_YEARS = 30
 
 def chapter(found: DesignFlow, edition: Edition) -> Chapter:
     """Return the chapter of a design flow."""
-    return Chapter("design_flow", edition, {}, _said(found, edition), (_years(found, edition),), notes=found.notes)
+    notes = tuple(in_words(note, edition.lang) for note in found.notes)
+    return Chapter("design_flow", edition, {}, _said(found, edition), (_years(found, edition),), notes=notes)
 
 
 def _said(found: DesignFlow, edition: Edition) -> tuple[str, str, str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from danao.errors import in_words
 from danao.planning.spill import SpillSource
 from danao.planning.spill.texts import heavy
 from danao.reporting.figures.spill_source import source_picture
@@ -24,7 +25,8 @@ def chapter(found: SpillSource, edition: Edition) -> Chapter:
     about = {**found.run.provenance, "name": found.run.name}
     sheets = (_places(found, edition), _windows(found, edition), _fit(found, edition))
     more = (_ridge(found, edition),)
-    return Chapter("spill_source", edition, about, _said(found, edition), sheets, more, (draw,), tuple(found.notes))
+    notes = tuple(in_words(note, edition.lang) for note in found.notes)
+    return Chapter("spill_source", edition, about, _said(found, edition), sheets, more, (draw,), notes)
 
 
 def _said(found: SpillSource, edition: Edition) -> tuple[str, str, str, str]:

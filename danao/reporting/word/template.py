@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from danao.errors import InputError, Problem
-from danao.reporting.paper import Leaf, Page, directions, page_of, parts
+from danao.reporting.paper import Form, Leaf, Page, directions, page_of, parts
 from danao.reporting.sections import sections
 from danao.reporting.study import Study
 from danao.reporting.word._captions import Running
@@ -47,7 +47,7 @@ def filled(study: Study, path: Path, dpi: float = DPI) -> bytes:
     page = page_of(study)
     writer = Writer(document.part, study.lang, Running(), pages, dpi)
     elements = _Elements(writer, _styled(document, study.lang))
-    context = fields_of(page, parts(sections(study), pages), elements)
+    context = fields_of(page, parts(sections(study), Form(pages)), elements)
     environment = _environment()
     check_fields(template, path, context, environment)
     made = _rendered(template, path, context, environment)
