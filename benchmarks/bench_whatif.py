@@ -12,7 +12,11 @@ from danao import write_whatif
 from tests.sandbox import chromium, sandbox
 
 MOVES = 200
-READY = "performance.getEntriesByName('danao-ready')[0].duration"
+READY = """new Promise((done) => new PerformanceObserver((list, observer) => {
+  const shown = performance.getEntriesByName("first-contentful-paint")[0];
+  if (shown) { observer.disconnect(); done(shown.startTime); }
+}).observe({ type: "paint", buffered: true }))"""
+OPENINGS = 7
 MOVE = """async (count) => {
   const sliders = [...document.querySelectorAll(".slider:not(.inner) input[type=range]")];
   const times = [];

@@ -2,8 +2,9 @@
 
 const notes = {};
 
-/** Everything below the picture. */
+/** Everything below the picture; it is out of sight at first, so it comes after what is not. */
 function buildNotes() {
+  notes.stale = false;
   notes.settings = el("tbody");
   notes.yaml = el("pre", { tabIndex: 0 });
   notes.link = el("input", { type: "text", readOnly: true, "aria-label": t("link") });
@@ -21,7 +22,7 @@ function buildNotes() {
     block("plans_title", planTable()),
     block("provenance", provenanceTable()),
   ];
-  return el("section", { className: "below", "aria-label": t("notes") }, ...parts);
+  notes.below.replaceChildren(...parts);
 }
 
 /** Cost with its unit, if it has one. */
@@ -252,6 +253,7 @@ function settingRow(source, money) {
 
 /** Show the setting below, once the hand has come to rest. */
 function paintNotes() {
+  if (notes.stale) buildNotes();
   const money = amounts(data, state.factors);
   const rows = data.sources.filter((source) => source.levers.length).map((source) => settingRow(source, money));
   notes.settings.replaceChildren(...rows);

@@ -22,6 +22,8 @@ SCRIPTS = ("model", "simplex", "plan", "draw", "state", "sliders", "matrix", "de
 PREFIX = "sand_"
 _ALSO = ("kind_", "corner_")
 _ALWAYS = set(string.printable) | set("·–—−+×%°→★▸▾ⅠⅡⅢⅣⅤ劣中文≈")
+_BEYOND = re.compile("[\u0080-\uffff]")
+_FONT = f"document.fonts?.load('1em \"{fonts.FAMILY[0]}\"');"
 _SKIN = re.compile(r"^\s*(//|/\*\*).*$|^\s+", re.MULTILINE)
 
 
@@ -47,24 +49,29 @@ def render(data: Mapping[str, Any], lang: str) -> str:
     )
     title = html.escape(words["page_title"][0 if lang == "zh" else 1])
     quiet = html.escape(" ".join(words["no_script"]))
-    return (
+    text = (
         f'<!DOCTYPE html>\n<html lang="{"zh-CN" if lang == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f"<title>{title}</title>\n<style>{style}</style>\n<script>{script}</script>\n</head>\n<body>\n"
         f'<div id="app"><noscript>{quiet}</noscript></div>\n'
         f'<script type="application/json" id="words">{told}</script>\n'
-        f'<script type="application/json" id="data">{whole}</script>\n'
-        f"<script>{script}</script>\n</body>\n</html>\n"
+        f'<script type="application/json" id="data">{whole}</script>\n</body>\n</html>\n'
     )
+    return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def joined(names: Sequence[str] = SCRIPTS) -> str:
-    """Return the script: its files joined inside one function, without comments and leading spaces."""
+    """Return the script: its files joined inside one function, without comments and leading spaces.
+
+    It asks for the font at once, which the browser then reads while it goes through the data, and begins when they are
+    there. A browser reads a page of ASCII alone sooner, so letters beyond are written as escapes.
+    """
     files = [_HERE / f"{name}.js" for name in names]
     text = "\n".join(_SKIN.sub("", file.read_text(encoding="utf-8")) for file in files if file.exists())
     text = re.sub(r"\n{2,}", "\n", text)
-    return f'(()=>{{"use strict";\n{text}\n}})();'
+    text = _BEYOND.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return f'{_FONT}document.addEventListener("DOMContentLoaded",()=>{{"use strict";\n{text}\n}});'
 
 
 def _letters(data: Any) -> set[str]:

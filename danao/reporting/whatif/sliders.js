@@ -90,7 +90,11 @@ function sourceRow(k) {
   const source = data.sources[k];
   const several = source.levers.length > 1;
   const opened = state.open.has(k);
-  const inner = el("div", { className: "loads", hidden: !opened });
+  const inner = el("div", { className: "loads" });
+  const show = (open) => {
+    if (open && !inner.childNodes.length) inner.append(...source.levers.map((lever) => loadRow(lever, source)));
+    inner.hidden = !open;
+  };
   const more = el("button", {
     type: "button",
     className: "more",
@@ -98,18 +102,21 @@ function sourceRow(k) {
     "aria-label": t("open_source", { source: say(source.title) }),
     onclick: () => {
       const open = inner.hidden;
-      inner.hidden = !open;
+      show(open);
       more.setAttribute("aria-expanded", String(open));
       if (open) state.open.add(k);
       else state.open.delete(k);
+      schedule();
     },
   });
   const row = slider(source.levers, say(source.title), several ? more : el("span", { className: "more" }));
-  if (several) {
-    const each = (lever) => slider([lever], say(data.levers[lever].title), el("span", { className: "more" }), source);
-    inner.append(...source.levers.map((lever) => each(lever)));
-  }
+  show(opened);
   return el("div", { className: "source" }, row, inner);
+}
+
+/** The slider of one pollutant of a source. */
+function loadRow(lever, source) {
+  return slider([lever], say(data.levers[lever].title), el("span", { className: "more" }), source);
 }
 
 /** A slider over some loads with its number box, lock and cost. */

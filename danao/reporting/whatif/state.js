@@ -1,6 +1,5 @@
 // What the reader has set: factors on loads, locks, the view; and the link that carries it.
 
-const STARTED = performance.now();
 const data = openModel(JSON.parse(document.getElementById("data").textContent));
 const WORDS = JSON.parse(document.getElementById("words").textContent);
 const MOST_GROWTH = 1.5;
@@ -162,7 +161,7 @@ function periodTitle(period, short = false) {
 function number(value) {
   if (!Number.isFinite(value)) return "–";
   const size = Math.abs(value);
-  if (size >= 1000) return Math.round(value).toLocaleString("en-US").replaceAll(",", "\u2009");
+  if (size >= 1000) return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, "\u2009");
   return String(Number(value.toPrecision(3)));
 }
 
