@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 from pathlib import Path
 from typing import Any
@@ -61,9 +62,12 @@ def test_page(
     figure(time.perf_counter() - begin, f"s to write, {sources} sources", "")
     figure(path.stat().st_size / 1e6, "MB", f"<= {megabytes:g}")
     with chromium() as browser:
-        tab = browser.new_page(viewport={"width": 1366, "height": 768})
-        tab.goto(path.as_uri())
-        figure(tab.evaluate(READY), "ms until it answers", "<= 300")
+        opened = []
+        for _ in range(OPENINGS):
+            tab = browser.new_page(viewport={"width": 1366, "height": 768})
+            tab.goto(path.as_uri())
+            opened.append(tab.evaluate(READY))
+        figure(statistics.median(opened), "ms from opening to its first picture, which answers", "<= 300")
         times = tab.evaluate(MOVE, MOVES)
         figure(times[MOVES // 2], "ms a move, median", "")
         figure(times[int(0.95 * MOVES)], "ms a move, 95 %", f"<= {most:g}")

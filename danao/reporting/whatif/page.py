@@ -16,7 +16,7 @@ from danao.reporting.texts import TEXTS
 from danao.reporting.whatif.packing import as_script
 
 _HERE = Path(__file__).parent
-SCRIPTS = ("model", "simplex", "plan", "draw", "state", "sliders", "matrix", "detail", "notes", "page")
+SCRIPTS = ("model", "simplex", "branch", "plan", "draw", "state", "sliders", "matrix", "detail", "notes", "page")
 """Files of the script, in the order in which they are joined."""
 
 PREFIX = "sand_"

@@ -5,28 +5,71 @@ const sliders = { rows: [] };
 /** The whole left side. */
 function buildSliders() {
   sliders.rows = [];
-  const kinds = [...new Set(data.sources.filter((one) => one.levers.length).map((one) => one.kind))];
-  const groups = kinds.map((kind) =>
-    el(
-      "fieldset",
-      { className: "kind" },
-      el("legend", {}, el("i", { className: `dot kind-${kindClass(kind)}` }), kindTitle(kind)),
-      ...data.sources.map((one, k) => (one.kind === kind && one.levers.length ? sourceRow(k) : null)),
-    ),
-  );
   sliders.total = el("p", { className: "total" });
   const present = el("datalist", { id: "present" }, el("option", { value: "0" }));
   return el(
     "section",
     { className: "left", "aria-label": t("sources") },
-    el("h2", { text: t("sources") }),
+    el("h2", { text: t("sources") }, buildGrouping()),
     buildPresets(),
     el("p", { className: "hint", text: t("slider_hint") }),
     present,
-    ...groups,
+    ...buildGroups(),
     sliders.total,
     buildFixed(),
   );
+}
+
+/** What sources can be grouped by, as far as it is known. */
+function groupings() {
+  const known = (key) => data.sources.some((one) => one.levers.length && one[key]);
+  return ["kind", "reach", "bank"].filter(known);
+}
+
+/** The choice of groups, if there is any. */
+function buildGrouping() {
+  const known = groupings();
+  if (known.length < 2) return "";
+  const options = known.map((key) => el("option", { value: key, text: t(`group_${key}`) }));
+  const choice = el("select", { className: "grouping", "aria-label": t("group_by") }, ...options);
+  choice.value = state.group;
+  choice.addEventListener("change", () => {
+    state.group = choice.value;
+    rebuild();
+  });
+  return choice;
+}
+
+/** Sources in their groups, in each from head to mouth, reach by reach. */
+function buildGroups() {
+  const reaches = data.sources.map((one) => one.reach);
+  const order = [...data.sources.keys()].filter((k) => data.sources[k].levers.length);
+  const names = new Set(order.map((k) => data.sources[k][state.group]));
+  const begin = (k) => data.sources[k].km[0] ?? 0;
+  order.sort((a, b) => reaches.indexOf(reaches[a]) - reaches.indexOf(reaches[b]) || begin(a) - begin(b));
+  return [...names].map((name) =>
+    el(
+      "fieldset",
+      { className: "kind" },
+      el("legend", {}, state.group === "kind" ? el("i", { className: `dot kind-${kindClass(name)}` }) : "", groupTitle(name)),
+      ...order.filter((k) => data.sources[k][state.group] === name).map(sourceRow),
+    ),
+  );
+}
+
+/** A group in words. */
+function groupTitle(name) {
+  if (state.group === "kind") return kindTitle(name);
+  if (!name) return t(`${state.group}_none`);
+  return state.group === "bank" ? t(`bank_${name}`) : name;
+}
+
+/** Where a source enters and what it is, but for what its group says already. */
+function placeText({ kind, reach, km, bank }) {
+  const own = { kind: kindTitle(kind), reach, bank: bank && t(`bank_${bank}`) };
+  own[state.group] = "";
+  const at = km.length ? `${km.map(number).join("–")} km` : "";
+  return [own.kind, [own.reach, at].filter(Boolean).join(" "), own.bank].filter(Boolean).join(" · ");
 }
 
 /** A kind that the style sheet has a colour for. */
@@ -151,7 +194,8 @@ function slider(levers, name, lead, source = null) {
   });
   lock.append(lockIcon());
   const told = el("span", { className: "told" });
-  sliders.rows.push({ levers, range, box, lock, told, shown: "" });
+  const place = source ? "" : placeText(sourceOf(levers[0]));
+  sliders.rows.push({ levers, place, range, box, lock, told, shown: "" });
   return el(
     "div",
     { className: source ? "slider inner" : "slider" },
@@ -222,7 +266,7 @@ function paintSliders(money) {
       row.box.value = String(cut);
     }
     row.range.setAttribute("aria-valuetext", `${changeText(cut)}${mixed ? ` (${t("mixed")})` : ""}`);
-    row.told.textContent = toldOf(row.levers, mixed, cost, beyond);
+    row.told.textContent = toldOf(row, mixed, cost, beyond);
     row.told.classList.toggle("beyond", beyond);
     row.lock.classList.toggle("part", locked > 0 && locked < row.levers.length);
     row.lock.setAttribute("aria-pressed", String(locked === row.levers.length));
@@ -247,11 +291,11 @@ function changeText(cut) {
   return cut > 0 ? t("cut_by", { cut }) : t("grown_by", { cut: -cut });
 }
 
-/** What a slider comes to: tonnes, money, and whether costs are known that far. */
-function toldOf(levers, mixed, cost, beyond) {
+/** What a slider comes to: where its source enters, tonnes, money, and whether costs are known that far. */
+function toldOf({ levers, place }, mixed, cost, beyond) {
   const load = levers.reduce((sum, lever) => sum + data.levers[lever].load, 0);
   const less = levers.reduce((sum, lever) => sum + (1 - state.factors[lever]) * data.levers[lever].load, 0);
-  const parts = [levers.length > 1 ? t("load_all", { load: number(load) }) : t("load_one", { load: number(load) })];
+  const parts = [place, levers.length > 1 ? t("load_all", { load: number(load) }) : t("load_one", { load: number(load) })];
   if (Math.abs(less) > 1e-9 * load) parts.push(`${less > 0 ? "−" : "+"}${number(Math.abs(less))}`);
   if (mixed) parts.push(t("mixed"));
   if (cost > 1e-9) parts.push(`${number(cost)} ${data.money}`.trim());
@@ -260,7 +304,7 @@ function toldOf(levers, mixed, cost, beyond) {
   if (alike && most[0] === 0) parts.push(t("no_cost"));
   else if (alike && most[0] < 1) parts.push(t("at_most", { most: percent(most[0]) }));
   if (beyond) parts.push(t("beyond"));
-  return parts.join(" · ");
+  return parts.filter(Boolean).join(" · ");
 }
 
 /** The largest cut of a load that costs are known of; 0 where there are none. */

@@ -14,6 +14,7 @@ const state = {
   pinned: null,
   view: "a",
   item: -1,
+  group: "kind",
   cell: 0,
   safe: false,
   keep: false,
@@ -89,6 +90,7 @@ function asLink() {
   link.set("at", data.stations[station].name);
   link.set("time", data.periods[period].label);
   link.set("lang", state.lang);
+  if (state.group !== "kind") link.set("group", state.group);
   return `#${link}`;
 }
 
@@ -134,6 +136,7 @@ function decoded(text) {
 function readView(link) {
   if (["a", "b", "d"].includes(link.get("view"))) state.view = link.get("view");
   if (["zh", "en"].includes(link.get("lang"))) state.lang = link.get("lang");
+  state.group = groupings().find((one) => one === link.get("group")) ?? "kind";
   state.item = data.items.findIndex((item) => item.name === link.get("item"));
   const station = data.stations.findIndex((one) => one.name === link.get("at"));
   const period = data.periods.findIndex((one) => one.label === link.get("time"));
