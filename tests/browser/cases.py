@@ -68,7 +68,9 @@ def _places(sources: pd.Index) -> dict[str, list[Any]]:
     return {
         "reach": ["" if k is None else ("main", "branch")[k % 3 == 2] for k in numbers],
         "chainage": chainage,
-        "end": [x + 800.0 if k is not None and k % 5 == 4 else math.nan for k, x in zip(numbers, chainage, strict=True)],
+        "end": [
+            x + 800.0 if k is not None and k % 5 == 4 else math.nan for k, x in zip(numbers, chainage, strict=True)
+        ],
         "bank": ["" if k is None else ("left", "right", "")[k % 3] for k in numbers],
     }
 

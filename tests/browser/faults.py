@@ -14,6 +14,7 @@ def read_faults() -> tuple[Fault, ...]:
     found = []
     for block in blocks:
         lines = [line for line in block.splitlines() if not line.startswith("#")]
+        lines = [line.encode("ascii", "backslashreplace").decode("ascii") for line in lines]  # as it is in the page
         before, after = ("\n".join(line[2:] for line in lines if line.startswith(sign)) for sign in "-+")
         if before:
             found.append((before, after))

@@ -49,10 +49,10 @@ class Case:
     def controls(self) -> tuple[Control, ...]:
         steps = Rising(((0.25, 2.0), (0.6, 5.0), (1.0, 14.0)))
         given = (
-            Control("S00", cost=steps),
-            *Control.each("S01", ITEMS, cost=4.0),
-            Control("S02", ("NH3_N",), cost=Rising(((0.5, 3.0), (1.0, 9.0))), least=0.1),
-            Control("S03", most=0.9, cost={"NH3_N": 2.5, "TP": 6.0}),
+            Control("S00", cost=steps, fixed=300.0),
+            *(Control("S01", (name,), cost=4.0, fixed=once) for name, once in zip(ITEMS, (100.0, 50.0), strict=True)),
+            Control("S02", ("NH3_N",), cost=Rising(((0.5, 3.0), (1.0, 9.0))), least=0.1, fixed=200.0),
+            Control("S03", most=0.9, cost={"NH3_N": 2.5, "TP": 6.0}, fixed=150.0),
         )
         return tuple(one.found_in(self.response) for one in given)
 
@@ -211,7 +211,8 @@ def _plans(sand: Sand, case: Case) -> Iterator[str]:
         sand.press(say("cheapest", "zh"))
         found = sand.factors()
         seen = sand.read()
-        own = sum(float(row[-1]) for row in seen["loads"] if not locks or row[0] != "S03")
+        whole = case.at(found).cost
+        own = whole - (case.at(LOCKED).cost if locks else 0.0)
         if abs(own - cost) > 1e-6 * cost:
             yield f"cheapest plan: {own}, not {cost}"
         if any(found.get(key) != LOCKED[key] for key in locks):
@@ -220,7 +221,6 @@ def _plans(sand: Sand, case: Case) -> Iterator[str]:
         if max(excess) > 1e-6:
             yield f"cheapest plan: a limit is missed by {max(excess)}"
         said = sand.page.locator(".dialog p").all_text_contents()
-        whole = sum(float(row[-1]) for row in seen["loads"])
         if len(said) < 2 or not agreement.near(re.findall(r"[\d\u2009.]+", said[0])[0], whole):
             yield f"cheapest plan: {said}, not {whole}"
         yield from _binding(said[1:], case.at(found))

@@ -95,7 +95,9 @@ def grouped(program: Cut, rng: np.random.Generator, kind: str) -> tuple[Group, .
         columns = tuple(range(at, min(at + size, len(program.cost))))
         most = float(program.upper[list(columns)].sum())
         if most > 0.0 and rng.random() < 0.8:
-            groups.append(Group(columns, most, 2.0 * dear if kind == "equal costs" else dear * float(rng.gamma(1.0, 3.0))))
+            groups.append(
+                Group(columns, most, 2.0 * dear if kind == "equal costs" else dear * float(rng.gamma(1.0, 3.0)))
+            )
         at += size
     return tuple(groups)
 

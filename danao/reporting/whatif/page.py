@@ -22,7 +22,6 @@ SCRIPTS = ("model", "simplex", "branch", "plan", "draw", "state", "sliders", "ma
 PREFIX = "sand_"
 _ALSO = ("kind_", "corner_")
 _ALWAYS = set(string.printable) | set("·–—−+×%°→★▸▾ⅠⅡⅢⅣⅤ劣中文≈")
-_BEYOND = re.compile("[\u0080-\uffff]")
 _FONT = f"document.fonts?.load('1em \"{fonts.FAMILY[0]}\"');"
 _SKIN = re.compile(r"^\s*(//|/\*\*).*$|^\s+", re.MULTILINE)
 
@@ -70,7 +69,7 @@ def joined(names: Sequence[str] = SCRIPTS) -> str:
     files = [_HERE / f"{name}.js" for name in names]
     text = "\n".join(_SKIN.sub("", file.read_text(encoding="utf-8")) for file in files if file.exists())
     text = re.sub(r"\n{2,}", "\n", text)
-    text = _BEYOND.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    text = text.encode("ascii", "backslashreplace").decode("ascii")
     return f'{_FONT}document.addEventListener("DOMContentLoaded",()=>{{"use strict";\n{text}\n}});'
 
 
