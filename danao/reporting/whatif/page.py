@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import re
 import string
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from danao.reporting import fonts
 from danao.reporting.texts import TEXTS
 from danao.reporting.whatif.packing import as_script
+from danao.reporting.whatif.squeeze import squeezed
 
 _HERE = Path(__file__).parent
 SCRIPTS = ("model", "simplex", "branch", "plan", "draw", "state", "sliders", "matrix", "detail", "notes", "page")
@@ -23,7 +23,6 @@ PREFIX = "sand_"
 _ALSO = ("kind_", "corner_")
 _ALWAYS = set(string.printable) | set("·–—−+×%°→★▸▾ⅠⅡⅢⅣⅤ劣中文≈")
 _FONT = f"document.fonts?.load('1em \"{fonts.FAMILY[0]}\"');"
-_SKIN = re.compile(r"^\s*(//|/\*\*).*$|^\s+", re.MULTILINE)
 
 
 def render(data: Mapping[str, Any], lang: str) -> str:
@@ -61,14 +60,12 @@ def render(data: Mapping[str, Any], lang: str) -> str:
 
 
 def joined(names: Sequence[str] = SCRIPTS) -> str:
-    """Return the script: its files joined inside one function, without comments and leading spaces.
+    """Return the script: its files joined inside one function, without comments and needless spaces.
 
     It asks for the font at once, which the browser then reads while it goes through the data, and begins when they are
     there. A browser reads a page of ASCII alone sooner, so letters beyond are written as escapes.
     """
-    files = [_HERE / f"{name}.js" for name in names]
-    text = "\n".join(_SKIN.sub("", file.read_text(encoding="utf-8")) for file in files if file.exists())
-    text = re.sub(r"\n{2,}", "\n", text)
+    text = squeezed("\n".join((_HERE / f"{name}.js").read_text(encoding="utf-8") for name in names))
     text = text.encode("ascii", "backslashreplace").decode("ascii")
     return f'{_FONT}document.addEventListener("DOMContentLoaded",()=>{{"use strict";\n{text}\n}});'
 

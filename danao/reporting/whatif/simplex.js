@@ -1,4 +1,3 @@
-"use strict";
 // The cheapest plan, worked out in the page: a linear program with few unknowns and many rows,
 //
 //   minimise cost·x   subject to   rows·x ≤ right,   0 ≤ x ≤ upper,   cost ≥ 0.

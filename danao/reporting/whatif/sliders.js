@@ -97,23 +97,20 @@ function buildPresets() {
     text: t(data.priced ? "cheapest" : "least_cut"),
     onclick: findCheapest,
   });
-  const buttons = typeof cheapest === "function" ? [...sliders.presets, find] : sliders.presets;
-  sliders.dialog = el("div", { className: "dialog", role: "status", hidden: !page.told });
-  sliders.dialog.append(...(page.told ? page.told() : []).map((text) => el("p", { text })));
+  const said = (page.told?.() ?? []).map((text) => el("p", { text }));
+  sliders.dialog = el("div", { className: "dialog", role: "status", hidden: !page.told }, ...said);
   const keep = el("input", { type: "checkbox", checked: state.keep, onchange: () => (state.keep = keep.checked) });
-  const known = typeof cheapest === "function" && data.bound.length;
-  const wish = known ? el("label", { className: "keep" }, keep, t("keep_error")) : "";
-  const group = el("div", { className: "presets", role: "group", "aria-label": t("presets") }, ...buttons, wish);
+  const wish = data.bound.length ? el("label", { className: "keep" }, keep, t("keep_error")) : "";
+  const group = el("div", { className: "presets", role: "group", "aria-label": t("presets") }, ...sliders.presets, find, wish);
   return el("div", {}, group, sliders.dialog);
 }
 
 /** Find the cheapest plan and put it on the sliders. */
 function findCheapest() {
   const found = cheapestPlan(data, state.factors, state.locked);
-  const title = { zh: WORDS[data.priced ? "cheapest" : "least_cut"][0], en: WORDS[data.priced ? "cheapest" : "least_cut"][1] };
   state.factors.set(found.factors);
   const own = presets.findIndex((preset) => preset.kind === "found");
-  const preset = { title, factors: found.factors, kind: "found" };
+  const preset = { title: inBoth(data.priced ? "cheapest" : "least_cut"), factors: found.factors, kind: "found" };
   if (own < 0) presets.push(preset);
   else presets[own] = preset;
   page.told = () => foundText(found);

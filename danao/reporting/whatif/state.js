@@ -9,7 +9,6 @@ const state = {
   factors: new Float64Array(data.levers.length).fill(1),
   locked: new Set(),
   open: new Set(),
-  preset: 0,
   other: 0,
   pinned: null,
   view: "a",
@@ -24,6 +23,11 @@ const state = {
 function t(key, values = {}) {
   const text = WORDS[key][state.lang === "zh" ? 0 : 1];
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/** A text of the catalogue as a title: in both languages. */
+function inBoth(key) {
+  return { zh: WORDS[key][0], en: WORDS[key][1] };
 }
 
 /** A title in the language of the page. */
@@ -46,7 +50,7 @@ function el(tag, properties = {}, ...children) {
 
 /** Settings with a name: the present state, what Python gave, and the cheapest plan once it was found. */
 const presets = [
-  { title: { zh: WORDS.present[0], en: WORDS.present[1] }, factors: new Float64Array(data.levers.length).fill(1), kind: "present" },
+  { title: inBoth("present"), factors: new Float64Array(data.levers.length).fill(1), kind: "present" },
   ...data.presets.map((one) => ({ ...one, factors: Float64Array.from(one.factors) })),
 ];
 
