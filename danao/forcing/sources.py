@@ -79,8 +79,7 @@ class Source:
         if self.kind not in KINDS:
             problems.add(f"'{self.kind}' is no kind of source", key="kind", remedy=nearest(self.kind, KINDS))
         if self.bank is not None and self.bank not in BANKS:
-            remedy = nearest(str(self.bank), BANKS) or "write left or right, as one looks downstream"
-            problems.add(f"'{self.bank}' is no bank", key="bank", remedy=remedy)
+            problems.add(f"'{self.bank}' is no bank", key="bank", remedy=nearest(str(self.bank), BANKS))
         check_place(self.at, problems)
         for key, values in (("quality", self.quality), ("load", self.load)):
             check_values(key, values, problems)

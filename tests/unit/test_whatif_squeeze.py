@@ -20,7 +20,7 @@ FILES = sorted(Path(danao.reporting.whatif.__file__).parent.glob("*.js"))
     [
         ('const a  =  " // no  comment ";  // one', 'const a=" // no  comment ";'),
         ("/** What it is. */\nlet b = 'it\\'s  1';", "let b='it\\'s  1';"),
-        ("x = `a  ${ b ? `c  ${ d } //` : \"}\" }  e`; // f", "x=`a  ${ b ? `c  ${ d } //` : \"}\" }  e`;"),
+        ('x = `a  ${ b ? `c  ${ d } //` : "}" }  e`; // f', 'x=`a  ${ b ? `c  ${ d } //` : "}" }  e`;'),
         ('s.replace(/[/ "]  \\/ /g, "")', 's.replace(/[/ "]  \\/ /g,"")'),
         ("q = a / b / c; // d / e", "q=a/b/c;"),
         ("t = `${ a / b } / ${ c / d }`", "t=`${ a / b } / ${ c / d }`"),

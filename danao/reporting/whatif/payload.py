@@ -22,6 +22,7 @@ from danao.standards._item import SENSES
 
 Floats = NDArray[np.float64]
 Plain = dict[str, Any]
+_NOWHERE: Plain = {"reach": "", "km": [], "bank": ""}
 
 
 def payload(board: Board, profile: Profile, presets: Sequence[Preset], form: daily.Form) -> Plain:
@@ -83,13 +84,13 @@ def _sources(board: Board) -> list[Plain]:
         levers = [place for place, key in enumerate(board.levers) if key[0] == name]
         own = {"name": str(name), "title": title, "kind": str(first["kind"]), "levers": levers}
         found.append({**own, **_place(first)})
-    return [*found, {"name": UNCUT, "title": {}, "kind": UNCUT, "levers": []}]
+    return [*found, {"name": UNCUT, "title": {}, "kind": UNCUT, "levers": [], **_NOWHERE}]
 
 
 def _place(row: pd.Series) -> Plain:
     """Return where a source enters, km; empty where it has no place, or the response is of a version without."""
     if not row.get("reach"):
-        return {"reach": "", "km": [], "bank": ""}
+        return _NOWHERE
     km = [float(row[key]) / 1e3 for key in ("chainage", "end") if np.isfinite(row[key])]
     return {"reach": str(row["reach"]), "km": km, "bank": str(row["bank"])}
 
