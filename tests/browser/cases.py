@@ -62,7 +62,7 @@ def _kinds(names: Sequence[str]) -> dict[str, str]:
 
 
 def _places(sources: pd.Index) -> dict[str, list[Any]]:
-    """Return where sources enter: S00 is farthest down the main river, every third on another, every fifth a stretch."""
+    """Return where sources enter: S00 farthest down the main river, every third on a branch, every fifth a stretch."""
     numbers = [int(name[1:]) if name[1:].isdigit() else None for name in sources]
     chainage = [math.nan if k is None else 500.0 * (90 - k) for k in numbers]
     return {

@@ -210,7 +210,6 @@ def _plans(sand: Sand, case: Case) -> Iterator[str]:
         sand.go(link_of(setting, locks=locks, view="a", item="none"))
         sand.press(say("cheapest", "zh"))
         found = sand.factors()
-        seen = sand.read()
         whole = case.at(found).cost
         own = whole - (case.at(LOCKED).cost if locks else 0.0)
         if abs(own - cost) > 1e-6 * cost:

@@ -14,10 +14,13 @@ from tests.browser.firefox import Firefox, firefox
 from tests.browser.inspection import CASE
 from tests.browser.reading import Sand, link_of
 
-SAID = """() => [".verdict", ".verdict-note", ".right h2", ".value", ".total", ".free", ".dialog"].map((name) =>
-  document.querySelector(name).textContent).concat([...document.querySelectorAll(".cell")].map((one) =>
-  [one.textContent, one.className, one.getAttribute("aria-label")].join("|")), [...document.querySelectorAll(".told")]
-  .map((one) => one.textContent), [...document.querySelectorAll(".picture .line")].map((one) => one.getAttribute("d")))"""
+SAID = """() => {
+  const texts = (names) => [...document.querySelectorAll(names)].map((one) => one.textContent);
+  const cells = [...document.querySelectorAll(".cell")].map((one) => [one.className, one.getAttribute("aria-label")]);
+  const lines = [...document.querySelectorAll(".picture .line")].map((one) => one.getAttribute("d"));
+  const names = [".verdict", ".verdict-note", ".right h2", ".value", ".total", ".free", ".dialog", ".cell", ".told"];
+  return [...names.map(texts), cells, lines];
+}"""
 CUT = """() => {
   const range = document.querySelector(".slider input[type=range]");
   range.value = "40";
@@ -43,7 +46,7 @@ def test_as_in_chromium(watch: Callable[..., Watched], tmp_path: Path, lang: str
     assert mine[0] != mine[1] != mine[2]
     assert seen == mine
     head = TEXTS["sand_found_best"][0 if lang == "zh" else 1].partition("{")[0]
-    assert seen[2][6].startswith(head)
+    assert seen[2][6][0].startswith(head)
 
 
 def said_by(other: Firefox, file: Path, link: str) -> list[Any]:

@@ -243,7 +243,8 @@ def test_many_changes_in_a_frame(watch: Watch, small: Path) -> None:
 GROUPS = r"""() => [...document.querySelectorAll("fieldset.kind:not(.fixed)")].map((group) => [
   group.querySelector("legend").textContent,
   [...group.querySelectorAll(".source > .slider")].map((one) =>
-    [one.querySelector(".name").textContent, one.querySelector(".told").textContent.split(/ · \d[^k]* t/)[0].split(" · ")]),
+    [one.querySelector(".name").textContent,
+     one.querySelector(".told").textContent.split(/ · \d[^k]* t/)[0].split(" · ")]),
 ])"""
 
 

@@ -66,8 +66,8 @@ def emissions_of(scenario: Scenario, places: Places) -> tuple[Emission, ...]:
     for number, source in enumerate(scenario.sources):
         for m, name in enumerate(scenario.constituent_names):
             if name in source.quality or name in source.load:
-                own = {"title": source.title, "at": source.at, "bank": source.bank}
-                found.append(Emission(source.name, name, source.kind, number, m, **own))
+                said = source.title, source.at, source.bank
+                found.append(Emission(source.name, name, source.kind, number, m, *said))
     titles = {INITIAL: {"zh": "初始状态", "en": "initial state"}, REST: {"zh": "大气与底泥", "en": "air and bed"}}
     found.append(Emission(INITIAL, ALL, "initial", title=titles[INITIAL]))
     found.append(Emission(REST, ALL, "exchange", title=titles[REST]))

@@ -23,7 +23,7 @@ def squeezed(script: str) -> str:
             gap = "\n" if "\n" in gap + token else " "
             continue
         last = kept[-1][-1:]
-        kept.append(gap if gap == "\n" and last or _part(last, token[0], gap) else "")
+        kept.append(gap if (gap == "\n" and last) or _part(last, token[0], gap) else "")
         kept.append(token)
         gap = ""
     return "".join(kept)
