@@ -37,15 +37,14 @@ function block(key, ...children) {
 
 /** Link, CSV and print. */
 function buildDoors() {
-  const button = (key, act) => el("button", { type: "button", text: t(key), onclick: act });
   return el(
     "p",
     { className: "doors" },
     notes.link,
-    button("copy_link", () => copy(notes.link.value)),
-    button("save_csv", () => saveText(`${t("file_name")}.csv`, `\ufeff${asCsv()}`)),
-    button("copy_yaml", () => copy(asYaml())),
-    button("print", () => window.print()),
+    press(t("copy_link"), () => copy(notes.link.value)),
+    press(t("save_csv"), () => saveText(`${t("file_name")}.csv`, `\ufeff${asCsv()}`)),
+    press(t("copy_yaml"), () => copy(asYaml())),
+    press(t("print"), () => window.print()),
   );
 }
 

@@ -36,16 +36,12 @@ function placeOfReader() {
 
 /** The head: what this is, of which river, and the stamp. */
 function buildHead() {
-  const lang = el("button", {
-    type: "button",
-    className: "plain",
-    text: state.lang === "zh" ? "English" : "中文",
-    lang: state.lang === "zh" ? "en" : "zh",
-    onclick: () => {
-      state.lang = state.lang === "zh" ? "en" : "zh";
-      rebuild();
-    },
-  });
+  const other = state.lang === "zh" ? "en" : "zh";
+  const turn = () => {
+    state.lang = other;
+    rebuild();
+  };
+  const lang = press(other === "en" ? "English" : "中文", turn, { className: "plain", lang: other });
   const stamp = data.illustrative ? el("strong", { className: "stamp", text: t("illustrative") }) : "";
   const watermark = data.illustrative ? el("div", { className: "page-stamp", text: t("illustrative"), "aria-hidden": "true" }) : "";
   const period = (data.provenance.period ?? []).map((text) => String(text).slice(0, 10)).join(" – ");

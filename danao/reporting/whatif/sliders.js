@@ -88,15 +88,8 @@ function kindTitle(kind) {
 /** Buttons of the settings with a name. */
 function buildPresets() {
   const given = presets.filter((preset) => preset.kind !== "found");
-  sliders.presets = given.map((preset, k) =>
-    el("button", { type: "button", text: say(preset.title), onclick: () => choosePreset(k) }),
-  );
-  const find = el("button", {
-    type: "button",
-    className: "find",
-    text: t(data.priced ? "cheapest" : "least_cut"),
-    onclick: findCheapest,
-  });
+  sliders.presets = given.map((preset, k) => press(say(preset.title), () => choosePreset(k)));
+  const find = press(t(data.priced ? "cheapest" : "least_cut"), findCheapest, { className: "find" });
   const said = (page.told?.() ?? []).map((text) => el("p", { text }));
   sliders.dialog = el("div", { className: "dialog", role: "status", hidden: !page.told }, ...said);
   const keep = el("input", { type: "checkbox", checked: state.keep, onchange: () => (state.keep = keep.checked) });
@@ -135,20 +128,16 @@ function sourceRow(k) {
     if (open && !inner.childNodes.length) inner.append(...source.levers.map((lever) => loadRow(lever, source)));
     inner.hidden = !open;
   };
-  const more = el("button", {
-    type: "button",
-    className: "more",
-    "aria-expanded": String(opened),
-    "aria-label": t("open_source", { source: say(source.title) }),
-    onclick: () => {
-      const open = inner.hidden;
-      show(open);
-      more.setAttribute("aria-expanded", String(open));
-      if (open) state.open.add(k);
-      else state.open.delete(k);
-      schedule();
-    },
-  });
+  const turn = () => {
+    const open = inner.hidden;
+    show(open);
+    more.setAttribute("aria-expanded", String(open));
+    if (open) state.open.add(k);
+    else state.open.delete(k);
+    schedule();
+  };
+  const name = t("open_source", { source: say(source.title) });
+  const more = press("", turn, { className: "more", "aria-expanded": String(opened), "aria-label": name });
   const row = slider(source.levers, say(source.title), several ? more : el("span", { className: "more" }));
   show(opened);
   return el("div", { className: "source" }, row, inner);
@@ -162,33 +151,22 @@ function loadRow(lever, source) {
 /** A slider over some loads with its number box, lock and cost. */
 function slider(levers, name, lead, source = null) {
   const title = source ? `${say(source.title)} ${name}` : name;
-  const range = el("input", {
-    type: "range",
-    min: "-50",
-    max: "100",
-    step: "1",
+  const input = (type, step, own) => el("input", { type, step, min: "-50", max: "100", ...own });
+  const range = input("range", "1", {
     list: "present",
     "aria-label": t("slider_of", { name: title }),
     oninput: () => move(levers, Number(range.value)),
   });
-  const box = el("input", {
-    type: "number",
-    min: "-50",
-    max: "100",
-    step: "any",
+  const box = input("number", "any", {
     "aria-label": t("number_of", { name: title }),
-    onchange: () => move(levers, box.value === "" ? 0 : Number(box.value)),
+    onchange: () => move(levers, Number(box.value)),
   });
-  const lock = el("button", {
-    type: "button",
-    className: "lock",
-    "aria-label": t("lock_of", { name: title }),
-    onclick: () => {
-      const all = levers.every((lever) => state.locked.has(lever));
-      levers.forEach((lever) => (all ? state.locked.delete(lever) : state.locked.add(lever)));
-      schedule();
-    },
-  });
+  const turn = () => {
+    const all = levers.every((lever) => state.locked.has(lever));
+    levers.forEach((lever) => (all ? state.locked.delete(lever) : state.locked.add(lever)));
+    schedule();
+  };
+  const lock = press("", turn, { className: "lock", "aria-label": t("lock_of", { name: title }) });
   lock.append(lockIcon());
   const told = el("span", { className: "told" });
   const place = source ? "" : placeText(sourceOf(levers[0]));

@@ -48,6 +48,11 @@ function el(tag, properties = {}, ...children) {
   return made;
 }
 
+/** A button with a text, what it does, and more properties. */
+function press(text, onclick, more = {}) {
+  return el("button", { type: "button", text, onclick, ...more });
+}
+
 /** Settings with a name: the present state, what Python gave, and the cheapest plan once it was found. */
 const presets = [
   { title: inBoth("present"), factors: new Float64Array(data.levers.length).fill(1), kind: "present" },
