@@ -25,9 +25,9 @@ const cheapestWithFixed = (() => {
 
   /** The solution of a program with fixed costs: as of `cheapest`, with `gap`, the part that a better plan could save. */
   return function (asked, groups, none, longest = LONGEST) {
-    const plain = cheapest(asked);
+    const end = performance.now() + longest, plain = cheapest(asked);
     if (plain.status !== "optimal" || !groups.length) return { ...plain, gap: 0 };
-    const { n, m } = asked, whole = extended(asked, groups), problem = simplex.scaled(whole), end = performance.now() + longest;
+    const { n, m } = asked, whole = extended(asked, groups), problem = simplex.scaled(whole);
     const known = new Set();
     let best = { value: Infinity }, parts = 0;
 
