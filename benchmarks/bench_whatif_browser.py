@@ -5,6 +5,7 @@ Figures of `bench_whatif` are those of a machine as it is.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,16 +17,23 @@ import pytest
 import danao.reporting.whatif
 from tests.browser.cases import made_up, write
 from tests.browser.chromium import Watched, launched
-from tests.browser.programs import KINDS, cut
+from tests.browser.programs import KINDS, cut, grouped
 from tests.browser.reading import Sand
 
-SCRIPT = Path(danao.reporting.whatif.__file__).with_name("simplex.js")
+FOLDER = Path(danao.reporting.whatif.__file__).parent
 SOLVE = """(text) => JSON.parse(text).map((one) => {
   for (const name of ["cost", "upper", "rows", "right"]) one[name] = Float64Array.from(one[name]);
   const begin = performance.now();
   const found = cheapest(one);
   return [found.status, performance.now() - begin];
 })"""
+FIXED = """(text) => {
+  const [one, groups] = JSON.parse(text);
+  for (const name of ["cost", "upper", "rows", "right"]) one[name] = Float64Array.from(one[name]);
+  const begin = performance.now();
+  const found = cheapestWithFixed(one, groups, 1e-6);
+  return [found.gap, performance.now() - begin];
+}"""
 MOVE = """async (count) => {
   const sliders = [...document.querySelectorAll(".slider:not(.inner) input[type=range]")];
   const times = [];
@@ -60,7 +68,7 @@ def test_linear_program(figure: Any, browser: Any) -> None:
     """Three hundred programs of 20 to 60 unknowns and 330 to 1,200 rows; a page solves one of them at a time."""
     rng = np.random.default_rng(0)
     page = Watched.begin(browser).open("<p>a plan</p>")
-    page.add_script_tag(content=SCRIPT.read_text(encoding="utf-8"))
+    page.add_script_tag(content=(FOLDER / "simplex.js").read_text(encoding="utf-8"))
     found = []
     for k in range(300):
         program = cut(KINDS[k % len(KINDS)], int(rng.integers(20, 61)), int(rng.integers(330, 1201)), rng)
@@ -70,6 +78,26 @@ def test_linear_program(figure: Any, browser: Any) -> None:
     figure(p95([time for _, time in found]), "ms a linear program, 95 % of 300", "<= 50")
     figure(float(np.median(feasible)), f"ms, median of {len(feasible)} that have a plan", "")
     figure(p95(hopeless), f"ms, 95 % of {len(hopeless)} that have none", "")
+
+
+@pytest.mark.parametrize(("size", "rows"), [(20, 330), (40, 330), (60, 1000)])
+def test_fixed_costs(figure: Any, browser: Any, size: int, rows: int) -> None:
+    """Forty programs that ask half of what can be cut, most of it at a fixed cost; the page searches 1.5 s at most."""
+    page = Watched.begin(browser).open("<p>a plan</p>")
+    for name in ("simplex", "branch"):
+        page.add_script_tag(content=(FOLDER / f"{name}.js").read_text(encoding="utf-8"))
+    found = []
+    for seed in range(40):
+        rng = np.random.default_rng([seed, size])
+        program = cut("plain", size, rows, rng)
+        program = dataclasses.replace(program, right=0.5 * program.rows @ program.upper)
+        groups = [dataclasses.asdict(group) for group in grouped(program, rng, "plain")]
+        found.append(page.evaluate(FIXED, json.dumps([program.plain(), groups])))
+    gaps, times = np.array(found).T
+    figure(float(np.median(times)), f"ms, median of {size} unknowns, {rows} rows", "")
+    figure(p95(times), "ms, 95 %", "<= 1600")
+    figure(100.0 * float((gaps <= 1e-7).mean()), "% proven best", "")
+    figure(100.0 * float(gaps.max()), "%, largest gap of the others", "")
 
 
 @pytest.mark.parametrize(("sources", "items", "stations"), [(20, ("NH3_N", "TP", "COD"), 9)])

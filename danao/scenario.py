@@ -244,7 +244,9 @@ class Scenario(Shown):
             "period": describe(self.period),
             "boundaries": [_without(describe(item), _NOT_WATER + ("inlet",)) for item in self.boundaries],
             "sources": [
-                _without(describe(item), _NOT_WATER + ("load", "kind")) for item in self.sources if _is_wet(item)
+                _without(describe(item), _NOT_WATER + ("load", "kind", "bank"))
+                for item in self.sources
+                if _is_wet(item)
             ],
             "initial": _without(describe(self.initial), ("quality",)),
             "hydraulics": describe(self.hydraulics),

@@ -23,6 +23,9 @@ KINDS = (
     "other",
 )
 
+BANKS = ("left", "right")
+"""Banks of a river, as one looks downstream."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -48,6 +51,8 @@ class Source:
         One of `KINDS`; groups sources in tables and tells measures such as the storm factor what to act on.
     title : str or mapping of language to str, optional
         Name for people.
+    bank : str, optional
+        One of `BANKS`, as one looks downstream; groups sources in tables, and changes nothing that is computed.
 
     Raises
     ------
@@ -62,6 +67,7 @@ class Source:
     load: Mapping[str, Value] = field(default_factory=dict)
     kind: str = "other"
     title: str | Mapping[str, str] | None = None
+    bank: str | None = None
 
     def __post_init__(self) -> None:
         problems = ProblemList()
@@ -72,6 +78,8 @@ class Source:
             problems.add("a source needs a name", key="name")
         if self.kind not in KINDS:
             problems.add(f"'{self.kind}' is no kind of source", key="kind", remedy=nearest(self.kind, KINDS))
+        if self.bank is not None and self.bank not in BANKS:
+            problems.add(f"'{self.bank}' is no bank", key="bank", remedy=nearest(str(self.bank), BANKS))
         check_place(self.at, problems)
         for key, values in (("quality", self.quality), ("load", self.load)):
             check_values(key, values, problems)
@@ -94,8 +102,8 @@ class Source:
         return bounds(self.flow)[0] < 0.0
 
     def describe(self) -> dict[str, Any]:
-        """Return the content as JSON-able data."""
-        return describe_fields(self)
+        """Return the content as JSON-able data; a bank only where one is known, as before there were any."""
+        return describe_fields(self, () if self.bank else ("bank",))
 
     def _check_flow(self, problems: ProblemList) -> None:
         """Note a flow that changes sign, and a withdrawal or a dry source with a quality."""

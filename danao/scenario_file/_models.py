@@ -121,6 +121,7 @@ class SourceModel(Model):
     quality: Quality = Field(default_factory=dict)
     load: dict[str, Value] = Field(default_factory=dict)
     title: Title = Names()
+    bank: Literal["left", "right"] | None = None
 
 
 class ConstituentModel(Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,20 @@ def _kinds(names: Sequence[str]) -> dict[str, str]:
     return {name: KINDS[k % len(KINDS)] for k, name in enumerate(names)}
 
 
+def _places(sources: pd.Index) -> dict[str, list[Any]]:
+    """Return where sources enter: S00 farthest down the main river, every third on a branch, every fifth a stretch."""
+    numbers = [int(name[1:]) if name[1:].isdigit() else None for name in sources]
+    chainage = [math.nan if k is None else 500.0 * (90 - k) for k in numbers]
+    return {
+        "reach": ["" if k is None else ("main", "branch")[k % 3 == 2] for k in numbers],
+        "chainage": chainage,
+        "end": [
+            x + 800.0 if k is not None and k % 5 == 4 else math.nan for k, x in zip(numbers, chainage, strict=True)
+        ],
+        "bank": ["" if k is None else ("left", "right", "")[k % 3] for k in numbers],
+    }
+
+
 def told(made: Response, bound: bool = True) -> Response:
     """Return a response with titles, a river, a control section and, if asked, the error of its monthly means."""
     sources = made.emissions.index.get_level_values(0)
@@ -67,6 +82,7 @@ def told(made: Response, bound: bool = True) -> Response:
         title_zh=[f"污染源{name}" if name != "upstream" else "上游来水" for name in sources],
         title_en=[f"Source {name}" if name != "upstream" else "Upstream" for name in sources],
     )
+    emissions = emissions.assign(**_places(sources))
     stations = [
         {
             "name": name,

@@ -179,7 +179,8 @@ class Expected:
     def cost(self) -> float:
         """Money in all, fixed costs with it."""
         table = self.loads()
-        begun = [one for one in self.controls if (table.loc[one.source]["share"] > 0.0).any()]
+        shares = [[table.at[(one.source, name), "share"] for name in one.constituents] for one in self.controls]
+        begun = [one for one, own in zip(self.controls, shares, strict=True) if max(own) > 1e-6]
         return float(table["money"].sum() + sum(one.fixed for one in begun))
 
     def brought(self, item: Item, period: int, station: int) -> dict[str, float]:

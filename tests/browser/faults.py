@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from danao.reporting.whatif.squeeze import squeezed
+
 Fault = tuple[str, str]
-"""What stands in the script, and what is put there."""
+"""What stands in the script as the page has it, and what is put there."""
 
 
 def read_faults() -> tuple[Fault, ...]:
@@ -14,7 +16,8 @@ def read_faults() -> tuple[Fault, ...]:
     found = []
     for block in blocks:
         lines = [line for line in block.splitlines() if not line.startswith("#")]
-        before, after = ("\n".join(line[2:] for line in lines if line.startswith(sign)) for sign in "-+")
+        parts = ("\n".join(line[2:] for line in lines if line.startswith(sign)) for sign in "-+")
+        before, after = (squeezed(part).encode("ascii", "backslashreplace").decode("ascii") for part in parts)
         if before:
             found.append((before, after))
     return tuple(found)

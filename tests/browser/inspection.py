@@ -27,7 +27,7 @@ MIXED = {
     **{("S00", "NH3_N"): 0.3, ("S00", "TP"): 1.5, ("S01", "NH3_N"): 0.77, ("S01", "TP"): 0.0},
     **{("S02", "NH3_N"): 1.25, ("S03", "NH3_N"): 0.1 + 0.2, ("S03", "TP"): 0.66},
 }
-LOCKED = {("S03", "NH3_N"): 0.9, ("S03", "TP"): 0.9}
+LOCKED = tuple({(source, name): factor for name in ITEMS} for source, factor in (("S00", 0.5), ("S01", 0.2)))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,10 +49,10 @@ class Case:
     def controls(self) -> tuple[Control, ...]:
         steps = Rising(((0.25, 2.0), (0.6, 5.0), (1.0, 14.0)))
         given = (
-            Control("S00", cost=steps),
-            *Control.each("S01", ITEMS, cost=4.0),
-            Control("S02", ("NH3_N",), cost=Rising(((0.5, 3.0), (1.0, 9.0))), least=0.1),
-            Control("S03", most=0.9, cost={"NH3_N": 2.5, "TP": 6.0}),
+            Control("S00", cost=steps, fixed=300.0),
+            *(Control("S01", (name,), cost=4.0, fixed=once) for name, once in zip(ITEMS, (100.0, 50.0), strict=True)),
+            Control("S02", ("NH3_N",), cost=Rising(((0.5, 3.0), (1.0, 9.0))), least=0.1, fixed=200.0),
+            Control("S03", most=0.9, cost={"NH3_N": 2.5, "TP": 6.0}, fixed=150.0),
         )
         return tuple(one.found_in(self.response) for one in given)
 
@@ -82,19 +82,19 @@ class Case:
         return float(allocate(self.response, self.controls).cost)
 
     @cached_property
-    def cheapest_beside(self) -> float:
-        """The cost where S03 is locked at 0.9 of its loads."""
+    def cheapest_beside(self) -> Sequence[float]:
+        """The costs where the one or the other source is locked."""
+        return [self._beside(locks) for locks in LOCKED]
+
+    def _beside(self, locks: Setting) -> float:
         parts = {}
         for name, part in self.response.parts.items():
-            factor = np.array(
-                [
-                    LOCKED.get((str(s), str(b)), 1.0)
-                    for s, b in zip(part["source"].values, part["brought"].values, strict=True)
-                ]
-            )
+            keys = zip(part["source"].values, part["brought"].values, strict=True)
+            factor = np.array([locks.get((str(source), str(brought)), 1.0) for source, brought in keys])
             parts[name] = part * factor[:, None, None]
         made = dataclasses.replace(self.response, parts=parts)
-        return float(allocate(made, [one for one in self.controls if one.source != "S03"]).cost)
+        held = {source for source, _ in locks}
+        return float(allocate(made, [one for one in self.controls if one.source not in held]).cost)
 
 
 def _on_limits(made: Response) -> Response:
@@ -206,21 +206,21 @@ def _plans(sand: Sand, case: Case) -> Iterator[str]:
     sand.settle()
     if sand.factors() != HALF:
         yield f"plan: {sand.factors()}"
-    for setting, locks, cost in ((MIXED, (), case.cheapest), (LOCKED, LOCKED, case.cheapest_beside)):
+    held = [(locks, locks, cost) for locks, cost in zip(LOCKED, case.cheapest_beside, strict=True)]
+    for setting, locks, cost in ((MIXED, {}, case.cheapest), *held):
         sand.go(link_of(setting, locks=locks, view="a", item="none"))
         sand.press(say("cheapest", "zh"))
         found = sand.factors()
-        seen = sand.read()
-        own = sum(float(row[-1]) for row in seen["loads"] if not locks or row[0] != "S03")
+        whole = case.at(found).cost
+        own = whole - case.at(locks).cost
         if abs(own - cost) > 1e-6 * cost:
             yield f"cheapest plan: {own}, not {cost}"
-        if any(found.get(key) != LOCKED[key] for key in locks):
+        if any(found.get(key) != factor for key, factor in locks.items()):
             yield "a lock does not hold against a plan"
         excess = [item.excess(case.targets)[:-1].max() for item in case.at(found).items]
         if max(excess) > 1e-6:
             yield f"cheapest plan: a limit is missed by {max(excess)}"
         said = sand.page.locator(".dialog p").all_text_contents()
-        whole = sum(float(row[-1]) for row in seen["loads"])
         if len(said) < 2 or not agreement.near(re.findall(r"[\d\u2009.]+", said[0])[0], whole):
             yield f"cheapest plan: {said}, not {whole}"
         yield from _binding(said[1:], case.at(found))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
+from scipy.optimize import LinearConstraint, linprog, milp
 
 Floats = NDArray[np.float64]
 
@@ -75,3 +75,54 @@ def highs(program: Cut) -> tuple[str, float, float]:
     wide = np.hstack([program.rows, -np.eye(m)])
     least = linprog(price, wide, program.right, bounds=[*bounds, *[(0.0, None)] * m], method="highs", options=tight)
     return "infeasible", float("nan"), least.fun
+
+
+@dataclass(frozen=True)
+class Group:
+    """Columns of a program that are cut at a fixed cost: together at most so much, or not at all."""
+
+    columns: tuple[int, ...]
+    most: float
+    fixed: float
+
+
+def grouped(program: Cut, rng: np.random.Generator, kind: str) -> tuple[Group, ...]:
+    """Return groups of one to three neighbouring columns; those that are left over have no fixed cost."""
+    groups, at = [], 0
+    dear = float(np.median(program.cost)) or 1.0
+    while at < len(program.cost):
+        size = int(rng.integers(1, 4))
+        columns = tuple(range(at, min(at + size, len(program.cost))))
+        most = float(program.upper[list(columns)].sum())
+        if most > 0.0 and rng.random() < 0.8:
+            groups.append(
+                Group(columns, most, 2.0 * dear if kind == "equal costs" else dear * float(rng.gamma(1.0, 3.0)))
+            )
+        at += size
+    return tuple(groups)
+
+
+def highs_with_fixed(program: Cut, groups: tuple[Group, ...]) -> float:
+    """Return the cost that HiGHS finds where groups are begun or not; infinity where there is no plan."""
+    (m, n), size = program.rows.shape, len(groups)
+    links = np.zeros((size, n + size))
+    for row, group in enumerate(groups):
+        links[row, list(group.columns)] = 1.0
+        links[row, n + row] = -group.most
+    rows = np.vstack([np.hstack([program.rows, np.zeros((m, size))]), links])
+    cost = np.concatenate([program.cost, [group.fixed for group in groups]])
+    asked = {
+        "constraints": LinearConstraint(rows, -np.inf, np.concatenate([program.right, np.zeros(size)])),
+        "bounds": (np.zeros(n + size), np.concatenate([program.upper, np.ones(size)])),
+        "integrality": np.repeat([0, 1], [n, size]),
+        "options": {"mip_rel_gap": 1e-9, "time_limit": 20.0},
+    }
+    best = cost.max() or 1.0
+    for _ in range(2):  # HiGHS stops at an absolute gap of 1e-6 too, so the cost has to be about one
+        scale = best or 1.0
+        found = milp(cost / scale, **asked)
+        assert found.status in (0, 2), found.message
+        if found.status == 2:
+            return np.inf
+        best = float(found.fun * scale)
+    return best

@@ -19,6 +19,13 @@ const make = URL.createObjectURL.bind(URL);
 URL.createObjectURL = (blob) => (globalThis.savedFile = blob, make(blob));
 HTMLAnchorElement.prototype.click = () => {};
 """
+_UNFOLD = """() => new Promise((done) => {
+  for (const one of document.querySelectorAll(".more[aria-expanded=false]")) one.click();
+  requestAnimationFrame(() => setTimeout(() => {
+    dispatchEvent(new Event("beforeprint"));  // what is out of sight comes at once
+    done();
+  }));
+})"""
 _GO = """(hash) => new Promise((done) => {
   if (location.hash === hash) { done(); return; }
   addEventListener("hashchange", () => setTimeout(done, 0), { once: true });
@@ -87,6 +94,7 @@ class Sand:
         page.add_init_script(_SAVE)
         page.goto(path.resolve().as_uri() + link)
         assert page.evaluate("document.documentElement.dataset.ready") == "yes"
+        page.evaluate(_UNFOLD)
         return cls(page)
 
     @property

@@ -50,6 +50,8 @@ def controls(kind: str) -> tuple[Control, ...]:
     if kind == "rising":
         steps = Rising(((0.3, 2.0), (0.7, 5.0), (1.0, 40.0)))
         return tuple(Control(f"S{k:02d}", most=0.95, cost=steps) for k in range(8))
+    if kind == "fixed":
+        return tuple(Control(f"S{k:02d}", cost=float(rng.integers(1, 20)), fixed=400.0 * (k % 4)) for k in range(8))
     if kind == "least":
         return tuple(Control(f"S{k:02d}", least=0.05 * k, most=0.9, cost=3.0 + k) for k in range(8))
     return tuple(Control(f"S{k:02d}", most=0.1, cost=1.0) for k in range(8))  # too little
@@ -73,13 +75,18 @@ def excess(made: Response, plan: Plan, factors: dict[tuple[str, str], float]) ->
     return np.concatenate(rows)
 
 
-@pytest.mark.parametrize("kind", ["together", "apart", "rising", "least"])
+@pytest.mark.parametrize("kind", ["together", "apart", "rising", "least", "fixed"])
 def test_as_allocate(watch: Watch, tmp_path: Path, response: Response, kind: str) -> None:
     plan = allocate(response, controls(kind))
     assert plan.status == "best"
     sand = Sand.open(watch(), write(tmp_path / "page.html", response, costs=controls(kind)))
     found = find(sand, priced=True)
-    assert sum(float(row[-1]) for row in found["loads"]) == pytest.approx(plan.cost, rel=1e-6)
+    begun = sum(
+        one.fixed
+        for one in controls(kind)
+        if any(found["factors"].get((one.source, name), 1.0) < 1.0 for name in ITEMS)
+    )
+    assert sum(float(row[-1]) for row in found["loads"]) + begun == pytest.approx(plan.cost, rel=1e-6)
     over = excess(response, plan, found["factors"])
     assert over.max() <= 1e-6
     assert over.max() >= -1e-6  # the cheapest lies on a limit
@@ -155,7 +162,9 @@ def test_random_rivers(watch: Watch, tmp_path: Path, rivers: range) -> None:
     for seed in rivers:
         made = made_up(5, ITEMS, 3, days=60, seed=seed, oxygen=seed % 2 == 0).in_months()
         made = upstream(made, 6.0) if seed % 3 == 0 else made
-        levers = tuple(Control(f"S{k:02d}", most=(0.8, 0.97)[seed % 2], cost=1.0 + k) for k in range(5))
+        once = {k: 30.0 * k if seed % 4 > 1 else 0.0 for k in range(5)}
+        most = (0.8, 0.97)[seed % 2]
+        levers = tuple(Control(f"S{k:02d}", most=most, cost=1.0 + k, fixed=once[k]) for k in range(5))
         plan = allocate(made, levers)
         sand = Sand.open(watched, write(tmp_path / "page.html", made, costs=levers))
         found = sand.page.evaluate("danao.cheapestPlan(danao.data, danao.state.factors, danao.state.locked)")

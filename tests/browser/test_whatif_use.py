@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -237,3 +238,53 @@ def test_many_changes_in_a_frame(watch: Watch, small: Path) -> None:
     )
     sand.settle()
     assert set(sand.factors().values()) == {0.0}
+
+
+GROUPS = r"""() => [...document.querySelectorAll("fieldset.kind:not(.fixed)")].map((group) => [
+  group.querySelector("legend").textContent,
+  [...group.querySelectorAll(".source > .slider")].map((one) =>
+    [one.querySelector(".name").textContent,
+     one.querySelector(".told").textContent.split(/ · \d[^k]* t/)[0].split(" · ")]),
+])"""
+
+
+def test_groups(watch: Watch, tmp_path: Path) -> None:
+    """S00 lies at 45 km, every next one 0.5 km further up; S02 and S05 on a branch; S04 is a stretch of 0.8 km."""
+    file = write(tmp_path / "groups.html", made_up(6, ("NH3_N", "TP"), 3, days=60))
+    sand = Sand.open(watch(viewport=SCREEN), file, link_of({("S00", "TP"): 0.5}, "en"))
+    kinds = sand.page.evaluate(GROUPS)
+    assert [group[0] for group in kinds] == ["treatment works", "domestic", "industry", "tributary", "storm runoff"]
+    assert kinds[0][1] == [["Source S00", ["main 45 km", "left bank"]], ["Source S05", ["branch 42.5 km"]]]
+    assert kinds[4][1] == [["Source S04", ["main 43–43.8 km", "right bank"]]]
+    choose = "select.grouping"
+    sand.page.select_option(choose, "reach")
+    reaches = sand.page.evaluate(GROUPS)
+    assert [[group[0], [row[0][-3:] for row in group[1]]] for group in reaches] == [
+        ["main", ["S04", "S03", "S01", "S00"]],
+        ["branch", ["S05", "S02"]],
+    ]
+    assert reaches[0][1][0][1] == ["storm runoff", "43–43.8 km", "right bank"]
+    sand.page.select_option(choose, "bank")
+    assert [[group[0], [row[0][-3:] for row in group[1]]] for group in sand.page.evaluate(GROUPS)] == [
+        ["left bank", ["S03", "S00"]],
+        ["right bank", ["S04", "S01"]],
+        ["bank not known", ["S05", "S02"]],
+    ]
+    sand.settle()
+    again = Sand.open(watch(viewport=SCREEN), file, "#" + sand.read()["link"].partition("#")[2])
+    assert again.page.locator(choose).input_value() == "bank"
+    assert again.factors() == {("S00", "TP"): 0.5}
+
+
+def test_groups_are_offered_as_far_as_they_are_known(watch: Watch, tmp_path: Path) -> None:
+    """A response of an older version does not say where sources enter; one may say the reach and not the bank."""
+    made = made_up(4, ("NH3_N",), 2, days=60)
+    places = ["reach", "chainage", "end", "bank"]
+    old = dataclasses.replace(made, emissions=made.emissions.drop(columns=places))
+    no_bank = dataclasses.replace(made, emissions=made.emissions.assign(bank=""))
+    sand = Sand.open(watch(), write(tmp_path / "old.html", old), "#group=bank")
+    assert sand.page.locator("select.grouping").count() == 0
+    assert len(sand.page.evaluate(GROUPS)) == 4
+    sand = Sand.open(watch(), write(tmp_path / "some.html", no_bank), "#group=bank")
+    options = sand.page.locator("select.grouping option")
+    assert options.evaluate_all("(list) => list.map((one) => one.value)") == ["kind", "reach"]

@@ -7,6 +7,7 @@ import os
 import pickle
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -242,6 +243,18 @@ def test_the_hash_is_the_same_in_every_process() -> None:
         )
         hashes.add(run.stdout)
     assert hashes == {scenario().hash + scenario().flow_hash}
+
+
+def test_a_bank_is_content_and_no_water() -> None:
+    """One that is not known is not said, so that hashes are those of before there were banks."""
+    base = scenario()
+    assert "bank" not in base.sources[0].describe()
+    there = scenario(sources=[replace(base.sources[0], bank="left"), *base.sources[1:]])
+    assert there.sources[0].describe()["bank"] == "left"
+    assert there.hash != base.hash
+    assert there.flow_hash == base.flow_hash
+    with pytest.raises(InputError, match="'west' is no bank; known are: left, right"):
+        Source("works", ("main", 1.0), load={"TRACER": 1.0}, bank="west")
 
 
 def test_the_flow_hash_covers_the_water_alone() -> None:

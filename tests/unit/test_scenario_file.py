@@ -195,6 +195,16 @@ def test_measures_of_every_shape(tmp_path: Path) -> None:
     assert [source.name for source in scenario.sources] == ["farms", "replenishment"]
 
 
+def test_a_source_lies_on_a_bank(tmp_path: Path) -> None:
+    at = "    at: [main, 1 km]\n"
+    there = write_case(tmp_path / "a", scenario=edited((at, f"{at}    bank: right\n")))
+    assert read_scenario(there).source("works").bank == "right"
+    assert read_scenario(write_case(tmp_path / "b")).source("works").bank is None
+    wrong = write_case(tmp_path / "c", scenario=edited((at, f"{at}    bank: rigth\n")))
+    with pytest.raises(InputError, match=r"scenario\.yaml:22:.*sources\.works\.bank.*right"):
+        read_scenario(wrong)
+
+
 def test_observations_are_in_local_time(tmp_path: Path) -> None:
     observed = read(tmp_path, ("period:", "zone: Z\nperiod:"), ("gap: 1 d}", "extend: hold}")).observations
     assert list(observed.columns) == ["time", "station", "constituent", "value", "unit", "flag"]

@@ -14,7 +14,7 @@ import danao
 from danao import cli
 from danao.reporting.whatif import board_of, expected, write_whatif
 from danao.reporting.whatif.profile import PLACES
-from tests.small_case import write_case
+from tests.small_case import edited, write_case
 
 CUT = "base: scenario.yaml\nmeasures:\n  - load_cut: {source: works, constituents: [NH3_N], fraction: 0.5}\n"
 
@@ -27,7 +27,8 @@ def call(*arguments: object) -> Result:
 def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder of a case with a run, its responses, a plan on the same water and one on other water."""
     folder = tmp_path_factory.mktemp("case")
-    write_case(folder)
+    at = "    at: [main, 1 km]\n"
+    write_case(folder, scenario=edited((at, f"{at}    bank: left\n")))
     (folder / "less.yaml").write_text(CUT, encoding="utf-8")
     for name in ("scenario", "less", "plan"):
         done = call("run", folder / f"{name}.yaml", "-o", folder)
@@ -81,6 +82,18 @@ def test_from_a_run(case: Path, tmp_path: Path) -> None:
     assert data["provenance"]["scenario_hash"] == run.provenance["scenario_hash"]
     assert len(data["bound"]) == 3
     assert len(data["presets"]) == 1
+
+
+def test_where_sources_enter_travels_to_the_page(case: Path, tmp_path: Path) -> None:
+    """works at 1 km on the left bank, farms from 0 to 2 km; boundaries, start, air and bed have no place."""
+    response = danao.open_response(case / "response.nc")
+    page = embedded(write_whatif(tmp_path / "plan.html", response))
+    places = {one["name"]: (one["reach"], one["km"], one["bank"]) for one in page["sources"] if "reach" in one}
+    assert places.pop("works") == ("main", [1.0], "left")
+    assert places.pop("farms") == ("main", [0.0, 2.0], "")
+    assert all(place == ("", [], "") for place in places.values())
+    assert {"head", "mouth", "initial", "air_and_bed"} <= set(places)
+    assert response.emissions.loc["works", "chainage"].tolist() == [1000.0, 1000.0]
 
 
 def test_the_twin_judges_as_assess_does(case: Path) -> None:

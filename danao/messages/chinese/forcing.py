@@ -5,6 +5,7 @@ CHINESE = {
     "'{0}' has no zone": "“{0}”没有时区",
     "'{0}' is no end of a reach": "“{0}”不是河段的端点",
     "'{0}' is no kind of inlet": "“{0}”不是可用的入流方式",
+    "'{0}' is no bank": "“{0}”不是岸别",
     "'{0}' is no kind of source": "“{0}”不是可用的污染源类型",
     "'{0}' is not a date of the calendar": "“{0}”不是日历上的日期",
     "'{0}' is not a zone": "“{0}”不是时区",

@@ -34,6 +34,10 @@ class Emission:
         Which of the scenario's constituents it is; −1 for the last two.
     title : str or mapping of language to str, optional
         Name for people.
+    at : tuple
+        Of a source: ``(reach, chainage)`` or ``(reach, from, to)``, m.
+    bank : str, optional
+        Of a source, where it is known: ``left`` or ``right``.
     """
 
     source: str
@@ -42,6 +46,8 @@ class Emission:
     number: int = -1
     constituent_number: int = -1
     title: Any = None
+    at: tuple[Any, ...] = ()
+    bank: str | None = None
 
     @property
     def is_boundary(self) -> bool:
@@ -60,7 +66,8 @@ def emissions_of(scenario: Scenario, places: Places) -> tuple[Emission, ...]:
     for number, source in enumerate(scenario.sources):
         for m, name in enumerate(scenario.constituent_names):
             if name in source.quality or name in source.load:
-                found.append(Emission(source.name, name, source.kind, number, m, source.title))
+                said = source.title, source.at, source.bank
+                found.append(Emission(source.name, name, source.kind, number, m, *said))
     titles = {INITIAL: {"zh": "初始状态", "en": "initial state"}, REST: {"zh": "大气与底泥", "en": "air and bed"}}
     found.append(Emission(INITIAL, ALL, "initial", title=titles[INITIAL]))
     found.append(Emission(REST, ALL, "exchange", title=titles[REST]))
@@ -74,9 +81,16 @@ def table_of(emissions: tuple[Emission, ...], scenario: Scenario) -> pd.DataFram
     for item in emissions:
         known = item.source in loads.index and item.constituent in loads.columns
         load = float(loads.at[item.source, item.constituent]) if known else float("nan")
-        rows.append({"kind": item.kind, **_titles(item), "load": load})
+        rows.append({"kind": item.kind, **_titles(item), "load": load, **_place(item)})
     index = pd.MultiIndex.from_tuples([(item.source, item.constituent) for item in emissions])
     return pd.DataFrame(rows, index=index.set_names(["source", "constituent"]))
+
+
+def _place(item: Emission) -> dict[str, Any]:
+    """Return where it enters: of a stretch its begin and its end; empty where it is no source."""
+    reach, *chainages = item.at or ("",)
+    begin, end = [*map(float, chainages), *[float("nan")] * 2][:2]
+    return {"reach": reach, "chainage": begin, "end": end, "bank": item.bank or ""}
 
 
 def _titles(item: Emission) -> dict[str, str]:

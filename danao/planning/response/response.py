@@ -46,7 +46,9 @@ class Response(Shown):
     emissions : pandas.DataFrame
         All emissions, by ``source`` and ``constituent``; columns ``kind`` (of the source; ``boundary``, ``initial`` or
         ``exchange``), ``title_zh``, ``title_en``, and ``load`` in the base run, mean over the period, g/s (NaN where it
-        is no load: open boundaries, start, air and bed).
+        is no load: open boundaries, start, air and bed). Those of `danao.respond` also have where a source enters:
+        ``reach``, ``chainage`` and, of a stretch, its ``end``, m, and ``bank`` (``left``, ``right``, empty where it is
+        not known); files of older versions have not.
     about : mapping
         JSON-able: what the base run's provenance says (``name``, ``title``, ``river``, ``period``, ``zone``,
         ``data_status``, ``targets``, ``stations``, ``constituents``, ``scenario_hash``, ``flow_hash``, …).

@@ -17,6 +17,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_year_of": ("{year}年均", "mean of {year}"),
     # sources
     "sand_sources": ("污染源", "Sources"),
+    "sand_group_by": ("污染源分组", "Groups of sources"),
+    "sand_group_kind": ("按类别", "by kind"),
+    "sand_group_reach": ("按河段", "by reach"),
+    "sand_group_bank": ("按岸别", "by bank"),
+    "sand_reach_none": ("河段不详", "reach not known"),
+    "sand_bank_none": ("岸别不详", "bank not known"),
+    "sand_bank_left": ("左岸", "left bank"),
+    "sand_bank_right": ("右岸", "right bank"),
     "sand_presets": ("方案", "Settings"),
     "sand_present": ("现状", "Present state"),
     "sand_cheapest": ("全部达标最省", "Cheapest plan"),
@@ -29,6 +37,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sand_found_best": (
         "找到：费用 {cost}，削减 {cut} t/a；锁定的来源未动。",
         "Found: it costs {cost} and cuts {cut} t/a. Locked sources were left alone.",
+    ),
+    "sand_found_gap": (
+        "限时内找到的方案；更优方案最多再省 {gap}。",
+        "The best that was found in the time given: a better one could save {gap} at most.",
     ),
     "sand_found_binding": (
         "起约束：{item}，{station} {period}；限值放宽 1 % 可省 {price}。",
@@ -234,8 +246,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "sand_assume_no_costs": ("没有费用表：最省方案按削减量最少求得。", "No costs were given: the least cut is sought."),
     "sand_assume_fixed": (
-        "固定费用计入总额，但不参与求解。",
-        "Fixed costs are counted, but the search does not see them.",
+        "固定费用在动用时一次计入，参与求解。",
+        "A fixed cost is paid in full where anything is cut; the search weighs it.",
     ),
     "sand_remark_profile": (
         "沿程图只过评价断面。",

@@ -20,20 +20,15 @@ function buildMatrix() {
 
 /** Which setting is shown (A, B, difference), and which item. */
 function buildViews() {
-  const button = (text, pressed, act) =>
-    el("button", { type: "button", text, "aria-pressed": String(pressed), onclick: act });
-  const look = (view) => {
-    state.view = view;
-    rebuild();
+  const tab = (key, value, text) => {
+    const choose = () => {
+      state[key] = value;
+      rebuild();
+    };
+    return press(text, choose, { "aria-pressed": String(state[key] === value) });
   };
-  const views = ["a", "b", "d"].map((view) => button(t(`view_${view}`), state.view === view, () => look(view)));
-  const show = (item) => {
-    state.item = item;
-    rebuild();
-  };
-  const items = [-1, ...data.items.keys()].map((item) =>
-    button(item < 0 ? t("as_whole") : tabTitle(data.items[item]), state.item === item, () => show(item)),
-  );
+  const views = ["a", "b", "d"].map((view) => tab("view", view, t(`view_${view}`)));
+  const items = [-1, ...data.items.keys()].map((item) => tab("item", item, item < 0 ? t("as_whole") : tabTitle(data.items[item])));
   matrix.other = el(
     "select",
     {
@@ -74,7 +69,7 @@ function buildTable() {
     const cells = data.periods.map((period, p) => {
       const cell = p * stations + s;
       const parts = { numeral: el("b"), small: el("small"), flag: el("i") };
-      const button = el("button", { type: "button", tabIndex: -1, onclick: () => chooseCell(cell) });
+      const button = press("", () => chooseCell(cell), { tabIndex: -1 });
       button.append(parts.numeral, parts.small, parts.flag);
       button.addEventListener("keydown", (event) => walk(event, s, p));
       matrix.cells[cell] = { button, ...parts, key: "" };
@@ -280,15 +275,10 @@ function buildLegend() {
     ["missed", t("not_met")],
     ["edge", t("edge")],
   ].map(([kind, text]) => el("span", {}, el("b", { className: `chip ${kind}` }), text));
-  const swap = el("button", {
-    type: "button",
-    className: "plain",
-    "aria-pressed": String(state.safe),
-    text: t("safe_colours"),
-    onclick: () => {
-      state.safe = !state.safe;
-      rebuild();
-    },
-  });
+  const turn = () => {
+    state.safe = !state.safe;
+    rebuild();
+  };
+  const swap = press(t("safe_colours"), turn, { className: "plain", "aria-pressed": String(state.safe) });
   return el("div", { className: "legend" }, el("span", {}, ...classes), ...marks, swap);
 }

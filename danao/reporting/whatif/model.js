@@ -10,6 +10,11 @@ function unpack(record) {
   return new ARRAYS[record.type](bytes.buffer);
 }
 
+/** The typed array of a packed record that may never be asked for: unpacked once, when it is. */
+function opened(record) {
+  return (record.opened ??= unpack(record));
+}
+
 /** Fill in what the script works with: typed arrays in place of packed ones. */
 function openModel(data) {
   data.periods = [
@@ -22,7 +27,6 @@ function openModel(data) {
     item.classes = item.bounds.shape[0];
     item.bounds = unpack(item.bounds);
   }
-  data.profile.items = data.profile.items.map(unpack);
   return data;
 }
 
@@ -322,14 +326,14 @@ function effectsOf(data, item, period, station) {
 /** Values day by day of an item at a station: the sum of its rows as they were written. */
 function dailyValues(data, place, factors, station) {
   const coded = data.days.items[place];
-  coded.opened ??= unpack(coded.numbers);
+  const numbers = opened(coded.numbers);
   const count = data.days.starts.length;
   const out = new Float64Array(count);
   data.items[place].rows.forEach(([, lever], row) => {
     const factor = lever < 0 ? 1 : factors[lever];
     const [low, step] = [factor * coded.low[row], factor * coded.step[row]];
     const at = (row * data.stations.length + station) * count;
-    for (let k = 0; k < count; k += 1) out[k] += low + step * coded.opened[at + k];
+    for (let k = 0; k < count; k += 1) out[k] += low + step * numbers[at + k];
   });
   return out;
 }
@@ -338,11 +342,12 @@ function dailyValues(data, place, factors, station) {
 function profileValues(data, place, factors, period) {
   const [count, months] = [data.profile.x.length, data.months.length];
   const out = new Float64Array(count);
+  const parts = opened(data.profile.items[place]);
   data.items[place].rows.forEach(([, lever], row) => {
     const factor = (lever < 0 ? 1 : factors[lever]) / data.periods[period].months.length;
     for (const month of data.periods[period].months) {
       const at = (row * months + month) * count;
-      for (let k = 0; k < count; k += 1) out[k] += factor * data.profile.items[place][at + k];
+      for (let k = 0; k < count; k += 1) out[k] += factor * parts[at + k];
     }
   });
   return out;

@@ -2,8 +2,9 @@
 
 const notes = {};
 
-/** Everything below the picture. */
+/** Everything below the picture; it is out of sight at first, so it comes after what is not. */
 function buildNotes() {
+  notes.stale = false;
   notes.settings = el("tbody");
   notes.yaml = el("pre", { tabIndex: 0 });
   notes.link = el("input", { type: "text", readOnly: true, "aria-label": t("link") });
@@ -21,7 +22,7 @@ function buildNotes() {
     block("plans_title", planTable()),
     block("provenance", provenanceTable()),
   ];
-  return el("section", { className: "below", "aria-label": t("notes") }, ...parts);
+  notes.below.replaceChildren(...parts);
 }
 
 /** Cost with its unit, if it has one. */
@@ -36,15 +37,14 @@ function block(key, ...children) {
 
 /** Link, CSV and print. */
 function buildDoors() {
-  const button = (key, act) => el("button", { type: "button", text: t(key), onclick: act });
   return el(
     "p",
     { className: "doors" },
     notes.link,
-    button("copy_link", () => copy(notes.link.value)),
-    button("save_csv", () => saveText(`${t("file_name")}.csv`, `\ufeff${asCsv()}`)),
-    button("copy_yaml", () => copy(asYaml())),
-    button("print", () => window.print()),
+    press(t("copy_link"), () => copy(notes.link.value)),
+    press(t("save_csv"), () => saveText(`${t("file_name")}.csv`, `\ufeff${asCsv()}`)),
+    press(t("copy_yaml"), () => copy(asYaml())),
+    press(t("print"), () => window.print()),
   );
 }
 
@@ -252,6 +252,7 @@ function settingRow(source, money) {
 
 /** Show the setting below, once the hand has come to rest. */
 function paintNotes() {
+  if (notes.stale) buildNotes();
   const money = amounts(data, state.factors);
   const rows = data.sources.filter((source) => source.levers.length).map((source) => settingRow(source, money));
   notes.settings.replaceChildren(...rows);

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+_UNSAFE = re.compile("[<>&]")
 _NAMES = {"float64": "f8", "float32": "f4", "uint16": "u2", "uint8": "u1"}
 
 
@@ -32,7 +32,8 @@ def unpacked(record: dict[str, Any]) -> NDArray[Any]:
 def as_script(data: Any) -> str:
     """Return plain data as JSON that may stand inside ``<script>``: no ``<`` is left that could end it.
 
-    Halves of letters (lone surrogates), which no file can hold, are written as escapes too.
+    Letters beyond ASCII are written as escapes: a browser reads a page without any sooner, and halves of letters (lone
+    surrogates), which no file can hold, could not stand there otherwise.
     """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(data, separators=(",", ":"), allow_nan=False)
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -4,38 +4,44 @@ const page = { waiting: 0, resting: 0, now: null, other: null };
 
 const PANES = [".left", ".middle", ".right"];
 
-/** Build everything in the language and view of the state. */
+/** Build everything in the language and view of the state; where the reader was in it, there he is again. */
 function rebuild() {
+  const again = page.now ? placeOfReader() : null;
   document.documentElement.lang = state.lang === "zh" ? "zh-CN" : "en";
   document.title = `${t("page_title")} · ${say(data.river)}`;
-  const app = document.getElementById("app");
-  const scrolled = PANES.map((pane) => app.querySelector(pane)?.scrollTop ?? 0);
-  const height = window.scrollY;
-  const focus = document.activeElement?.getAttribute?.("aria-label") ?? document.activeElement?.textContent;
   detail.stacked = detail.dots = detail.freeText = null;
-  app.replaceChildren(buildHead(), el("main", {}, buildSliders(), buildMatrix(), buildDetail()), buildNotes());
+  notes.below = el("section", { className: "below", "aria-label": t("notes") });
+  notes.stale = true;
+  const main = el("main", {}, buildSliders(), buildMatrix(), buildDetail());
+  document.getElementById("app").replaceChildren(buildHead(), main, notes.below);
   page.seen = null;
   paint();
-  rest();
-  PANES.forEach((pane, k) => (app.querySelector(pane).scrollTop = scrolled[k]));
-  window.scrollTo(0, height);
-  const named = (one) => (one.getAttribute("aria-label") ?? one.textContent) === focus;
-  const again = [...app.querySelectorAll("button,select,input")].find(named);
-  if (focus && again) again.focus();
+  again?.();
+}
+
+/** What brings a reader back to where he is: how far all is scrolled, and what has the focus. */
+function placeOfReader() {
+  const pane = (name) => document.querySelector(name);
+  const nameOf = (one) => one.getAttribute("aria-label") ?? one.textContent;
+  const scrolled = PANES.map((name) => pane(name).scrollTop);
+  const height = window.scrollY;
+  const focus = nameOf(document.activeElement ?? document.body);
+  return () => {
+    rest();
+    PANES.forEach((name, k) => (pane(name).scrollTop = scrolled[k]));
+    window.scrollTo(0, height);
+    if (focus) [...document.querySelectorAll("button,select,input")].find((one) => nameOf(one) === focus)?.focus();
+  };
 }
 
 /** The head: what this is, of which river, and the stamp. */
 function buildHead() {
-  const lang = el("button", {
-    type: "button",
-    className: "plain",
-    text: state.lang === "zh" ? "English" : "中文",
-    lang: state.lang === "zh" ? "en" : "zh",
-    onclick: () => {
-      state.lang = state.lang === "zh" ? "en" : "zh";
-      rebuild();
-    },
-  });
+  const other = state.lang === "zh" ? "en" : "zh";
+  const turn = () => {
+    state.lang = other;
+    rebuild();
+  };
+  const lang = press(other === "en" ? "English" : "中文", turn, { className: "plain", lang: other });
   const stamp = data.illustrative ? el("strong", { className: "stamp", text: t("illustrative") }) : "";
   const watermark = data.illustrative ? el("div", { className: "page-stamp", text: t("illustrative"), "aria-hidden": "true" }) : "";
   const period = (data.provenance.period ?? []).map((text) => String(text).slice(0, 10)).join(" – ");
@@ -77,7 +83,7 @@ function paint() {
   page.resting = setTimeout(rest, 200);
 }
 
-/** What may wait until the hand has come to rest. */
+/** What may wait until the hand has come to rest, or until the first frame is there. */
 function rest() {
   clearTimeout(page.resting);
   paintNotes();
@@ -100,7 +106,7 @@ function begin() {
   });
   window.addEventListener("beforeprint", rest);
   document.documentElement.dataset.ready = "yes";
-  performance.measure("danao-ready", { start: STARTED });
+  requestAnimationFrame(() => setTimeout(() => performance.measure("danao-ready", { start: 0 })));
 }
 
 // For checks, and for who wants to ask the page something by hand.

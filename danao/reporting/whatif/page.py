@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import re
 import string
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,15 +13,16 @@ from typing import Any
 from danao.reporting import fonts
 from danao.reporting.texts import TEXTS
 from danao.reporting.whatif.packing import as_script
+from danao.reporting.whatif.squeeze import squeezed
 
 _HERE = Path(__file__).parent
-SCRIPTS = ("model", "simplex", "plan", "draw", "state", "sliders", "matrix", "detail", "notes", "page")
+SCRIPTS = ("model", "simplex", "branch", "plan", "draw", "state", "sliders", "matrix", "detail", "notes", "page")
 """Files of the script, in the order in which they are joined."""
 
 PREFIX = "sand_"
 _ALSO = ("kind_", "corner_")
 _ALWAYS = set(string.printable) | set("·–—−+×%°→★▸▾ⅠⅡⅢⅣⅤ劣中文≈")
-_SKIN = re.compile(r"^\s*(//|/\*\*).*$|^\s+", re.MULTILINE)
+_FONT = f"document.fonts?.load('1em \"{fonts.FAMILY[0]}\"');"
 
 
 def render(data: Mapping[str, Any], lang: str) -> str:
@@ -47,24 +47,27 @@ def render(data: Mapping[str, Any], lang: str) -> str:
     )
     title = html.escape(words["page_title"][0 if lang == "zh" else 1])
     quiet = html.escape(" ".join(words["no_script"]))
-    return (
+    text = (
         f'<!DOCTYPE html>\n<html lang="{"zh-CN" if lang == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f"<title>{title}</title>\n<style>{style}</style>\n<script>{script}</script>\n</head>\n<body>\n"
         f'<div id="app"><noscript>{quiet}</noscript></div>\n'
         f'<script type="application/json" id="words">{told}</script>\n'
-        f'<script type="application/json" id="data">{whole}</script>\n'
-        f"<script>{script}</script>\n</body>\n</html>\n"
+        f'<script type="application/json" id="data">{whole}</script>\n</body>\n</html>\n'
     )
+    return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def joined(names: Sequence[str] = SCRIPTS) -> str:
-    """Return the script: its files joined inside one function, without comments and leading spaces."""
-    files = [_HERE / f"{name}.js" for name in names]
-    text = "\n".join(_SKIN.sub("", file.read_text(encoding="utf-8")) for file in files if file.exists())
-    text = re.sub(r"\n{2,}", "\n", text)
-    return f'(()=>{{"use strict";\n{text}\n}})();'
+    """Return the script: its files joined inside one function, without comments and needless spaces.
+
+    It asks for the font at once, which the browser then reads while it goes through the data, and begins when they are
+    there. A browser reads a page of ASCII alone sooner, so letters beyond are written as escapes.
+    """
+    text = squeezed("\n".join((_HERE / f"{name}.js").read_text(encoding="utf-8") for name in names))
+    text = text.encode("ascii", "backslashreplace").decode("ascii")
+    return f'{_FONT}document.addEventListener("DOMContentLoaded",()=>{{"use strict";\n{text}\n}});'
 
 
 def _letters(data: Any) -> set[str]:

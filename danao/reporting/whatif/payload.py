@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from danao.assessment import periods
@@ -21,6 +22,7 @@ from danao.standards._item import SENSES
 
 Floats = NDArray[np.float64]
 Plain = dict[str, Any]
+_NOWHERE: Plain = {"reach": "", "km": [], "bank": ""}
 
 
 def payload(board: Board, profile: Profile, presets: Sequence[Preset], form: daily.Form) -> Plain:
@@ -80,8 +82,17 @@ def _sources(board: Board) -> list[Plain]:
         first = rows.iloc[0]
         title = {lang: str(first[f"title_{lang}"]) for lang in ("zh", "en")}
         levers = [place for place, key in enumerate(board.levers) if key[0] == name]
-        found.append({"name": str(name), "title": title, "kind": str(first["kind"]), "levers": levers})
-    return [*found, {"name": UNCUT, "title": {}, "kind": UNCUT, "levers": []}]
+        own = {"name": str(name), "title": title, "kind": str(first["kind"]), "levers": levers}
+        found.append({**own, **_place(first)})
+    return [*found, {"name": UNCUT, "title": {}, "kind": UNCUT, "levers": [], **_NOWHERE}]
+
+
+def _place(row: pd.Series) -> Plain:
+    """Return where a source enters, km; empty where it has no place, or the response is of a version without."""
+    if not row.get("reach"):
+        return _NOWHERE
+    km = [float(row[key]) / 1e3 for key in ("chainage", "end") if np.isfinite(row[key])]
+    return {"reach": str(row["reach"]), "km": km, "bank": str(row["bank"])}
 
 
 def _levers(board: Board) -> list[Plain]:

@@ -20,9 +20,14 @@ function programOf(data, factors, locked) {
     rows.push(row);
     asks.push({ right });
   });
+  const groups = data.controls.flatMap(({ fixed, most }, control) => {
+    const own = [...columns.keys()].filter((k) => columns[k].control === control);
+    return data.priced && fixed > 0 && own.length ? [{ columns: own, most, fixed }] : [];
+  });
   return {
     start,
     columns,
+    groups,
     asks,
     n: columns.length,
     m: rows.length,
@@ -84,7 +89,7 @@ function factorsOf(program, x) {
 /** The cheapest plan: its factors, what binds with its price, and what cannot be met even with everything cut. */
 function cheapestPlan(data, factors, locked) {
   const program = programOf(data, factors, locked);
-  const solution = cheapest(program);
+  const solution = cheapestWithFixed(program, program.groups, data.onLimit);
   const found = factorsOf(program, solution.x);
   const binding = program.asks
     .map((ask, k) => ({ ...ask, price: -solution.prices[k] }))
@@ -94,7 +99,7 @@ function cheapestPlan(data, factors, locked) {
   const hopeless = program.asks.filter(
     ({ place, cell }) => cell !== undefined && excessAt(data, most, place, cell) > data.onLimit - keptAt(place, cell),
   );
-  return { status: solution.status, factors: found, value: solution.value, binding, hopeless, most };
+  return { status: solution.status, factors: found, value: solution.value, gap: solution.gap, binding, hopeless, most };
 }
 
 /** The relative excess of an item in one cell at factors. */
@@ -120,7 +125,7 @@ function foundText(found) {
   const lines = found.binding.slice(0, 3).map(({ place, cell, price }) =>
     t("found_binding", { ...whereOf(place, cell), price: `${number(price / 100)} ${unit}`.trim() }),
   );
-  return [head, ...lines];
+  return [head, ...(found.gap > 1e-6 ? [t("found_gap", { gap: percent(found.gap, 2) })] : []), ...lines];
 }
 
 /** What cannot be met even with everything cut, and how much of it no slider moves. */

@@ -1,4 +1,3 @@
-"use strict";
 // The cheapest plan, worked out in the page: a linear program with few unknowns and many rows,
 //
 //   minimise cost·x   subject to   rows·x ≤ right,   0 ≤ x ≤ upper,   cost ≥ 0.
@@ -8,7 +7,7 @@
 // nothing, x = 0, costs least: from there the constraint broken most enters, the one whose price runs out first
 // leaves, until none is broken. If that cannot be, rows give way at a price that outweighs any cost: prices are
 // pairs, [violation, cost], compared in this order, so that no large number spoils the small ones.
-const cheapest = (() => {
+const simplex = (() => {
   const NEAR = 1e-9, SAME = 1e-12;
   const dot = (n, a, from, x) => {
     let sum = 0;
@@ -40,14 +39,16 @@ const cheapest = (() => {
       a: Float64Array.from(a), b: Float64Array.from(b) };
   }
 
-  function walk({ n, open, length, longest, a, b, price }) {
-    const active = Int32Array.from(price, (_, j) => open.length + j), isActive = new Uint8Array(b.length);
+  // From a start, the end of a walk where only b was another, the prices still hold: it goes on there, and returns null
+  // where no x keeps all rows.
+  function walk({ n, open, length, longest, a, b, price }, start) {
+    const active = start?.active.slice() ?? Int32Array.from(price, (_, j) => open.length + j), isActive = new Uint8Array(b.length);
     const cap = new Float64Array(b.length).fill(Infinity); // of a price, in violation
     const gaveWay = new Uint8Array(b.length), push = new Float64Array(n); // rows at their cap, and their joint pull
-    const inverse = new Float64Array(n * n), x = new Float64Array(n), along = new Float64Array(n);
+    const inverse = start?.inverse.slice() ?? new Float64Array(n * n), x = new Float64Array(n), along = new Float64Array(n);
     const over = new Float64Array(b.length);
     const prices = [new Float64Array(n), new Float64Array(n)]; // of the active ones: violation, cost
-    active.forEach((k, j) => { isActive[k] = 1; inverse[j * n + j] = -1; });
+    active.forEach((k, j) => { isActive[k] = 1; if (!start) inverse[j * n + j] = -1; });
 
     function give(k, way) { // a row starts (1) or ends (-1) to give way
       gaveWay[k] += way;
@@ -97,7 +98,7 @@ const cheapest = (() => {
       if (moved) look(); // a row that gives way moves prices alone
       let enter = broken(bland);
       if (enter < 0 || turn % 30 === 0) { refine(); settle(); look(); enter = broken(bland); }
-      if (enter < 0) return { x, active, prices, gaveWay };
+      if (enter < 0) return { x, active, prices, gaveWay, inverse };
 
       along.fill(0); // how the prices of the active ones fall as that of the entering one grows
       for (let j = 0; j < n; j++) add(n, along, 0, a[enter * n + j], inverse, j * n);
@@ -112,6 +113,7 @@ const cheapest = (() => {
         if (less(own, step) || (better && !less(step, own))) { leave = i; step = own; }
       }
       if (step[0] === Infinity) { // nothing holds its price: no x keeps all rows
+        if (start) return null;
         length.forEach((each, k) => (cap[k] = each / longest));
         continue;
       }
@@ -128,8 +130,7 @@ const cheapest = (() => {
   // Returns {status: "optimal" | "infeasible", x, value, prices, violations}. `prices` of rows are ≤ 0: what value
   // changes by per unit of right. If infeasible: x violates the rows least in sum, and is cheapest among such;
   // `violations` says by how much, and `prices` what their sum changes by.
-  return function cheapest(asked) {
-    const { n, m, cost, upper, rows, right } = asked, problem = scaled(asked), found = walk(problem);
+  function told({ n, m, cost, upper, rows, right }, problem, found) {
     const x = found.x.map((share, j) => Math.min(Math.max(share * problem.unit[j], 0), upper[j]));
     const violations = new Float64Array(m), prices = new Float64Array(m);
     problem.open.forEach((i, k) => {
@@ -143,5 +144,12 @@ const cheapest = (() => {
       if (k < problem.open.length) prices[problem.open[k]] = Math.min(0, (-own[at] * unit) / problem.length[k]);
     });
     return { status: feasible ? "optimal" : "infeasible", x, value: dot(n, cost, 0, x), prices, violations };
-  };
+  }
+
+  return { scaled, walk, told };
 })();
+
+function cheapest(asked) {
+  const problem = simplex.scaled(asked);
+  return simplex.told(asked, problem, simplex.walk(problem));
+}

@@ -5,28 +5,71 @@ const sliders = { rows: [] };
 /** The whole left side. */
 function buildSliders() {
   sliders.rows = [];
-  const kinds = [...new Set(data.sources.filter((one) => one.levers.length).map((one) => one.kind))];
-  const groups = kinds.map((kind) =>
-    el(
-      "fieldset",
-      { className: "kind" },
-      el("legend", {}, el("i", { className: `dot kind-${kindClass(kind)}` }), kindTitle(kind)),
-      ...data.sources.map((one, k) => (one.kind === kind && one.levers.length ? sourceRow(k) : null)),
-    ),
-  );
   sliders.total = el("p", { className: "total" });
   const present = el("datalist", { id: "present" }, el("option", { value: "0" }));
   return el(
     "section",
     { className: "left", "aria-label": t("sources") },
-    el("h2", { text: t("sources") }),
+    el("h2", { text: t("sources") }, buildGrouping()),
     buildPresets(),
     el("p", { className: "hint", text: t("slider_hint") }),
     present,
-    ...groups,
+    ...buildGroups(),
     sliders.total,
     buildFixed(),
   );
+}
+
+/** What sources can be grouped by, as far as it is known. */
+function groupings() {
+  const known = (key) => data.sources.some((one) => one.levers.length && one[key]);
+  return ["kind", "reach", "bank"].filter(known);
+}
+
+/** The choice of groups, if there is any. */
+function buildGrouping() {
+  const known = groupings();
+  if (known.length < 2) return "";
+  const options = known.map((key) => el("option", { value: key, text: t(`group_${key}`) }));
+  const choice = el("select", { className: "grouping", "aria-label": t("group_by") }, ...options);
+  choice.value = state.group;
+  choice.addEventListener("change", () => {
+    state.group = choice.value;
+    rebuild();
+  });
+  return choice;
+}
+
+/** Sources in their groups, in each from head to mouth, reach by reach. */
+function buildGroups() {
+  const reaches = data.sources.map((one) => one.reach);
+  const order = [...data.sources.keys()].filter((k) => data.sources[k].levers.length);
+  const names = new Set(order.map((k) => data.sources[k][state.group]));
+  const begin = (k) => data.sources[k].km[0] ?? 0;
+  order.sort((a, b) => reaches.indexOf(reaches[a]) - reaches.indexOf(reaches[b]) || begin(a) - begin(b));
+  return [...names].map((name) =>
+    el(
+      "fieldset",
+      { className: "kind" },
+      el("legend", {}, state.group === "kind" ? el("i", { className: `dot kind-${kindClass(name)}` }) : "", groupTitle(name)),
+      ...order.filter((k) => data.sources[k][state.group] === name).map(sourceRow),
+    ),
+  );
+}
+
+/** A group in words. */
+function groupTitle(name) {
+  if (state.group === "kind") return kindTitle(name);
+  if (!name) return t(`${state.group}_none`);
+  return state.group === "bank" ? t(`bank_${name}`) : name;
+}
+
+/** Where a source enters and what it is, but for what its group says already. */
+function placeText({ kind, reach, km, bank }) {
+  const own = { kind: kindTitle(kind), reach, bank: bank && t(`bank_${bank}`) };
+  own[state.group] = "";
+  const at = km.length ? `${km.map(number).join("–")} km` : "";
+  return [own.kind, [own.reach, at].filter(Boolean).join(" "), own.bank].filter(Boolean).join(" · ");
 }
 
 /** A kind that the style sheet has a colour for. */
@@ -45,32 +88,22 @@ function kindTitle(kind) {
 /** Buttons of the settings with a name. */
 function buildPresets() {
   const given = presets.filter((preset) => preset.kind !== "found");
-  sliders.presets = given.map((preset, k) =>
-    el("button", { type: "button", text: say(preset.title), onclick: () => choosePreset(k) }),
-  );
-  const find = el("button", {
-    type: "button",
-    className: "find",
-    text: t(data.priced ? "cheapest" : "least_cut"),
-    onclick: findCheapest,
-  });
-  const buttons = typeof cheapest === "function" ? [...sliders.presets, find] : sliders.presets;
-  sliders.dialog = el("div", { className: "dialog", role: "status", hidden: !page.told });
-  sliders.dialog.append(...(page.told ? page.told() : []).map((text) => el("p", { text })));
+  sliders.presets = given.map((preset, k) => press(say(preset.title), () => choosePreset(k)));
+  const find = press(t(data.priced ? "cheapest" : "least_cut"), findCheapest, { className: "find" });
+  const said = (page.told?.() ?? []).map((text) => el("p", { text }));
+  sliders.dialog = el("div", { className: "dialog", role: "status", hidden: !page.told }, ...said);
   const keep = el("input", { type: "checkbox", checked: state.keep, onchange: () => (state.keep = keep.checked) });
-  const known = typeof cheapest === "function" && data.bound.length;
-  const wish = known ? el("label", { className: "keep" }, keep, t("keep_error")) : "";
-  const group = el("div", { className: "presets", role: "group", "aria-label": t("presets") }, ...buttons, wish);
+  const wish = data.bound.length ? el("label", { className: "keep" }, keep, t("keep_error")) : "";
+  const group = el("div", { className: "presets", role: "group", "aria-label": t("presets") }, ...sliders.presets, find, wish);
   return el("div", {}, group, sliders.dialog);
 }
 
 /** Find the cheapest plan and put it on the sliders. */
 function findCheapest() {
   const found = cheapestPlan(data, state.factors, state.locked);
-  const title = { zh: WORDS[data.priced ? "cheapest" : "least_cut"][0], en: WORDS[data.priced ? "cheapest" : "least_cut"][1] };
   state.factors.set(found.factors);
   const own = presets.findIndex((preset) => preset.kind === "found");
-  const preset = { title, factors: found.factors, kind: "found" };
+  const preset = { title: inBoth(data.priced ? "cheapest" : "least_cut"), factors: found.factors, kind: "found" };
   if (own < 0) presets.push(preset);
   else presets[own] = preset;
   page.told = () => foundText(found);
@@ -90,61 +123,54 @@ function sourceRow(k) {
   const source = data.sources[k];
   const several = source.levers.length > 1;
   const opened = state.open.has(k);
-  const inner = el("div", { className: "loads", hidden: !opened });
-  const more = el("button", {
-    type: "button",
-    className: "more",
-    "aria-expanded": String(opened),
-    "aria-label": t("open_source", { source: say(source.title) }),
-    onclick: () => {
-      const open = inner.hidden;
-      inner.hidden = !open;
-      more.setAttribute("aria-expanded", String(open));
-      if (open) state.open.add(k);
-      else state.open.delete(k);
-    },
-  });
+  const inner = el("div", { className: "loads" });
+  const show = (open) => {
+    if (open && !inner.childNodes.length) inner.append(...source.levers.map((lever) => loadRow(lever, source)));
+    inner.hidden = !open;
+  };
+  const turn = () => {
+    const open = inner.hidden;
+    show(open);
+    more.setAttribute("aria-expanded", String(open));
+    if (open) state.open.add(k);
+    else state.open.delete(k);
+    schedule();
+  };
+  const name = t("open_source", { source: say(source.title) });
+  const more = press("", turn, { className: "more", "aria-expanded": String(opened), "aria-label": name });
   const row = slider(source.levers, say(source.title), several ? more : el("span", { className: "more" }));
-  if (several) {
-    const each = (lever) => slider([lever], say(data.levers[lever].title), el("span", { className: "more" }), source);
-    inner.append(...source.levers.map((lever) => each(lever)));
-  }
+  show(opened);
   return el("div", { className: "source" }, row, inner);
+}
+
+/** The slider of one pollutant of a source. */
+function loadRow(lever, source) {
+  return slider([lever], say(data.levers[lever].title), el("span", { className: "more" }), source);
 }
 
 /** A slider over some loads with its number box, lock and cost. */
 function slider(levers, name, lead, source = null) {
   const title = source ? `${say(source.title)} ${name}` : name;
-  const range = el("input", {
-    type: "range",
-    min: "-50",
-    max: "100",
-    step: "1",
+  const input = (type, step, own) => el("input", { type, step, min: "-50", max: "100", ...own });
+  const range = input("range", "1", {
     list: "present",
     "aria-label": t("slider_of", { name: title }),
     oninput: () => move(levers, Number(range.value)),
   });
-  const box = el("input", {
-    type: "number",
-    min: "-50",
-    max: "100",
-    step: "any",
+  const box = input("number", "any", {
     "aria-label": t("number_of", { name: title }),
-    onchange: () => move(levers, box.value === "" ? 0 : Number(box.value)),
+    onchange: () => move(levers, Number(box.value)),
   });
-  const lock = el("button", {
-    type: "button",
-    className: "lock",
-    "aria-label": t("lock_of", { name: title }),
-    onclick: () => {
-      const all = levers.every((lever) => state.locked.has(lever));
-      levers.forEach((lever) => (all ? state.locked.delete(lever) : state.locked.add(lever)));
-      schedule();
-    },
-  });
+  const turn = () => {
+    const all = levers.every((lever) => state.locked.has(lever));
+    levers.forEach((lever) => (all ? state.locked.delete(lever) : state.locked.add(lever)));
+    schedule();
+  };
+  const lock = press("", turn, { className: "lock", "aria-label": t("lock_of", { name: title }) });
   lock.append(lockIcon());
   const told = el("span", { className: "told" });
-  sliders.rows.push({ levers, range, box, lock, told, shown: "" });
+  const place = source ? "" : placeText(sourceOf(levers[0]));
+  sliders.rows.push({ levers, place, range, box, lock, told, shown: "" });
   return el(
     "div",
     { className: source ? "slider inner" : "slider" },
@@ -215,7 +241,7 @@ function paintSliders(money) {
       row.box.value = String(cut);
     }
     row.range.setAttribute("aria-valuetext", `${changeText(cut)}${mixed ? ` (${t("mixed")})` : ""}`);
-    row.told.textContent = toldOf(row.levers, mixed, cost, beyond);
+    row.told.textContent = toldOf(row, mixed, cost, beyond);
     row.told.classList.toggle("beyond", beyond);
     row.lock.classList.toggle("part", locked > 0 && locked < row.levers.length);
     row.lock.setAttribute("aria-pressed", String(locked === row.levers.length));
@@ -240,11 +266,11 @@ function changeText(cut) {
   return cut > 0 ? t("cut_by", { cut }) : t("grown_by", { cut: -cut });
 }
 
-/** What a slider comes to: tonnes, money, and whether costs are known that far. */
-function toldOf(levers, mixed, cost, beyond) {
+/** What a slider comes to: where its source enters, tonnes, money, and whether costs are known that far. */
+function toldOf({ levers, place }, mixed, cost, beyond) {
   const load = levers.reduce((sum, lever) => sum + data.levers[lever].load, 0);
   const less = levers.reduce((sum, lever) => sum + (1 - state.factors[lever]) * data.levers[lever].load, 0);
-  const parts = [levers.length > 1 ? t("load_all", { load: number(load) }) : t("load_one", { load: number(load) })];
+  const parts = [place, levers.length > 1 ? t("load_all", { load: number(load) }) : t("load_one", { load: number(load) })];
   if (Math.abs(less) > 1e-9 * load) parts.push(`${less > 0 ? "−" : "+"}${number(Math.abs(less))}`);
   if (mixed) parts.push(t("mixed"));
   if (cost > 1e-9) parts.push(`${number(cost)} ${data.money}`.trim());
@@ -253,7 +279,7 @@ function toldOf(levers, mixed, cost, beyond) {
   if (alike && most[0] === 0) parts.push(t("no_cost"));
   else if (alike && most[0] < 1) parts.push(t("at_most", { most: percent(most[0]) }));
   if (beyond) parts.push(t("beyond"));
-  return parts.join(" · ");
+  return parts.filter(Boolean).join(" · ");
 }
 
 /** The largest cut of a load that costs are known of; 0 where there are none. */

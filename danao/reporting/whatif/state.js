@@ -1,6 +1,5 @@
 // What the reader has set: factors on loads, locks, the view; and the link that carries it.
 
-const STARTED = performance.now();
 const data = openModel(JSON.parse(document.getElementById("data").textContent));
 const WORDS = JSON.parse(document.getElementById("words").textContent);
 const MOST_GROWTH = 1.5;
@@ -10,11 +9,11 @@ const state = {
   factors: new Float64Array(data.levers.length).fill(1),
   locked: new Set(),
   open: new Set(),
-  preset: 0,
   other: 0,
   pinned: null,
   view: "a",
   item: -1,
+  group: "kind",
   cell: 0,
   safe: false,
   keep: false,
@@ -24,6 +23,11 @@ const state = {
 function t(key, values = {}) {
   const text = WORDS[key][state.lang === "zh" ? 0 : 1];
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/** A text of the catalogue as a title: in both languages. */
+function inBoth(key) {
+  return { zh: WORDS[key][0], en: WORDS[key][1] };
 }
 
 /** A title in the language of the page. */
@@ -44,9 +48,14 @@ function el(tag, properties = {}, ...children) {
   return made;
 }
 
+/** A button with a text, what it does, and more properties. */
+function press(text, onclick, more = {}) {
+  return el("button", { type: "button", text, onclick, ...more });
+}
+
 /** Settings with a name: the present state, what Python gave, and the cheapest plan once it was found. */
 const presets = [
-  { title: { zh: WORDS.present[0], en: WORDS.present[1] }, factors: new Float64Array(data.levers.length).fill(1), kind: "present" },
+  { title: inBoth("present"), factors: new Float64Array(data.levers.length).fill(1), kind: "present" },
   ...data.presets.map((one) => ({ ...one, factors: Float64Array.from(one.factors) })),
 ];
 
@@ -90,6 +99,7 @@ function asLink() {
   link.set("at", data.stations[station].name);
   link.set("time", data.periods[period].label);
   link.set("lang", state.lang);
+  if (state.group !== "kind") link.set("group", state.group);
   return `#${link}`;
 }
 
@@ -135,6 +145,7 @@ function decoded(text) {
 function readView(link) {
   if (["a", "b", "d"].includes(link.get("view"))) state.view = link.get("view");
   if (["zh", "en"].includes(link.get("lang"))) state.lang = link.get("lang");
+  state.group = groupings().find((one) => one === link.get("group")) ?? "kind";
   state.item = data.items.findIndex((item) => item.name === link.get("item"));
   const station = data.stations.findIndex((one) => one.name === link.get("at"));
   const period = data.periods.findIndex((one) => one.label === link.get("time"));
@@ -162,7 +173,7 @@ function periodTitle(period, short = false) {
 function number(value) {
   if (!Number.isFinite(value)) return "–";
   const size = Math.abs(value);
-  if (size >= 1000) return Math.round(value).toLocaleString("en-US").replaceAll(",", "\u2009");
+  if (size >= 1000) return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, "\u2009");
   return String(Number(value.toPrecision(3)));
 }
 
