@@ -8,6 +8,7 @@ a new folder. The cache is executable data, therefore it lies in a folder of the
 from __future__ import annotations
 
 import functools
+import gc
 import hashlib
 import os
 import shutil
@@ -114,6 +115,15 @@ def _survive_damage(dispatcher: Any) -> None:
 
 class _Apart(Compiler):  # type: ignore[misc]
     """Compile for arrays that do not overlap, which loops need to become vector instructions."""
+
+    def compile_extra(self, function: Any) -> Any:
+        """Compile, and look for garbage seldom: among the millions of objects that numba makes it takes long."""
+        often = gc.get_threshold()
+        gc.set_threshold(200_000, *often[1:])
+        try:
+            return super().compile_extra(function)
+        finally:
+            gc.set_threshold(*often)
 
     def define_pipelines(self) -> Any:
         """Return numba's own pipelines."""
