@@ -95,12 +95,14 @@ class Builder:
                 why = _MULTIPLE
             if not why and not 0 <= part.after < len(self.sections) - 1:
                 why = "it stands between no two cross sections"
+            name = self._name(part)
             try:
                 why = why or makers[part.kind](part)
             except InputError as error:
-                why = f"faulty {error.problems[0].key or part.kind}: {error.problems[0].rule}"
+                name = f"{name} {error.problems[0].key}".strip()
+                why = error.problems[0].rule
             if why:
-                self.found.left.append(Record(part.kind, self._name(part), part.line, why))
+                self.found.left.append(Record(part.kind, name, part.line, why))
         return self.structures
 
     def _name(self, part: Crossing) -> str:

@@ -149,7 +149,7 @@ def test_how_far_a_gate_is_from_that_of_hec_ras() -> None:
             "Beech Main 450",
             "no pier stands",
         ),
-        ("20,6,1.9,0,0.95", "20,6,9,0,0.95", "Beech Main 250", "discharge_coefficient"),
+        ("20,6,1.9,0,0.95", "20,6,9,0,0.95", "Beech Main 250 discharge_coefficient", "0.1 to 1.5"),
         ("Lateral Weir Coef=1.1", "Lateral Weir Coef=0", "Beech Main 390", "its coefficient is not above 0"),
         (",Low Field       \nLateral", ",Mesh            \nLateral", "Beech Main 390", "it leads to no storage area"),
         ("       6       0       7      10", "       6       0       7      90", "Low Field", "volumes do not grow"),

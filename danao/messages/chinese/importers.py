@@ -61,7 +61,6 @@ CHINESE = {
     "drowned, it passes up to 4 % less than in SWMM, above its top up to half as much again": "淹没时，过流比 SWMM 至多小 4 %；高于孔顶时，至多大一半",
     "drowned, its slopes pass up to 18 % less than in SWMM, above its top up to half as much again": "淹没时，其斜边部分的过流比 SWMM 至多小 18 %；高于孔顶时，至多大一半",
     "ends that still need a boundary": "尚缺边界的端点",
-    "faulty {0}: {1}": "{0:words} 有误：{1:words}",
     "feet, times 0.3048": "英尺，乘以 0.3048",
     "for HEC-RAS itself": "仅供 HEC-RAS 自身使用",
     "for a scenario: inflows and their quality are not part of the river": "应写在情景中：入流及其水质不属于河道",
