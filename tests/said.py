@@ -15,13 +15,14 @@ from itertools import product
 
 from tests.source import ROOT, Module, Scope, called, calls, constants, functions, is_method, modules
 
-ERRORS = {"InputError", "RunError", "FullDiskError", "LostWorkerError", "RateError"}
+ERRORS = {"InputError", "RunError", "FullDiskError", "LostWorkerError", "RateError", "NotTaken"}
 """Calls whose first argument is a text that a user reads."""
 SPOKEN = {"warn": 1, "speak": 1, "tell": 1, "in_words": 1, "UsageError": 1, "BadParameter": 1, "fault": 2}
 """Other calls that a user reads, and how many texts they take."""
 ANSWERS: dict[tuple[str, str], tuple[int, ...]] = {("_declared.py", "unusual"): (), ("matter.py", "_told"): (1,)}
 """Functions whose answers end in warnings by ways that are not followed, and the place of the text in the answer."""
-ANSWERS |= {("_swmm_links.py", name): () for name in ("_weir", "_orifice", "_pump", "_size")}
+ANSWERS |= {(f"_swmm_{name}s.py", name): () for name in ("weir", "orifice", "pump")}
+ANSWERS |= {("_hecras_crossings.py", name): () for name in ("_culvert", "_bridge", "_inline")}
 ANSWERS |= {("doubts.py", name): () for name in ("_alike", "_few", "_misfit", "_edge", "_unconfirmed")}
 ANSWERS |= {("notes.py", f"of_{name}"): () for name in ("search", "values", "storage", "residuals", "run")}
 _BUILT_IN = frozenset((*dir(str), *dir(list), *dir(dict)))
@@ -299,21 +300,28 @@ def _told(call: ast.Call) -> list[ast.expr]:
     name = called(call)
     words = {word.arg: word.value for word in call.keywords}
     if name == "Problem" or (name == "add" and "problem" in ast.unparse(call.func)) or name in ("replace", "located"):
-        found = [words[key] for key in ("rule", "remedy") if key in words]
+        found = [words[key] for key in ("rule", "remedy", "note") if key in words]
         if name in ("Problem", "add"):
             found += call.args[:1] + call.args[(4 if name == "Problem" else 3) :][:1]
         return found
     if name in ERRORS:
         return call.args[:1]
-    if name == "Record":
+    if name in ("Record", "Made"):
         return call.args[3:4]
-    if name == "append" and ast.unparse(call.func).endswith("notes.append"):
+    if name == "append" and ast.unparse(call.func).endswith(("notes.append", ".rest.append")):
         return call.args
     if name == "fault" and isinstance(call.func, ast.Attribute):
         return []
     if name in SPOKEN:
         return call.args[: SPOKEN[name]]
     return []
+
+
+def _noted(node: ast.AST) -> list[ast.expr]:
+    """Return what an assignment keeps as the fault of something: it is told later."""
+    if not isinstance(node, ast.Assign):
+        return []
+    return [node.value for target in node.targets if isinstance(target, ast.Attribute) and target.attr == "fault"]
 
 
 @cache
@@ -323,7 +331,7 @@ def said() -> dict[Text, str]:
     found: dict[Text, str] = {}
     for module in modules():
         for node in ast.walk(module.tree):
-            for argument in _told(node) if isinstance(node, ast.Call) else ():
+            for argument in _told(node) if isinstance(node, ast.Call) else _noted(node):
                 for text in _told_apart(filter(_whole, evaluator.texts(argument, module))):
                     found.setdefault(text, f"{module.path.relative_to(ROOT.parent)}:{argument.lineno}")
     for (file, name), path in ANSWERS.items():

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from danao.errors import InputError
+from danao.importers._hecras_block import NotTaken
 from danao.importers._hecras_crossings import level_weirs
 from danao.importers._hecras_parts import AreaPart, ConnectionPart, Crossing, Geometry, Point
 from danao.importers._hecras_pieces import homes_of, pieces_of
@@ -91,17 +92,17 @@ class Network:
             levels, areas, off = area_by_level(level, volume)
             width = math.sqrt(areas[-1])
             made = pond(name, _node(area.name), levels, areas, link_width=width, link_length=LINK_LENGTH)
-        except (InputError, ValueError) as error:
+        except (InputError, NotTaken) as error:
             why = error.problems[0].rule if isinstance(error, InputError) else str(error)
             self.found.left.append(Record("Storage Area", area.name, area.line, why))
             return
         self.reaches.append(made)
         self._draw(area.middle, area.edge)
         self.areas[area.name] = area
-        note = f"a pond, its volumes within {100.0 * off:.1g} %" if off else "a pond with the same volumes"
-        self.found.taken.append(
-            Record("Storage Area", area.name, area.line, f"{note}, joined by a link {width:.3g} m wide", name)
-        )
+        note = f"a pond with the same volumes, joined by a link {width:.3g} m wide"
+        if off:
+            note = f"a pond, its volumes within {100.0 * off:.1g} %, joined by a link {width:.3g} m wide"
+        self.found.taken.append(Record("Storage Area", area.name, area.line, note, name))
 
     def _connection(self, part: ConnectionPart) -> None:
         """Add a connection between two storage areas."""
@@ -112,8 +113,9 @@ class Network:
             self.found.left.append(Record("Connection", part.name, part.line, why))
             return
         self._draw(self.areas[part.ends[0]].middle, self.areas[part.ends[1]].middle)
-        rest = f"; not taken: {', '.join(part.rest)}" if part.rest else ""
-        self.found.taken.append(Record("Connection", part.name, part.line, f"{self._told()}{rest}", part.name))
+        note = f"{self._weirs()} Weir on a reach of {LINK_LENGTH:g} m"
+        self.found.taken.append(Record("Connection", part.name, part.line, note, part.name))
+        self.found.left += [Record("Connection", part.name, part.line, what) for what in part.rest]
 
     def _lateral(self, name: str, part: Crossing, river: Sequence[Reach]) -> None:
         """Add a lateral structure; the reach is to be parted where it begins."""
@@ -136,7 +138,8 @@ class Network:
             self.found.left.append(Record(part.kind, full, part.line, why))
             return
         self._draw(self._point(reach, place), self._end(part, goal, river))
-        note = f"{self._told()}; its reach is parted at {reach.sections[place].chainage:g} m"
+        parted = reach.sections[place].chainage
+        note = f"{self._weirs()} Weir on a reach of {LINK_LENGTH:g} m; the river is parted at {parted:g} m"
         self.found.taken.append(Record(part.kind, full, part.line, note, full))
 
     def _end(self, part: Crossing, goal: tuple[str, int] | None, river: Sequence[Reach]) -> Point | None:
@@ -180,11 +183,9 @@ class Network:
         self.structures += weirs
         return ""
 
-    def _told(self) -> str:
-        """Return what the last link has become."""
-        name = self.reaches[-1].name
-        count = sum(item.at[0] == name for item in self.structures)
-        return f"{count} Weir on a reach of {LINK_LENGTH:g} m"
+    def _weirs(self) -> int:
+        """Return how many weirs stand on the last link."""
+        return sum(item.at[0] == self.reaches[-1].name for item in self.structures)
 
     def _draw(self, first: Point | None, last: Point | None) -> None:
         """Give the last link a line where both its ends are known."""
@@ -224,14 +225,14 @@ def area_by_level(level: np.ndarray, volume: np.ndarray) -> tuple[list[float], l
     Between two levels the area is the same, at a level it changes over 2 mm, so that the volumes are met.
     """
     if len(level) < 2 or not (np.diff(level) > 0.0).all() or (np.diff(volume) < 0.0).any():
-        raise ValueError("levels or volumes do not grow")
+        raise NotTaken("levels or volumes do not grow")
     if not volume[-1] > volume[0]:
-        raise ValueError("it holds no water")
+        raise NotTaken("it holds no water")
     areas = np.diff(volume) / np.diff(level)
     grown = np.maximum.accumulate(areas)
     off = float(((grown - areas) * np.diff(level)).sum() / (volume[-1] - volume[0]))
     if off > _MOST_OFF:
-        raise ValueError("its area falls as the water rises")
+        raise NotTaken("its area falls as the water rises")
     half = 0.5 * min(_STEP, 0.5 * float(np.diff(level).min()))
     levels, found = [float(level[0])], [float(grown[0])]
     for z, before, after in zip(level[1:-1], grown[:-1], grown[1:], strict=True):

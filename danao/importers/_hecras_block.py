@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from danao.importers._hecras_parts import AreaPart, Barrels, ConnectionPart, Crossing, GateGroup, Point
@@ -19,6 +20,15 @@ _PIER = "Pier Skew, UpSta & Num, DnSta & Num="
 _INLINE = "IW Dist,WD,Coef"
 _GATE = "IW Gate Name Wd,H,Inv"
 _MOST = 100_000
+_BESIDE = {
+    "Connection Culv": "culverts beside its weir are not taken",
+    "Conn Gate": "gates beside its weir are not taken",
+    "Conn BR": "a bridge over its weir is not taken",
+}
+
+
+class NotTaken(Exception):
+    """Why something that stands in the file is not taken."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +42,10 @@ class Block:
         return [at for at, text in enumerate(self.lines) if text.startswith(start)]
 
     def one(self, start: str) -> int:
-        """Return the place of the first line that begins so; `ValueError` if there is none."""
+        """Return the place of the first line that begins so; `NotTaken` if there is none."""
         found = self.find(start)
         if not found:
-            raise ValueError(f"there is no '{start}'")
+            raise NotTaken(f"the record '{start}' is missing")
         return found[0]
 
     def value(self, key: str) -> str:
@@ -49,9 +59,9 @@ class Block:
         return [cell.strip() for cell in text.partition("=")[2 if "=" in text else 0].split(",")] + [""] * 20
 
     def numbers(self, at: int, count: int) -> list[float]:
-        """Return the numbers of the table that begins at a line, NaN where blank; `ValueError` if it is none."""
+        """Return the numbers of the table that begins at a line, NaN where blank; `NotTaken` if it is none."""
         if not 0 <= count <= _MOST:
-            raise ValueError(f"a table of {count} numbers")
+            raise NotTaken(f"a table of {count} numbers")
         found: list[float] = []
         for line in range(at, at + math.ceil(count / _A_LINE)):
             text = self.lines[line].ljust(_WIDTH * _A_LINE)
@@ -65,32 +75,30 @@ class Block:
             return []
         values = self.numbers(found[0] + 1, 2 * int(self.cells(found[0])[0] or 0))
         if not all(map(math.isfinite, values)):
-            raise ValueError(f"a blank cell in '{key}='")
+            raise NotTaken(f"a cell of '{key}' is blank")
         return list(zip(values[0::2], values[1::2], strict=True))
 
 
 def number(text: str) -> float:
-    """Return a cell as a finite number, NaN where it is blank; `ValueError` if it is none."""
+    """Return a cell as a finite number, NaN where it is blank; `NotTaken` if it is none."""
     if not text.strip():
         return math.nan
-    value = float(text)
+    value = math.nan
+    with suppress(ValueError):
+        value = float(text)
     if not math.isfinite(value) or "_" in text:
-        raise ValueError(f"'{text.strip()}' is not a finite number")
+        raise NotTaken(f"'{text.strip()}' is not a finite number")
     return value
 
 
-class NotTaken(Exception):
-    """Why something whose records are known is not taken."""
-
-
 def fill(part: Crossing | AreaPart | ConnectionPart, read: Callable[[], None]) -> None:
-    """Read a part; where its records are not of the known form it says so."""
+    """Read a part; where it cannot be taken it says why."""
     try:
         read()
     except NotTaken as why:
         part.fault = str(why)
-    except (ValueError, IndexError) as error:
-        part.fault = f"its records are not of the known form ({error})"
+    except (ValueError, IndexError):
+        part.fault = "its records are not of the known form"
 
 
 def read_crossing(part: Crossing, block: Block) -> None:
@@ -151,9 +159,9 @@ def _barrels(block: Block, at: int, several: bool = False) -> Barrels:
             break
         key, _, value = text.partition("=")
         if key == "Culvert Bottom n" and value.strip() and number(value) != part.manning:
-            part.rest.append(f"n of {number(value):g} at its bottom")
+            part.rest.append(f"its bottom has a roughness of its own, {number(value):g}: the barrel keeps one n")
         if key in ("Culvert Bottom Depth", "Culvert Depth Blocked") and value.strip() and number(value) > 0.0:
-            part.rest.append(f"{key.partition(' ')[2].lower()} of {number(value):g}")
+            part.rest.append(f"{key} of {number(value):g}: the barrel keeps its whole height")
     return part
 
 
@@ -197,5 +205,6 @@ def read_connection(part: ConnectionPart, block: Block) -> None:
     part.ends = (block.value("Connection Up SA"), block.value("Connection Dn SA"))
     part.coefficient = number(block.value("Conn Weir Coef"))
     part.crest = block.pairs("Conn Weir SE")
-    kinds = {"Connection Culv": "culverts", "Conn Gate": "gates", "Conn BR": "a bridge"}
-    part.rest = [what for start, what in kinds.items() if block.find(start)]
+    for start, what in _BESIDE.items():
+        if block.find(start):
+            part.rest.append(what)

@@ -23,7 +23,7 @@ BROAD = (2.0 / 3.0) ** 1.5 * math.sqrt(9.81)
 DRAG = 1.33
 """Drag coefficient of a long pier with round ends (from memory)."""
 
-_SHAPES = {1: "circular", 2: "box", 3: "pipe arch", 4: "ellipse", 5: "arch", 6: "semi-circle", 7: "low profile arch",
+_SHAPES = {3: "pipe arch", 4: "ellipse", 5: "arch", 6: "semi-circle", 7: "low profile arch",
            8: "high profile arch", 9: "Con Span"}  # fmt: skip
 _INLETS = {
     (1, 1): "concrete_pipe_square_edge",
@@ -42,6 +42,7 @@ _GATES = {
     0: "a sluice passes 3 to 16 % less than C b e sqrt(2 g H)",
     1: "a radial gate passes 30 to 55 % less than by the formula of HEC-RAS with a coefficient of 0.8: calibrate it",
 }
+_OPEN = "gates are wide open: their openings stand in the flow file of HEC-RAS"
 _MULTIPLE = "the flow is parted between its openings: give danao's own structures side by side"
 
 
@@ -94,12 +95,14 @@ class Builder:
                 why = _MULTIPLE
             if not why and not 0 <= part.after < len(self.sections) - 1:
                 why = "it stands between no two cross sections"
+            name = self._name(part)
             try:
                 why = why or makers[part.kind](part)
             except InputError as error:
-                why = f"{error.problems[0].key or part.kind}: {error.problems[0].rule}"
+                name = f"{name} {error.problems[0].key}".strip()
+                why = error.problems[0].rule
             if why:
-                self.found.left.append(Record(part.kind, self._name(part), part.line, why))
+                self.found.left.append(Record(part.kind, name, part.line, why))
         return self.structures
 
     def _name(self, part: Crossing) -> str:
@@ -112,8 +115,11 @@ class Builder:
         inside = distance if 0.0 < distance < there - here else 0.5 * (there - here)
         return self.reach.name, here + inside
 
-    def _take(self, part: Crossing, made: list[Structure], note: str) -> None:
-        """Keep the structures of a crossing that fit between its sections; those that do not are noted."""
+    def _take(self, part: Crossing, made: list[Structure], note: str = "") -> set[str]:
+        """Keep the structures of a crossing that fit between its sections, and return their kinds; note the others.
+
+        Without a note of its own, that of the crossing says how many of each kind there are.
+        """
         beside = self.sections[part.after : part.after + 2]
         kinds: dict[str, int] = {}
         for item in made:
@@ -124,8 +130,9 @@ class Builder:
             kinds[type(item).__name__] = kinds.get(type(item).__name__, 0) + 1
             self.structures.append(replace(item, name=self._unused(item.name)))
         if kinds:
-            told = ", ".join(f"{many} {kind}" for kind, many in kinds.items())
-            self.found.taken.append(Record(part.kind, self._name(part), part.line, f"{told}{note}", self.reach.name))
+            told = f"it becomes {', '.join(f'{many} {kind}' for kind, many in kinds.items())}"
+            self.found.taken.append(Record(part.kind, self._name(part), part.line, note or told, self.reach.name))
+        return set(kinds)
 
     def _unused(self, name: str) -> str:
         """Return a name that no structure of the reach has yet."""
@@ -160,13 +167,13 @@ class Builder:
             return f"culverts of this shape are not taken: {shapes}" if strange else "it has no barrel"
         made: list[Structure] = [self._barrels(part, barrels) for barrels in part.barrels]
         weirs = self._weirs(part)
-        odd = sorted({barrels.inlet for barrels in part.barrels} - _INLETS.keys())
-        charts = ", ".join(f"{chart} ({scale})" for chart, scale in odd)
-        note = (
-            f"; the inlet of chart {charts} counts as a plain one: those of HDS-5 differ by up to 15 %" if odd else ""
-        )
-        rest = ", ".join(text for barrels in part.barrels for text in barrels.rest)
-        self._take(part, [*made, *weirs], f"{note}{f'; not taken: {rest}' if rest else ''}")
+        self._take(part, [*made, *weirs])
+        rest = [text for barrels in part.barrels for text in barrels.rest]
+        for chart, scale in sorted({barrels.inlet for barrels in part.barrels} - _INLETS.keys()):
+            rest.append(
+                f"the inlet of chart {chart}, scale {scale} counts as a plain one: those of HDS-5 differ by up to 15 %"
+            )
+        self.found.left += [Record(part.kind, self._name(part), part.line, text) for text in rest]
         return ""
 
     def _barrels(self, part: Crossing, barrels: Barrels) -> Culvert:
@@ -202,9 +209,10 @@ class Builder:
                 self.found.left.append(Record("gate", f"{self._name(part)} {group.name}", part.line, note))
         if not (weirs or gates):
             return "it has no crest within the cross section, and no gate"
-        kinds = sorted({group.kind for group in part.gates if group.kind in _GATES})
-        note = "; gates wide open: their openings stand in the flow file of HEC-RAS" if gates else ""
-        self._take(part, [*weirs, *gates], note + "".join(f"; {_GATES[kind]}" for kind in kinds))
+        if "Gate" in self._take(part, [*weirs, *gates]):
+            kinds = sorted({group.kind for group in part.gates if group.kind in _GATES})
+            notes = [_OPEN, *(_GATES[kind] for kind in kinds)]
+            self.found.notes += [note for note in notes if note not in self.found.notes]
         return ""
 
     def _bridge(self, part: Crossing) -> str:
@@ -223,8 +231,11 @@ class Builder:
         loss = HeadLoss(self._name(part), self._at(part), coefficient=DRAG * blocked / area)
         clear = [min(z, z_to) for x, z, x_to, z_to in low if 0.5 * (z + z_to) > _level(ground, 0.5 * (x + x_to))]
         under = min(clear, default=math.nan) * self.scale
-        note = f", {DRAG:g} times the {100.0 * blocked / area:.2g} % of its opening that piers take up"
-        self._take(part, [loss], f"{note}; its narrowing, and its deck from {under:.2f} m on, are not represented")
+        note = (
+            f"a HeadLoss of {DRAG:g} times the {100.0 * blocked / area:.2g} % of its opening that piers take up; "
+            f"its narrowing, and its deck from {under:.2f} m on, are not represented"
+        )
+        self._take(part, [loss], note)
         return ""
 
 

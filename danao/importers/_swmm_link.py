@@ -59,7 +59,7 @@ class Link:
         """The middle of the reach that its structures get."""
         return self.row.name, 0.5 * LINK_LENGTH
 
-    def leave(self, kind: str, why: str) -> None:
+    def leave_part(self, kind: str, why: str) -> None:
         """Note a part of the link that is not taken."""
         self.text.leave(kind, self.row, why)
 

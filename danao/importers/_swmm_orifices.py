@@ -38,23 +38,25 @@ def orifice(link: Link) -> Made | str | None:
     if isinstance(size, str) or size is None or sill is None or math.isnan(coefficient):
         return size if isinstance(size, str) else None
     if link.given(7) and text.number(row, 7, "time") != 0.0:
-        link.leave("time to open of an orifice", "the rate of an operation of the scenario")
+        link.leave_part("time to open of an orifice", "the rate of an operation of the scenario")
     assert link.shape is not None
     round_hole = link.shape.cell(1).upper() == "CIRCULAR"
     height, width = size[0], size[1] * (0.25 * math.pi if round_hole else 1.0)
     flap = row.cell(6).upper() == "YES"
     if kind == "BOTTOM":
         if flap:
-            link.leave("flap of an orifice", "water may flow back through the hole")
+            link.leave_part("flap of an orifice", "water may flow back through the hole")
         return _floor(link, sill, height, width, coefficient, round_hole)
-    note = ", a round hole as a rectangle of its height and area" if round_hole else ""
     if flap:
         tide = TideGate(row.name, link.place, width=width, sill=sill, height=height, discharge_coefficient=coefficient)
-        return Made((tide,), sill, width, f"a TideGate on a reach of its own{note}")
+        return Made((tide,), sill, width, "a TideGate on a reach of its own")
     contraction = min(max(coefficient, CONTRACTION[0]), CONTRACTION[1])
     clear = width * coefficient / contraction
+    note = "a Gate on a reach of its own"
     if contraction != coefficient:
-        note += f"; {clear:g} m wide for a coefficient of {contraction:g} in place of {coefficient:g}"
+        note = (
+            f"a Gate on a reach of its own, {clear:g} m wide for a coefficient of {contraction:g}, not {coefficient:g}"
+        )
     gate = Gate(
         row.name,
         link.place,
@@ -64,7 +66,7 @@ def orifice(link: Link) -> Made | str | None:
         opening=height,
         discharge_coefficient=contraction,
     )
-    return Made((gate,), sill, max(width, clear), f"a Gate on a reach of its own{note}")
+    return Made((gate,), sill, max(width, clear), note)
 
 
 def _floor(link: Link, sill: float, height: float, width: float, coefficient: float, round_hole: bool) -> Made | str:

@@ -38,13 +38,15 @@ def pump(link: Link) -> Made | str | None:
     if points is None:
         return None
     if link.given(5) or link.given(6):
-        link.leave("switching levels of a pump", "operating rules are for a scenario")
+        link.leave_part("switching levels of a pump", "operating rules are for a scenario")
     running = 0.0 if row.cell(4).upper() == "OFF" else 1.0
     invert = link.network.inverts[row.cell(1)]
     lowest = min(link.network.inverts[node] for node in row.cells[1:3])
     if kind in _BY_HEAD:
         curve = [(flow * text.flow, head * text.metre) for head, flow in reversed(points)]
-        note = "a Pump on a reach of its own" + ("; its speed is that of its curve" if kind == "PUMP5" else "")
+        note = "a Pump on a reach of its own"
+        if kind == "PUMP5":
+            note = "a Pump on a reach of its own, at the speed of its curve"
         return Made((Pump(row.name, link.place, curve=curve, running=running),), lowest, _PUMP_WIDTH, note)
     depths = _depths(link, points) if kind == "PUMP1" else [(x * text.metre, flow) for x, flow in points]
     if isinstance(depths, str):
@@ -69,10 +71,12 @@ def _note(kind: str, count: int, most: float) -> str:
     """Return what became of a pump whose flow depends on the water it draws from."""
     if count == 1:
         return "a Pump on a reach of its own, at any lift; it takes 5 cm to come on"
-    note = f"Pumps side by side on a reach of their own ({count}), each from a level on, at any lift"
     if kind == "PUMP4":
-        return f"{note}: steps in place of a slope, within {0.5 * most / _STAGES:.3g} m³/s, and 5 cm to come on"
-    return f"{note}; each takes 5 cm to come on"
+        return (
+            f"{count} Pumps on one reach, each from a level on, at any lift: steps in place of a slope, "
+            f"within {0.5 * most / _STAGES:.3g} m³/s; each takes 5 cm to come on"
+        )
+    return f"{count} Pumps on one reach, each from a level on, at any lift; each takes 5 cm to come on"
 
 
 def _steps(points: Points) -> Points:

@@ -102,10 +102,10 @@ def _leave_rest(link: Link, kind: str) -> None:
     flap = link.row.cell(6).upper() == "YES"
     crest = kind in ("TRANSVERSE", "ROADWAY")
     if flap and crest:
-        link.leave("flap of a weir", "water may flow back over the weir")
+        link.leave_part("flap of a weir", "water may flow back over the weir")
     elif not flap and not crest:
-        link.leave("back flow of a weir", "a RatingTable lets no water back")
+        link.leave_part("back flow of a weir", "a RatingTable lets no water back")
     if link.given(7) and link.text.number(link.row, 7, "contractions") != 0.0:
-        link.leave("end contractions of a weir", "the whole width counts")
+        link.leave_part("end contractions of a weir", "the whole width counts")
     if link.given(12):
-        link.leave("coefficient curve of a weir", "its one coefficient counts at all heads")
+        link.leave_part("coefficient curve of a weir", "its one coefficient counts at all heads")

@@ -64,8 +64,9 @@ def read_swmm(path: str | Path, crs: str | None = None) -> Import:
         found.notes.append(f"weirs, orifices and pumps stand in the middle of reaches of {LINK_LENGTH:g} m")
     if any(isinstance(item, Gate | TideGate) for item in structures):
         found.notes.append(
-            "orifices in walls have become gates: free, a gate passes 2 to 16 % less than C A sqrt(2 g H); drowned, "
-            "15 to 40 % more, for its jet is covered by less than the water behind"
+            "orifices in walls have become gates, round ones as rectangles of their height and area: free, a gate "
+            "passes 2 to 16 % less than C A sqrt(2 g H); drowned, 15 to 40 % more, for its jet is covered by less than "
+            "the water behind"
         )
     if not (reaches or links) and not found.problems.problems:
         raise InputError(Problem("no conduit could be taken", file=path, remedy="; ".join(_reasons(found))))

@@ -102,8 +102,12 @@ def test_a_culvert_has_its_barrels_and_the_road_over_them(beech: Import) -> None
     assert (road.crest, road.width) == (9.5, 50.0)
     # Q = 1.7 b H^1.5
     assert road.flow_between(10.5, 5.0) == pytest.approx(1.7 * 50.0, rel=1e-9)
-    assert "chart 58 (1)" in taken(beech, "Beech Main 550")
-    assert "n of 0.03 at its bottom, bottom depth of 0.2" in taken(beech, "Beech Main 550")
+    assert taken(beech, "Beech Main 550") == "it becomes 2 Culvert, 1 Weir"
+    assert left(beech, "Beech Main 550") == [
+        "its bottom has a roughness of its own, 0.03: the barrel keeps one n",
+        "Culvert Bottom Depth of 0.2: the barrel keeps its whole height",
+        "the inlet of chart 58, scale 1 counts as a plain one: those of HDS-5 differ by up to 15 %",
+    ]
 
 
 def test_piers_are_the_drag_of_what_they_take_up(beech: Import) -> None:
@@ -121,6 +125,10 @@ def test_an_inline_structure_has_level_weirs_and_gates(beech: Import) -> None:
     assert isinstance(gate, Gate)
     assert (gate.width, gate.sill, gate.height, gate.opening) == (6.0, 4.5, 1.5, 1.5)
     assert gate.discharge_coefficient == 0.6
+    assert beech.notes[-2:] == (
+        "gates are wide open: their openings stand in the flow file of HEC-RAS",
+        "a sluice passes 3 to 16 % less than C b e sqrt(2 g H)",
+    )
     assert left(beech, "Beech Main 250 Flap") == ["gates of type 2: 0 and 1 are sluice and radial gates"]
 
 
@@ -141,7 +149,7 @@ def test_how_far_a_gate_is_from_that_of_hec_ras() -> None:
             "Beech Main 450",
             "no pier stands",
         ),
-        ("20,6,1.9,0,0.95", "20,6,9,0,0.95", "Beech Main 250", "discharge_coefficient"),
+        ("20,6,1.9,0,0.95", "20,6,9,0,0.95", "Beech Main 250 discharge_coefficient", "0.1 to 1.5"),
         ("Lateral Weir Coef=1.1", "Lateral Weir Coef=0", "Beech Main 390", "its coefficient is not above 0"),
         (",Low Field       \nLateral", ",Mesh            \nLateral", "Beech Main 390", "it leads to no storage area"),
         ("       6       0       7      10", "       6       0       7      90", "Low Field", "volumes do not grow"),
@@ -198,7 +206,8 @@ def test_a_connection_is_a_weir_between_two_ponds(beech: Import) -> None:
     assert (reach.upstream, reach.downstream) == ("Low Field (storage area)", "High Field (storage area)")
     (weir,) = (item for item in beech.river.structures if item.at[0] == "Sill")
     assert (weir.crest, weir.width) == (8.0, 30.0)
-    assert "not taken: culverts" in taken(beech, "Sill")
+    assert taken(beech, "Sill") == "1 Weir on a reach of 20 m"
+    assert left(beech, "Sill") == ["culverts beside its weir are not taken"]
 
 
 def test_a_lateral_structure_may_lead_to_another_reach(tmp_path: Path) -> None:
@@ -295,6 +304,16 @@ def test_steps_keep_the_width_and_the_mean_level(pieces: list[tuple[float, float
 
 
 # All
+
+
+def test_the_report_is_in_chinese_throughout(beech: Import) -> None:
+    report = beech.in_words("zh")
+    assert [record.note for record in (*beech.taken, *beech.left) if " " in record.note and record.note in report] == [
+        "500 m"
+    ]
+    assert [note for note in beech.notes if note in report] == []
+    assert "涵洞，第 20 行 (Beech Main 550)：成为 2 Culvert、1 Weir" in report
+    assert "长 20 m 的河段上的 1 座 Weir（堰）；原河段在里程 200 m 处分开" in report
 
 
 def test_it_is_written_and_read_again_and_cut_into_cells(beech: Import, tmp_path: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 
 import pytest
 
-from danao.errors import InputError
+from danao.errors import InputError, in_words
 from danao.importers import Import, read_swmm
 from danao.river.structures import Culvert, Gate, Pump, RatingTable, SharpCrestedWeir, TideGate, Weir
 from danao.scenario_file import read_river, write_river
@@ -92,15 +93,18 @@ def test_how_far_it_is_from_swmm_where_it_differs(
 
 def test_notes_name_the_kind_and_what_is_not_the_same(tmp_path: Path) -> None:
     cases = [(NOTCH, RatingTable, "18 %"), (SIDE, RatingTable, "4 %"), (TRAPEZOID, RatingTable, "its slopes"),
-             (ROAD, Weir, "45 %"), (HOLE, Gate, "a round hole"), (FLOOR, Culvert, "30 %")]  # fmt: skip
+             (ROAD, Weir, "45 %"), (HOLE, Gate, "a Gate on a reach of its own"), (FLOOR, Culvert, "30 %")]  # fmt: skip
     for link, kind, words in cases:
         found = network(tmp_path, *link)
         (item,) = found.river.structures
         assert isinstance(item, kind)
         (note,) = [record.note for record in found.taken if record.name == "x"]
         assert words in note
+        assert re.search("[\u4e00-\u9fff].*[\u4e00-\u9fff]", in_words(note, "zh"))
     assert reasons(network(tmp_path, *NOTCH), "back flow of a weir") == ["a RatingTable lets no water back"]
-    assert any("2 to 16 % less" in note for note in network(tmp_path, *HOLE).notes)
+    assert any(
+        "round ones as rectangles" in note and "2 to 16 % less" in note for note in network(tmp_path, *HOLE).notes
+    )
 
 
 def test_a_table_stands_clear_of_the_bed_and_its_water_flows_at_once(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 LANGUAGES = ("zh", "en")
 _UNITS = (("t", 1e6), ("kg", 1e3), ("g", 1.0))
+"""Units of mass and their grams, the largest first."""
 
 TEXTS: dict[str, tuple[str, str]] = {
     # card
