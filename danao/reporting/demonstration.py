@@ -122,23 +122,29 @@ def _compute(kept: Path, lang: str, tell: Callable[[str], object]) -> None:
 
 
 def _compile(scenario: Scenario) -> None:
-    """Compile the kernels of the water here, those of what it carries in a process beside this one."""
-    beside = multiprocessing.get_context("spawn").Process(target=compile_matter, daemon=True)
+    """Compile the step of the water here, which takes longest, and all else in a process beside this one."""
+    beside = multiprocessing.get_context("spawn").Process(target=compile_beside, daemon=True)
     beside.start()
-    ends = [dataclasses.replace(one, quality={}) for one in scenario.boundaries]
-    _begin(scenario.replace(constituents=(), processes=(), sources=(), boundaries=ends, initial="steady"))
+    _begin(_water_alone(scenario).replace(initial="steady"))
     beside.join()
 
 
-def compile_matter() -> None:
-    """Compile the kernels that carry and change matter, on steady water that is given."""
+def compile_beside() -> None:
+    """Compile the look at still water, and the kernels that carry and change matter, on steady water that is given."""
     from danao.scenario_file import read_scenario
+    from danao.simulation import Simulation
 
     scenario = read_scenario(scenario_folder() / f"{SCENARIOS[0]}.yaml")
+    Simulation(_water_alone(scenario).replace(initial=Initial(level=0.0))).begin()
     steady: dict[type, dict[str, Any]] = {Inflow: {"flow": 1.0}, Level: {"level": 0.0}}
     ends = [dataclasses.replace(one, **steady[type(one)]) for one in scenario.boundaries]
-    still = PrescribedFlow(discharge=1.0, area=10.0)
-    _begin(scenario.replace(hydraulics=still, sources=(), boundaries=ends, initial=Initial(quality={})))
+    given = PrescribedFlow(discharge=1.0, area=10.0)
+    _begin(scenario.replace(hydraulics=given, sources=(), boundaries=ends, initial=Initial(quality={})))
+
+
+def _water_alone(scenario: Scenario) -> Scenario:
+    ends = [dataclasses.replace(one, quality={}) for one in scenario.boundaries]
+    return scenario.replace(constituents=(), processes=(), sources=(), boundaries=ends)
 
 
 def _begin(scenario: Scenario) -> None:
