@@ -256,7 +256,9 @@ class Scenario(Shown):
             "surface": [describe(getattr(weather, key)) for key in ("rain", "evaporation")],
             "wind": describe(weather.wind) if self.forces else None,
             "numerics": [
-                describe(getattr(numerics, key)) for key in ("cell", "step", "output", "theta", "max_courant")
+                describe(getattr(numerics, key))
+                for key in ("cell", "step", "output", "theta", "max_courant", "flow_courant")
+                if key != "flow_courant" or numerics.flow_courant is not None
             ],
         }
         return content_hash(water)

@@ -43,6 +43,10 @@ class Numerics:
         Longest step of the reactions in seconds; without it they take the transport step.
     max_courant : float
         Largest face Courant number of an advection step, above 0 to 1.
+    flow_courant : float, optional
+        Largest Courant number of the stream in a step of the flow, above 0 to 10; without it `max_courant`. Above 1 the
+        flow takes longer steps in swift water, and momentum is carried from as many cells away (see
+        `solvers.flow.faces.carried_from_afar`): for the long waves of tides and floods, not for bores and jumps.
 
     Raises
     ------
@@ -57,6 +61,7 @@ class Numerics:
     theta: float = 0.6
     reaction_step: float | None = None
     max_courant: float = 1.0
+    flow_courant: float | None = None
 
     def __post_init__(self) -> None:
         problems = ProblemList()
@@ -69,14 +74,16 @@ class Numerics:
             _check_number(getattr(self, key), key, problems, most=1.0 if key == "max_courant" else np.inf)
         if self.reaction_step is not None:
             _check_number(self.reaction_step, "reaction_step", problems)
+        if self.flow_courant is not None:
+            _check_number(self.flow_courant, "flow_courant", problems, most=10.0)
         _check_number(self.theta, "theta", problems, most=1.0)
         if isinstance(self.theta, int | float) and 0.0 < self.theta < 0.5:
             problems.add(f"{self.theta:g} is below 0.5, where the scheme is not stable", key="theta")
         problems.raise_if_any()
 
     def describe(self) -> dict[str, Any]:
-        """Return the content as JSON-able data."""
-        return describe_fields(self)
+        """Return the content as JSON-able data; `flow_courant` where it is given."""
+        return describe_fields(self, ("flow_courant",) if self.flow_courant is None else ())
 
 
 @dataclass(frozen=True)

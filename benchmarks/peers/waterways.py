@@ -25,7 +25,15 @@ CASES = ("tide", "loop")
 DAYS, LONG, ROUNDS, FINALISTS = 3, 40, 5, 2
 REFERENCE = {"danao": {"step": 5.0}, "swmm": {"step": 2.0, "variable": 0.0}}
 STEPS = {
-    "danao": [{"step": step} for step in (60.0, 120.0, 300.0, 600.0, 900.0, 1800.0)],
+    "danao": [
+        {"step": step, "flow_courant": courant}
+        for courant, steps in (
+            (1.0, (60.0, 300.0, 900.0, 1800.0)),
+            (4.0, (300.0, 600.0, 900.0)),
+            (10.0, (300.0, 600.0)),
+        )
+        for step in steps
+    ],
     "swmm": [
         {"step": step, "variable": variable}
         for variable, step in itertools.product((0.0, 0.75), (5.0, 10.0, 15.0, 20.0, 30.0, 60.0))

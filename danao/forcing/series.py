@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from danao import units
 from danao.errors import InputError, ProblemList, nearest
-from danao.forcing.times import Times, as_time, as_times, instant_text, split_stamp
+from danao.forcing.times import Times, as_time, as_times, instant_text, instant_texts, split_stamp
 from danao.forcing.varying import Floats, Nanoseconds, Varying, mean, sample
 from danao.tables import Table, read_table
 
@@ -117,7 +117,7 @@ class Series(Varying):
         """Return the content as JSON-able data."""
         return {
             "type": "Series",
-            "time": [instant_text(instant) for instant in self.time.view(np.int64)],
+            "time": instant_texts(self.time.view(np.int64)),
             "value": (self.value + 0.0).tolist(),
             "unit": self.unit,
             "extend": self.extend,

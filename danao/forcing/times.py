@@ -107,6 +107,14 @@ def nanoseconds(times: ArrayLike) -> NDArray[np.int64]:
     return as_times(times).view(np.int64)
 
 
+def instant_texts(nanoseconds: NDArray[np.int64]) -> list[str]:
+    """Return instants as short ISO texts, see `instant_text`."""
+    if (nanoseconds % 1_000_000_000 == 0).all():
+        texts: list[str] = np.datetime_as_string(nanoseconds.view("datetime64[ns]").astype("datetime64[s]")).tolist()
+        return texts
+    return [instant_text(instant) for instant in nanoseconds]
+
+
 def instant_text(nanosecond: int | np.integer) -> str:
     """Return an instant as a short ISO text, fractions only where it has some."""
     text = str(np.datetime64(int(nanosecond), "ns"))

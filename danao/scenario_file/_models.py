@@ -198,6 +198,7 @@ class NumericsModel(Model):
     theta: Cell | None = None
     reaction_step: Duration | None = None
     max_courant: Cell | None = None
+    flow_courant: Cell | None = None
 
 
 def _dispersion_form(value: Any) -> str:

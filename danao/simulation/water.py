@@ -108,7 +108,8 @@ class ComputedWater:
     def __init__(self, scenario: Scenario, places: Places, sampler: Sampler):
         self.places = places
         self.theta = scenario.numerics.theta
-        self.max_courant = scenario.numerics.max_courant
+        numerics = scenario.numerics
+        self.max_courant = numerics.max_courant if numerics.flow_courant is None else numerics.flow_courant
         grid = places.grid
         self.channel = flow.Channel(
             grid.cell_start,
@@ -202,7 +203,7 @@ class ComputedWater:
         steps = max(tally[flow.STEPS], 1.0)
         cells = steps * self.volume.size
         return [
-            Check.at_most("flow_courant", tally[flow.COURANT], 1.0 + 1e-9),
+            Check.at_most("flow_courant", tally[flow.COURANT], max(self.max_courant, 1.0) + 1e-9),
             Check("flow_substeps", tally[flow.SHORTENED] / steps),
             Check("newton_mean", tally[flow.ITERATIONS] / steps),
             Check.at_most("newton_most", tally[flow.MOST_IN_STEP], flow.MOST_ITERATIONS),

@@ -16,7 +16,14 @@ from solvers.flow.barriers import (
     structure_velocities,
 )
 from solvers.flow.continuity import balance
-from solvers.flow.faces import carried_velocities, face_heights, face_sections, given_velocities, moving_volumes
+from solvers.flow.faces import (
+    carried_from_afar,
+    carried_velocities,
+    face_heights,
+    face_sections,
+    given_velocities,
+    moving_volumes,
+)
 from solvers.flow.momentum import conserve, fastest, momentum_ends, momentum_inside, new_fastest, new_velocities
 from solvers.flow.state import (
     BLOWN,
@@ -207,6 +214,8 @@ def advance(channel, nodes, structures, sources, forcing, state, record, work, c
         pieces = max(1.0, np.ceil(courant / most_courant - 1e-9))
         for _ in range(40):
             dt = remaining / pieces
+            if courant / pieces > 1.0:
+                carried_from_afar(channel, state, work, dt)
             move_levels(nodes, forcing.node_value[s], state, work, pieces)
             momentum_inside(channel, state, work, area, width, phi2, dt, theta)
             momentum_ends(channel, nodes, state, work, area, width, phi2, dt, theta)
