@@ -95,7 +95,7 @@ def given_velocities(channel, nodes, state, work, area, value):
 
 @inline
 def carried_from_afar(channel, state, work, dt):
-    """Let what passes the middle of a cell be the mean of all that comes by within `dt`, where that is more than a cell.
+    """Let what passes the middle of a cell be the mean of what comes by within `dt`, if more than a cell does.
 
     With as many cells as the Courant number tells, each of the velocity of its face: the flux form of a scheme that
     follows characteristics (Lin & Rood 1996, DOI 10.1175/1520-0493(1996)124<2046:MFFSLT>2.0.CO;2; from memory), stable
