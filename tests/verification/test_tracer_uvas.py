@@ -53,7 +53,7 @@ def test_storage_zones_of_otis() -> None:
     for name, value in PUBLISHED.items():
         assert fit.values[name] == pytest.approx(value, rel=0.05 if name.startswith("exchange") else 0.15)
     assert fit.efficiency["all"] > 0.999
-    assert "Damköhler number: R1 0, R2 0, R3 0.3" in repr(fit)
+    assert "Damköhler number: R1 0, R2 0, R3 0.3" in fit.in_words("en")
 
 
 @pytest.mark.slow
