@@ -56,7 +56,7 @@ def test_even_flow_stays_even_in_steps_of_any_length(courant: float) -> None:
     for number in (1.0, courant):
         numbers = {"cell": 50.0, "step": 900.0, "output": 3600.0}
         run = Simulation(scenario(river, ends, 6.0 * 3600.0, **numbers, flow_courant=number)).run(progress=False)
-        found.append(run.dataset["depth"].values[-1, :100])
+        found.append(run.dataset["depth"].values[-1, :60])  # above the backwater of the level
         assert crossed(run) > 0.5 * number
     np.testing.assert_allclose(found[1], found[0], rtol=1e-8)
     assert np.ptp(found[1][10:40]) < 1e-9
