@@ -155,7 +155,6 @@ def look(channel, nodes, structures, forcing, s, state, work, area, width, phi2)
     flows_through(structures, state, work, area)
     lose_heads(structures, state, phi2)
     given_velocities(channel, nodes, state, work, area, forcing.node_value[s])
-    carried_velocities(channel, state, work)
     approach_heads(channel, structures, state, work)
 
 
@@ -214,7 +213,8 @@ def advance(channel, nodes, structures, sources, forcing, state, record, work, c
         pieces = max(1.0, np.ceil(courant / most_courant - 1e-9))
         for _ in range(40):
             dt = remaining / pieces
-            if courant / pieces > 1.0:
+            carried_velocities(channel, state, work)
+            if most_courant > 1.0:
                 carried_from_afar(channel, state, work, dt)
             move_levels(nodes, forcing.node_value[s], state, work, pieces)
             momentum_inside(channel, state, work, area, width, phi2, dt, theta)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from typing import Any
 
@@ -121,10 +122,12 @@ def drawn(seed: int) -> danao.Scenario:
     )
 
 
-def check(seed: int) -> None:
+def check(seed: int, courant: float | None = None) -> None:
     """Run one and look at everything; what stops must say why."""
+    scenario = drawn(seed)
+    numerics = dataclasses.replace(scenario.numerics, flow_courant=courant)
     try:
-        results = danao.Simulation(drawn(seed)).run(progress=False)
+        results = danao.Simulation(scenario.replace(numerics=numerics)).run(progress=False)
     except danao.DanaoError as error:
         pytest.fail(f"{seed}: {error}")
     data = results.dataset
@@ -151,6 +154,11 @@ def _no_word_of_chatter(caplog: pytest.LogCaptureFixture) -> None:
 @pytest.mark.parametrize("seed", range(25))
 def test_runs_through(seed: int) -> None:
     check(seed)
+
+
+@pytest.mark.parametrize("seed", range(25, 40))
+def test_runs_through_in_steps_of_several_cells(seed: int) -> None:
+    check(seed, 10.0)
 
 
 @pytest.mark.parametrize("seed", LEAPS)
