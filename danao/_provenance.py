@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import platform
 from collections.abc import Mapping
 from importlib import metadata
@@ -73,6 +74,7 @@ def in_both(title: str | Mapping[str, str] | None, name: str) -> dict[str, str]:
     return {language: given.get(language) or any_given for language in ("zh", "en")}
 
 
+@functools.cache
 def installed_version(distribution: str) -> str:
     """Return the version of an installed package, ``unknown`` where it only lies beside."""
     try:

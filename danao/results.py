@@ -264,16 +264,18 @@ def build(
     about, carried = _carried(constituents, scenario.indicators, concentrations)
     _add_ph(about, carried, scenario, time)
     data = _mesh.geometry(grid, kept).assign_coords(time=_mesh.time_axis(time, scenario.zone))
+    variables: dict[str, Any] = {}
     for name, values in water.items():
-        data[name] = (("time", "cell"), values, _mesh.attributes(*_mesh.WATER[name], location="edge"))
+        variables[name] = (("time", "cell"), values, _mesh.attributes(*_mesh.WATER[name], location="edge"))
     for name, values in {"discharge": discharge, "mean_discharge": mean_discharge}.items():
-        data[name] = (("time", "face"), values, _mesh.attributes(*_mesh.WATER[name], location="node"))
+        variables[name] = (("time", "face"), values, _mesh.attributes(*_mesh.WATER[name], location="node"))
     for name, one in about.items():
         own = {key: one[key] for key in ("derived_from", "formula") if key in one}
         attributes = _mesh.attributes(one["unit"], one["long_name"], None, "edge") | own
-        data[name] = (("time", "cell"), carried[name], attributes)
+        variables[name] = (("time", "cell"), carried[name], attributes)
     for name, values in (structures or {}).items():
-        data[name] = (("time", "structure"), values, _mesh.STRUCTURES[name])
+        variables[name] = (("time", "structure"), values, _mesh.STRUCTURES[name])
+    data = data.assign(variables)
     if structures:
         data = data.assign_coords(_mesh.structure_coordinates(scenario.river))
     filled = describe_run(scenario, grid, kept) | {"constituents": about} | dict(provenance)

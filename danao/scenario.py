@@ -364,5 +364,5 @@ def _without(description: Any, keys: tuple[str, ...]) -> Any:
     if isinstance(description, dict):
         return {key: _without(value, keys) for key, value in description.items() if key not in keys}
     if isinstance(description, list):
-        return [_without(value, keys) for value in description]
+        return [_without(value, keys) if isinstance(value, dict | list) else value for value in description]
     return description

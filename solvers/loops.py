@@ -1,4 +1,4 @@
-"""Helpers that let loops over a reach become vector instructions."""
+"""Loops that kernels share, written so that they become vector instructions."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ def reach(cell_start, r):
     """
     first = max(cell_start[r], 0)
     return first, max(cell_start[r + 1] - first, 0)
+
+
+@inline
+def copy(values, into):
+    """Copy values into another array of the same size."""
+    for k in range(values.size):
+        into[k] = values[k]
 
 
 @inline

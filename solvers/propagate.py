@@ -1,4 +1,4 @@
-"""A linear reaction step of many lanes, each of which carries some of the constituents.
+"""A linear reaction step of many lanes, each of which carries some of the constituents, and how it is found.
 
     c'(lane) = P c(lane) + share(lane) b        P[N, M, M], b[N, M]: by cell
 
@@ -9,6 +9,62 @@ are a *segment*, and its loops run over them.
 from __future__ import annotations
 
 from solvers._jit import kernel
+
+NUDGE = 1e-3
+"""Part of a concentration by which it is nudged: small for rates that are not linear, large against round-off."""
+
+LEAST = 1e-6
+"""g/m3, the least concentration of which a part is taken; or a hundredth of the largest one in the river."""
+
+
+@kernel
+def nudge(base, nudged, lanes):
+    """Fill in lanes for a reaction step: the state itself, then one for each constituent, with more of it.
+
+    Parameters
+    ----------
+    base : float64[N, M]
+        The state.
+    nudged : float64[N, M]
+        Filled in: what each constituent has in the lane where it has more.
+    lanes : float64[N, M, 1 + M]
+        Filled in.
+    """
+    for m in range(base.shape[1]):
+        largest = 0.0
+        for i in range(base.shape[0]):
+            largest = max(largest, base[i, m])
+        least = max(0.01 * largest, LEAST)
+        for i in range(base.shape[0]):
+            nudged[i, m] = base[i, m] + NUDGE * max(base[i, m], least)
+            for k in range(lanes.shape[2]):
+                lanes[i, m, k] = base[i, m]
+            lanes[i, m, m + 1] = nudged[i, m]
+
+
+@kernel
+def slopes(base, nudged, lanes, pairs, propagator, offset):
+    """Fill in P and b from what a reaction step has made of the lanes of `nudge`: ``P base + b`` is its first lane.
+
+    Parameters
+    ----------
+    base, nudged : float64[N, M]
+        As before the step.
+    lanes : float64[N, M, 1 + M]
+        After it.
+    pairs : bool[M, M]
+        Which constituents (rows) depend on which (columns); other entries of P are zero.
+    propagator, offset : float64[N, M, M], float64[N, M]
+        Filled in.
+    """
+    for i in range(base.shape[0]):
+        for m in range(base.shape[1]):
+            after, known = lanes[i, m, 0], 0.0
+            for k in range(base.shape[1]):
+                slope = (lanes[i, m, k + 1] - after) / (nudged[i, k] - base[i, k]) if pairs[m, k] else 0.0
+                propagator[i, m, k] = slope
+                known += slope * base[i, k]
+            offset[i, m] = after - known
 
 
 @kernel

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -31,10 +31,13 @@ class Span:
         Begin and end of every step, nanoseconds since 1970 in local time.
     is_output : bool
         Whether the end of the span is an output instant.
+    keep : int64 array, shape (steps,)
+        Number of the output interval within the span that a step ends, or -1; empty where the span is at most one.
     """
 
     edges: NDArray[np.int64]
     is_output: bool
+    keep: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @property
     def steps(self) -> NDArray[np.float64]:
@@ -77,6 +80,23 @@ class Clock:
             edges = begin + after
             for first, last in pairwise(cuts):
                 yield Span(edges[first : last + 1], is_output=last == cuts[-1])
+
+    def strides(self, most: int) -> Iterator[Span]:
+        """Give the period in spans of whole output intervals: as many as have `most` steps together, at least one."""
+        edges: list[NDArray[np.int64]] = []
+        ends: list[int] = []
+        begun = 0
+        for span in self.spans():
+            edges.append(span.edges[:-1])
+            if not span.is_output:
+                continue
+            ends.append(sum(part.size for part in edges))
+            if 2 * ends[-1] - begun > most or span.edges[-1] == self.outputs[-1]:
+                keep = np.full(ends[-1], -1)
+                keep[np.array(ends) - 1] = np.arange(len(ends))
+                yield Span(np.concatenate([*edges, span.edges[-1:]]), True, keep)
+                edges, ends = [], []
+            begun = ends[-1] if ends else 0
 
     def _divide(self, length: int) -> tuple[NDArray[np.int64], list[int]]:
         """Return the ends of the steps of an interval (ns after its begin), and which of them end spans."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Protocol
@@ -41,14 +42,25 @@ SPUN_UP = 1e-7
 """Concentrations are steady where none changes by more than this part of its largest value in an hour."""
 
 
+@dataclass(frozen=True)
+class Move:
+    """Steps `begin` to `end` of the water, through which everything is carried, and what acts and enters meanwhile."""
+
+    water: transport.Water
+    forcing: transport.Forcing
+    acting: Acting
+    begin: int
+    end: int
+
+
 class Companion(Protocol):
-    """What goes along with the constituents: it is told of every step before they make it."""
+    """What goes along with the constituents."""
 
     def react(self, volume: Floats, environment: Floats, parameters: Floats, seconds: float) -> None:
-        """Make the reactions that are about to run, in arrays as `CompiledKinetics.advance` takes them."""
+        """Make the reactions that they are about to make, in arrays as `CompiledKinetics.advance` takes them."""
 
-    def carry(self, volume: Floats, water: transport.Water, acting: Acting, begin: int, end: int) -> None:
-        """Move through steps `begin` to `end` of the water, from the volumes [N] before them."""
+    def carry(self, move: Move, booked: transport.Ledger) -> tuple[int, int, int]:
+        """Carry itself and them (by `Matter.carry_alone`, if it does not do that in one with its own); the same."""
 
 
 class Matter:
@@ -69,7 +81,7 @@ class Matter:
     lanes : int
         The same, or as many as the parameters of the processes are given for. The columns of a constituent lie side by
         side, one a lane.
-    beside : tuple of Companion
+    company : Companion, optional
         What goes along.
     """
 
@@ -97,7 +109,7 @@ class Matter:
         self.lowest = np.full(columns, np.inf)
         self.ledger = MassLedger(columns)
         self.long_steps: dict[int, tuple[str, str]] = {}  # by lane: place and process, and the same in words
-        self.beside: tuple[Companion, ...] = ()
+        self.company: Companion | None = None
 
     @property
     def concentration(self) -> Floats:
@@ -170,7 +182,7 @@ class Matter:
         water, forcing = self._water(stretch), self.forcing(acting)
         self.resting.show(self.concentration, self.state.volume)
         if self.kinetics is None:
-            self._carry(water, forcing, booked, 0, stretch.step.size, acting)
+            self._carry(Move(water, forcing, acting, 0, stretch.step.size), booked)
         else:
             environment = self.surroundings.of(acting, stretch, before, after, self.concentration)
             when = acting.span.edges[0].astype("datetime64[ns]")
@@ -179,7 +191,7 @@ class Matter:
             cuts, waits = _groups(stretch.step.tobytes(), self.reaction_step)
             self._react(columns, parameters, waits[0], when)
             for (begin, end), wait in zip(pairwise(cuts), waits[1:], strict=True):
-                self._carry(water, forcing, booked, begin, end, acting)
+                self._carry(Move(water, forcing, acting, begin, end), booked)
                 self._react(columns, parameters, wait, when)
         np.minimum(self.lowest, self.concentration.min(axis=0), out=self.lowest)
         self.resting.strike(booked)
@@ -209,26 +221,18 @@ class Matter:
             checks.append(Check("rough_reactions", rough, comment=self.long_steps.get(lane, ("", ""))[0]))
         return checks
 
-    def _carry(self, water: Any, forcing: Any, booked: transport.Ledger, begin: int, end: int, acting: Acting) -> None:
-        for other in self.beside:
-            other.carry(self.state.volume, water, acting, begin, end)
+    def carry_alone(self, move: Move, booked: transport.Ledger) -> tuple[int, int, int]:
+        """Carry the constituents, and book what is brought and taken; see `solvers.transport.march` for the rest."""
+        ways = (self.network, move.water, move.forcing, self.state, booked, self.trust, self.work)
+        return self.scheme.advance(*ways, move.begin, move.end, self.max_courant, MOST_SUBSTEPS)
+
+    def _carry(self, move: Move, booked: transport.Ledger) -> None:
         self.trust[transport.LOWEST] = 0.0
-        status, step, cell = self.scheme.advance(
-            self.network,
-            water,
-            forcing,
-            self.state,
-            booked,
-            self.trust,
-            self.work,
-            begin,
-            end,
-            self.max_courant,
-            MOST_SUBSTEPS,
-        )
+        carry = self.carry_alone if self.company is None else self.company.carry
+        status, step, cell = carry(move, booked)
         if status != transport.DONE:
-            row = int(water.forcing[min(step, water.step.size - 1)])
-            when = acting.span.edges[row].astype("datetime64[ns]").astype("datetime64[s]")
+            row = int(move.water.forcing[min(step, move.water.step.size - 1)])
+            when = move.acting.span.edges[row].astype("datetime64[ns]").astype("datetime64[s]")
             raise RunError(f"{self.places.grid.name_of_cell(cell)}, {when}: {_REASON[status]}")
         if self.trust[transport.LOWEST] < 0.0:  # reactions may hide it
             np.minimum(self.lowest, self.concentration.min(axis=0), out=self.lowest, where=self._negative())
@@ -236,8 +240,8 @@ class Matter:
 
     def _react(self, environment: Floats, parameters: Floats, seconds: float, when: np.datetime64) -> None:
         assert self.kinetics is not None
-        for other in self.beside:
-            other.react(self.state.volume, environment, parameters, seconds)
+        if self.company is not None:
+            self.company.react(self.state.volume, environment, parameters, seconds)
         water = (self.concentration, self.state.volume)
         try:
             self.kinetics.advance(*water, environment, parameters, seconds, self.ledger.change)

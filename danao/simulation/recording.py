@@ -37,17 +37,17 @@ class Recorder:
         self.matter = {name: np.empty((lanes, count, extent.cells.size)) for name in names}
         self.structures: dict[str, Floats] = {}
 
-    def put(self, k: int, instant: Any) -> None:
-        """Keep one instant."""
+    def put(self, k: int | slice, instant: Any) -> None:
+        """Keep one instant, or several whose arrays have an axis of instants before the others."""
         cells, faces = self.extent.cells, self.extent.faces
         for name in ON_CELLS:
-            self.water[name][k] = getattr(instant.water, name)[cells]
-        self.water["discharge"][k] = instant.water.discharge[faces]
-        self.water["mean_discharge"][k] = instant.mean_discharge[faces]
+            self.water[name][k] = getattr(instant.water, name)[..., cells]
+        self.water["discharge"][k] = instant.water.discharge[..., faces]
+        self.water["mean_discharge"][k] = instant.mean_discharge[..., faces]
         for name, values in self.matter.items():
             values[:, k] = instant.concentrations[name][cells].T
         for name, now in instant.structures.items():
-            self.structures.setdefault(name, np.empty((self.count, now.size)))[k] = now
+            self.structures.setdefault(name, np.empty((self.count, now.shape[-1])))[k] = now
 
     def lane(self, k: int) -> dict[str, Floats]:
         """Return the concentrations of a lane by constituent, shape (T, N) each."""

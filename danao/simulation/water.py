@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -74,7 +74,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The water at one instant.
+    """The water at one instant, or at several: then there is an axis of instants before the others.
 
     Parameters
     ----------
@@ -133,6 +133,7 @@ class ComputedWater:
         self.rains = sampler.rains
         self.first_roughness = sampler.first_roughness()
         self.record = self._record(RECORD)
+        self.looking = self._dry_state(), flow.work_for(self.channel, self.nodes, self.structures)
         self.value = np.zeros(len(places.boundary))
         self.left = np.arange(grid.cell_bed.size) + grid.cell_reach  # face at the left of each cell
         self.scratch = tuple(np.zeros(grid.face_bed.size) for _ in range(3))
@@ -161,7 +162,9 @@ class ComputedWater:
             acting.fall,
             acting.push,
             acting.roughness,
+            acting.span.keep,
         )
+        self._make_room(acting.span.keep)
         cursor = np.zeros(2)
         status = flow.FULL
         while status == flow.FULL:
@@ -169,7 +172,7 @@ class ComputedWater:
             if status not in (flow.DONE, flow.FULL):
                 raise RunError(self._failure(status, cell, acting, int(cursor[0])))
             self.value = acting.node_value[self.record.forcing[written - 1]]
-            yield Stretch(*(part[:written] for part in self.record[:-1]))
+            yield Stretch(*(part[:written] for part in self.record[:-2]))
 
     def _kernel(self, forcing: flow.Forcing, cursor: Floats, theta: float, courant: float) -> tuple[int, int, int]:
         network = self.channel, self.nodes, self.structures, self.sources
@@ -181,21 +184,46 @@ class ComputedWater:
 
     def now(self) -> Snapshot:
         """Return the water at this instant."""
-        grid, state, left = self.places.grid, self.state, self.left
-        discharge = np.empty(grid.face_bed.size)
-        self._present(discharge)
-        area = state.volume / grid.cell_length
-        through = 0.5 * (discharge[left] + discharge[left + 1])
-        mean = np.divide(through, area, out=np.zeros_like(area), where=area > 0.0)
-        beside = state.velocity[left], state.velocity[left + 1]  # no thin cell is faster than the water beside it
-        velocity = mean.clip(np.minimum(*beside), np.maximum(*beside))
-        depth = state.depth.copy()
-        return Snapshot(grid.cell_bed + depth, depth, area, state.volume.copy(), velocity, discharge)
+        here = self._snapshot(flow.State(*(part[None].copy() for part in self.state)), self.value[None])
+        return Snapshot(*(getattr(here, item.name)[0] for item in fields(here)))
 
-    def _present(self, discharge: Floats) -> None:
-        """Fill in the discharges of this moment, and areas, widths and (K/A)² of the faces into the scratch."""
+    def kept(self, acting: Acting) -> tuple[Snapshot, Floats, Floats]:
+        """Return the water at the ends of the output intervals of a span that is over.
+
+        Returns
+        -------
+        snapshot : Snapshot
+            Its arrays have an axis of instants before the others.
+        setting, energy : float64 arrays, shape (instants, structures)
+            Of the structures at these instants, and what their pumps took in each interval, J.
+        """
+        ends = np.flatnonzero(acting.span.keep >= 0)
+        states = flow.State(*(part[: ends.size].copy() for part in self.record.kept))
+        return self._snapshot(states, acting.node_value[ends]), states.setting, states.energy
+
+    def _make_room(self, keep: NDArray[np.int64]) -> None:
+        """Have a row for every state that a span asks for."""
+        rows = int(keep.max(initial=-1)) + 1
+        if rows > self.record.kept.volume.shape[0]:
+            self.record = self.record._replace(kept=self._states(rows))
+
+    def _snapshot(self, states: flow.State, value: Floats) -> Snapshot:
+        """Return the water of some states; `value` is what is given at the nodes, shape (instants, nodes)."""
+        grid, left = self.places.grid, self.left
+        discharge = self._present(states, value)
+        area = states.volume / grid.cell_length
+        through = 0.5 * (discharge[:, left] + discharge[:, left + 1])
+        mean = np.divide(through, area, out=np.zeros_like(area), where=area > 0.0)
+        beside = states.velocity[:, left], states.velocity[:, left + 1]
+        velocity = mean.clip(np.minimum(*beside), np.maximum(*beside))  # thin cells are as fast as what is beside them
+        return Snapshot(grid.cell_bed + states.depth, states.depth, area, states.volume, velocity, discharge)
+
+    def _present(self, states: flow.State, value: Floats) -> Floats:
+        """Return the discharges of some states; areas, widths and (K/A)² of the last one go into the scratch."""
+        discharge = np.empty_like(states.velocity)
         network = self.channel, self.nodes, self.structures
-        flow.present_discharge(*network, self.state, self.work, self.value, *self.scratch, discharge)
+        flow.present_discharge(*network, states, *self.looking, value, *self.scratch, discharge)
+        return discharge
 
     def checks(self) -> list[Check]:
         """Return what the solver counted, for the trust sheet."""
@@ -238,7 +266,7 @@ class ComputedWater:
         self._fill(np.maximum(least - grid.cell_bed, 1.0))
         rows = (RECORD, 1)
         acts = (np.tile(part, rows) for part in (self.value, source_flow, self.state.setting))
-        still = np.zeros(0), np.zeros((0, grid.face_bed.size)), self.first_roughness
+        still = np.zeros(0), np.zeros((0, grid.face_bed.size)), self.first_roughness, np.zeros(0, np.int64)
         forcing = flow.Forcing(np.full(RECORD, STEADY_STEP), *acts, *still)
         for _ in range(STEADY_RECORDS):
             status, written, cell = self._kernel(forcing, np.zeros(2), 1.0, 1.0)
@@ -281,16 +309,21 @@ class ComputedWater:
         """Set the velocities that make a discharge at the present depths."""
         grid = self.places.grid
         wanted = by_place(discharge, grid.reach_names, grid.face_reach, grid.face_chainage)
-        area = self.scratch[0]
         self.state.velocity[:] = np.where(np.isnan(wanted), 0.0, np.sign(wanted))
-        self._present(np.zeros_like(wanted))
+        self._present(flow.State(*(part[None].copy() for part in self.state)), self.value[None])
+        area = self.scratch[0]
         velocity = np.divide(wanted, area, out=np.zeros_like(area), where=area > 0.0)
         self.state.velocity[:] = np.nan_to_num(velocity)
 
     def _dry_state(self) -> flow.State:
+        return flow.State(*(part[0] for part in self._states(1)))
+
+    def _states(self, rows: int) -> flow.State:
+        """Return as many states without water, row by row."""
         cells, faces, nodes = self.channel.cell_bed.size, self.channel.face_bed.size, self.nodes.kind.size
-        structures = self.structures.rate.size
-        return flow.State(*(np.zeros(size) for size in (cells, faces, cells, cells, nodes, structures, structures)))
+        structures, barred = self.structures.rate.size, self.structures.face.size
+        sizes = (cells, faces, cells, cells, nodes, structures, structures, barred)
+        return flow.State(*(np.zeros((rows, size)) for size in sizes))
 
     def _record(self, capacity: int) -> flow.Record:
         faces = self.channel.face_bed.size
@@ -301,6 +334,7 @@ class ComputedWater:
             np.zeros((capacity if self.rains else 0, self.channel.cell_bed.size)),
             np.zeros((capacity, self.structures.rate.size)),
             np.zeros(flow.TALLY),
+            self._states(0),
         )
 
     def _failure(self, status: int, cell: int, acting: Acting, step: int) -> str:

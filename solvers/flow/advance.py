@@ -41,6 +41,7 @@ from solvers.flow.state import (
     SHORTENED,
     STEPS,
 )
+from solvers.loops import copy
 from solvers.sections import find_depths, width_of
 
 FILM = 0.01  # m, of depth, below which evaporation fades out
@@ -165,6 +166,20 @@ def move_levels(nodes, value, state, work, pieces):
         work.node_change[n] = (value[n] - state.node_level[n]) / pieces if nodes.kind[n] == LEVEL else 0.0
 
 
+@inline
+def keep(state, kept, row):
+    """Write the state into a row of the states that are kept, and begin to count the energy of the pumps anew."""
+    copy(state.volume, kept.volume[row])
+    copy(state.velocity, kept.velocity[row])
+    copy(state.depth, kept.depth[row])
+    copy(state.node_level, kept.node_level[row])
+    copy(state.setting, kept.setting[row])
+    copy(state.energy, kept.energy[row])
+    copy(state.through, kept.through[row])
+    for k in range(state.energy.size):
+        state.energy[k] = 0.0
+
+
 @kernel
 def advance(channel, nodes, structures, sources, forcing, state, record, work, cursor, theta, most_courant):
     """Advance the water through the steps of `forcing`; return status, number of sub-steps written, and a cell.
@@ -245,6 +260,8 @@ def advance(channel, nodes, structures, sources, forcing, state, record, work, c
         if pieces == 1.0:
             cursor[0] += 1.0
             cursor[1] = 0.0
+            if forcing.keep.size > 0 and forcing.keep[s] >= 0:
+                keep(state, record.kept, forcing.keep[s])
         else:
             tally[SHORTENED] += 1.0
             cursor[1] += dt
@@ -252,21 +269,34 @@ def advance(channel, nodes, structures, sources, forcing, state, record, work, c
 
 
 @kernel
-def present_discharge(channel, nodes, structures, state, work, node_value, area, width, phi2, discharge):
-    """Fill in the discharge (m3/s) of every face at this moment, from the velocities and the present depths.
+def present_discharge(channel, nodes, structures, states, state, work, node_value, area, width, phi2, discharge):
+    """Fill in the discharge (m3/s) of every face at some instants, from the velocities and depths of their states.
 
     Parameters
     ----------
-    node_value : float64[node]
-        Level or discharge prescribed at each node now.
-    area, width, phi2, discharge : float64[face]
+    states : State
+        Row by row those of the instants. Velocities become zero where there is no water, and those of the given
+        discharges at ends.
+    state, work : State, Work
+        Scratch.
+    node_value : float64[instant, node]
+        Level or discharge prescribed at each node.
+    area, width, phi2 : float64[face]
+        Filled in, for the last instant.
+    discharge : float64[instant, face]
         Filled in.
     """
-    begin(channel, state, work)
-    face_heights(channel, nodes, state, work, node_value)
-    heights_behind(channel, structures, state, work)
-    face_sections(channel, state, work, area, width, phi2)
-    flows_through(structures, state, work, area)
-    given_velocities(channel, nodes, state, work, area, node_value)
-    for f in range(discharge.size):
-        discharge[f] = work.flow[f]
+    for k in range(discharge.shape[0]):
+        copy(states.volume[k], state.volume)
+        copy(states.velocity[k], state.velocity)
+        copy(states.depth[k], state.depth)
+        copy(states.node_level[k], state.node_level)
+        copy(states.through[k], state.through)
+        begin(channel, state, work)
+        face_heights(channel, nodes, state, work, node_value[k])
+        heights_behind(channel, structures, state, work)
+        face_sections(channel, state, work, area, width, phi2)
+        flows_through(structures, state, work, area)
+        given_velocities(channel, nodes, state, work, area, node_value[k])
+        copy(state.velocity, states.velocity[k])
+        copy(work.flow, discharge[k])

@@ -34,7 +34,7 @@ def heights_behind(channel, structures, state, work):
     The face carries the velocity on with which the stream leaves the structure.
     """
     for g in range(structures.face.size):
-        f, i, through = structures.face[g], structures.cell[g], work.through[g]
+        f, i, through = structures.face[g], structures.cell[g], state.through[g]
         behind, before = (i, i - 1) if through >= 0.0 else (i - 1, i)
         depth = state.depth[behind]
         area = state.volume[behind] / channel.cell_length[behind]
@@ -49,8 +49,8 @@ def flows_through(structures, state, work, area):
     """Give each face with a structure its last discharge, and the velocity of that through its present area."""
     for g in range(structures.face.size):
         f = structures.face[g]
-        work.flow[f] = work.through[g]
-        state.velocity[f] = work.through[g] / area[f] if area[f] > 0.0 else 0.0
+        work.flow[f] = state.through[g]
+        state.velocity[f] = state.through[g] / area[f] if area[f] > 0.0 else 0.0
 
 
 @inline
@@ -177,7 +177,7 @@ def book_structures(structures, state, work, discharge, passed, dt):
         rest = discharge[f] / count if size == 0.0 else 0.0
         risen = state.rise[i] - state.rise[i - 1]
         lift = max(work.level[i] - work.level[i - 1] - 0.5 * dt * risen, 0.0)
-        work.through[g] = discharge[f]
+        state.through[g] = discharge[f]
         for p in range(structures.start[g], structures.start[g + 1]):
             k = structures.number[p]
             flow = work.part_flow[p] + miss * abs(work.part_flow[p]) + rest

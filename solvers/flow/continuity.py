@@ -80,33 +80,56 @@ def assemble(channel, work, dt):
 
 @inline
 def condense(channel, nodes, work, r):
-    """Eliminate reach r: each rise becomes fixed + by_left * rise(left node) + by_right * rise(right node)."""
+    """Eliminate reach r: each rise becomes fixed + by_left * rise(left node) + by_right * rise(right node).
+
+    From both ends to the middle and back, like `sweep`; the rise of a node that is known goes into what is fixed.
+    """
     first, count = reach(channel.cell_start, r)
+    lower, diagonal, upper, fixed = work.lower, work.diagonal, work.upper, work.fixed
+    by_left, by_right = work.by_left, work.by_right
+    half, last = count // 2, first + count - 1
     left_node, right_node = channel.end_node[r, 0], channel.end_node[r, 1]
-    above, known, by_left = 0.0, 0.0, 1.0
+    ahead, fore, left = 0.0, 0.0, 1.0
     if nodes.unknown[left_node] < 0:
-        by_left, known = 0.0, work.node_change[left_node]
-    for i in range(first, first + count):
-        lower = work.lower[i]
-        pivot = work.diagonal[i] - lower * above
-        inverse = 1.0 / pivot if pivot > 0.0 else 0.0
-        known = (work.fixed[i] + lower * known) * inverse
-        by_left = lower * by_left * inverse
-        above = work.upper[i] * inverse
-        work.fixed[i] = known
-        work.by_left[i] = by_left
-        work.diagonal[i] = above
-    behind, by_left, by_right = 0.0, 0.0, 1.0
+        fore, left = work.node_change[left_node], 0.0
+    behind, back, right = 0.0, 0.0, 1.0
     if nodes.unknown[right_node] < 0:
-        behind, by_right = work.node_change[right_node], 0.0
-    for i in range(first + count - 1, first - 1, -1):
-        above = work.diagonal[i]
-        behind = work.fixed[i] + above * behind
-        by_left = work.by_left[i] + above * by_left
-        by_right = above * by_right
-        work.fixed[i] = behind
-        work.by_left[i] = by_left
-        work.by_right[i] = by_right
+        back, right = work.node_change[right_node], 0.0
+    for k in range(half):
+        i, j = first + k, last - k
+        pivot, tovip = diagonal[i] - lower[i] * ahead, diagonal[j] - upper[j] * behind
+        inverse = 1.0 / pivot if pivot > 0.0 else 0.0
+        esrever = 1.0 / tovip if tovip > 0.0 else 0.0
+        fore, back = (fixed[i] + lower[i] * fore) * inverse, (fixed[j] + upper[j] * back) * esrever
+        left, right = lower[i] * left * inverse, upper[j] * right * esrever
+        ahead, behind = upper[i] * inverse, lower[j] * esrever
+        fixed[i], fixed[j] = fore, back
+        by_left[i], by_right[j] = left, right
+        upper[i], lower[j] = ahead, behind
+    if count % 2 == 1:
+        i = first + half
+        pivot = diagonal[i] - lower[i] * ahead - upper[i] * behind
+        inverse = 1.0 / pivot if pivot > 0.0 else 0.0
+        fore = back = (fixed[i] + lower[i] * fore + upper[i] * back) * inverse
+        left = left_behind = lower[i] * left * inverse
+        right = right_ahead = upper[i] * right * inverse
+        fixed[i], by_left[i], by_right[i] = fore, left, right
+    else:
+        half -= 1
+        i, j = first + half, last - half
+        inverse = 1.0 / (1.0 - ahead * behind)
+        fore, left, right_ahead = (fore + ahead * back) * inverse, left * inverse, ahead * right * inverse
+        back, left_behind, right = back + behind * fore, behind * left, right + behind * right_ahead
+        fixed[i], by_left[i], by_right[i] = fore, left, right_ahead
+        fixed[j], by_left[j], by_right[j] = back, left_behind, right
+    for k in range(half - 1, -1, -1):
+        i, j = first + k, last - k
+        ahead, behind = upper[i], lower[j]
+        fore, back = fixed[i] + ahead * fore, fixed[j] + behind * back
+        left, right = by_left[i] + ahead * left, by_right[j] + behind * right
+        right_ahead, left_behind = ahead * right_ahead, behind * left_behind
+        fixed[i], by_left[i], by_right[i] = fore, left, right_ahead
+        fixed[j], by_left[j], by_right[j] = back, left_behind, right
 
 
 @inline

@@ -75,6 +75,7 @@ class Forcing(NamedTuple):
     fall: np.ndarray  # m/s, rain less evaporation
     push: np.ndarray  # by face: relative growth of density (1/m), wind stress over rho g (m), both downstream
     roughness: np.ndarray  # by reach: Manning's n over that of the sections
+    keep: np.ndarray  # by step: row of `Record.kept` for the state after it, or -1; empty where none is kept
 
 
 class State(NamedTuple):
@@ -87,6 +88,7 @@ class State(NamedTuple):
     node_level: np.ndarray
     setting: np.ndarray  # of each structure
     energy: np.ndarray  # J, taken by the pumps of each structure
+    through: np.ndarray  # m3/s, discharge of the last step through each face with structures
 
 
 class Record(NamedTuple):
@@ -105,6 +107,7 @@ class Record(NamedTuple):
     fall: np.ndarray  # by cell, m3/s, what falls on the water or leaves it through the surface
     passed: np.ndarray  # by structure, m3/s, mean of the sub-step
     tally: np.ndarray
+    kept: State  # row by row the states that `Forcing.keep` asks for
 
 
 class Work(NamedTuple):
@@ -158,7 +161,6 @@ class Work(NamedTuple):
     end_rise: np.ndarray  # rise of the node about which an end is linearised
     moved: np.ndarray  # setting of each structure at the end of the step
     approach: np.ndarray  # velocity head of the water that comes to a structure, from the left and from the right
-    through: np.ndarray  # discharge of the last step through a face with structures
     early: np.ndarray  # discharge of a structure at the start of the step
     late: np.ndarray  # weight of its discharge at the end
     tangent: np.ndarray  # rises of level on both sides about which a structure is linearised
@@ -187,7 +189,6 @@ def work_for(channel: Channel, nodes: Nodes, structures: Structures) -> Work:
         np.zeros(channel.end_node.shape),
         np.zeros(structures.rate.size),
         np.zeros((structures.face.size, 2)),
-        np.zeros(structures.face.size),
         np.zeros(structures.face.size),
         np.zeros(structures.face.size),
         np.zeros((structures.face.size, 2)),

@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from danao.errors import RunError
 from danao.kinetics._compile import CompiledKinetics
 from danao.planning.response.emissions import Emission
 from danao.planning.response.layout import Lane, Layout, Segments, carried_by
 from danao.planning.response.tangent import Moment, reach_of, tangent
 from danao.simulation.acting import Acting
-from danao.simulation.matter import MOST_SUBSTEPS, Matter
+from danao.simulation.matter import MOST_SUBSTEPS, Matter, Move
 from danao.simulation.resting import Resting
 from solvers import transport
 from solvers.propagate import propagate
@@ -30,7 +29,7 @@ class Division:
     Parameters
     ----------
     matter : Matter
-        What the run carries; it takes this along in ``matter.beside``.
+        What the run carries; this goes along as ``matter.company``, and carries it in one with its own.
     emissions : sequence of Emission
         All that enters.
     lanes : sequence of mapping of int to float
@@ -80,24 +79,25 @@ class Division:
         propagate(self.state.concentration, *table, propagator, offset, self.old)
         self.resting.keep(self.state.concentration, volume)
 
-    def carry(self, volume: Floats, water: transport.Water, acting: Acting, begin: int, end: int) -> None:
-        """Let everything move as the base is about to."""
+    def carry(self, move: Move, booked: transport.Ledger) -> tuple[int, int, int]:
+        """Carry the base run and its parts; book for the base."""
         if self.layout is None:
             self._lay_out()
         layout, matter = self._laid, self.matter
-        self.state.volume[:] = volume
-        self.resting.show(self.state.concentration, volume)
-        self.state.concentration[:, layout.leader] = matter.concentration[:, layout.led]
-        water = water._replace(fall=water.fall.copy())  # the kernel uses it up
-        booked = transport.Ledger(*(np.zeros(layout.columns) for _ in range(4)))
-        trust = np.zeros(transport.TRUST)
-        if acting is not self.acting:
-            self.acting, self.forcing = acting, self._forcing(acting)
-        ways = (matter.network, water, self.forcing, self.state, booked, trust, self.work)
-        status, *_ = matter.scheme.advance_led(*ways, begin, end, matter.max_courant, MOST_SUBSTEPS)
-        if status != transport.DONE:
-            raise RunError("the parts of the run cannot be carried on; the run itself says why")
+        self.state.volume[:] = matter.state.volume
         self.resting.show(self.state.concentration, self.state.volume)
+        self.state.concentration[:, layout.leader] = matter.concentration[:, layout.led]
+        if move.acting is not self.acting:
+            self.acting, self.forcing = move.acting, self._forcing(move)
+        handled = transport.Ledger(*(np.zeros(layout.columns) for _ in range(4)))
+        ways = (matter.network, move.water, self.forcing, self.state, handled, matter.trust, self.work)
+        done = matter.scheme.advance_led(*ways, move.begin, move.end, matter.max_courant, MOST_SUBSTEPS)
+        matter.state.volume[:] = self.state.volume
+        matter.concentration[:] = self.state.concentration[:, layout.base]
+        for own, all_columns in zip(booked, handled, strict=True):
+            own += all_columns[layout.base]
+        self.resting.show(self.state.concentration, self.state.volume)
+        return done
 
     @property
     def _laid(self) -> Layout:
@@ -140,18 +140,11 @@ class Division:
         numbers = np.array(rows, dtype=float).reshape(-1, 4)
         return (*numbers[:, :3].astype(np.int64).T, numbers[:, 3])
 
-    def _forcing(self, acting: Acting) -> transport.Forcing:
-        places = self.matter.places
-        return transport.Forcing(
-            places.source_cell,
-            places.source_share,
-            places.source_number,
-            acting.source_flow,
-            acting.block,
-            self._divided(acting.source_concentration, boundary=False),
-            self._divided(acting.source_load, boundary=False),
-            self._divided(acting.node_concentration, boundary=True),
-            self.matter.disperses,
+    def _forcing(self, move: Move) -> transport.Forcing:
+        return move.forcing._replace(
+            source_concentration=self._divided(move.acting.source_concentration, boundary=False),
+            source_load=self._divided(move.acting.source_load, boundary=False),
+            node_concentration=self._divided(move.acting.node_concentration, boundary=True),
         )
 
     def _divided(self, values: Floats, boundary: bool) -> Floats:

@@ -20,7 +20,7 @@ from danao.scenario import Scenario
 from danao.simulation import Simulation
 from danao.simulation.acting import Acting
 from danao.simulation.clock import Span
-from danao.simulation.matter import MOST_SUBSTEPS, Matter
+from danao.simulation.matter import MOST_SUBSTEPS, Matter, Move
 from danao.simulation.water import ComputedWater
 from solvers import transport
 from solvers.adjoint import influence_for, tape_for
@@ -121,15 +121,12 @@ class _Reaction:
 
 
 @dataclass(frozen=True)
-class _Move:
+class _Carriage:
     """Steps of transport of the base run, from the state before them."""
 
     base: Floats
     volume: Floats
-    water: transport.Water
-    acting: Acting
-    begin: int
-    end: int
+    steps: Move
 
 
 class _Diary:
@@ -137,7 +134,7 @@ class _Diary:
 
     def __init__(self, matter: Matter):
         self.matter = matter
-        self.entries: list[_Reaction | _Move] = []
+        self.entries: list[_Reaction | _Carriage] = []
 
     def react(self, volume: Floats, environment: Floats, parameters: Floats, seconds: float) -> None:
         """Write down a reaction step."""
@@ -145,10 +142,11 @@ class _Diary:
             moment = Moment(volume.copy(), environment, parameters, seconds)
             self.entries.append(_Reaction(self.matter.concentration.copy(), moment))
 
-    def carry(self, volume: Floats, water: transport.Water, acting: Acting, begin: int, end: int) -> None:
-        """Write down steps of transport."""
-        base = self.matter.concentration.copy()
-        self.entries.append(_Move(base, volume.copy(), water, acting, begin, end))
+    def carry(self, move: Move, booked: transport.Ledger) -> tuple[int, int, int]:
+        """Write down steps of transport, and let them be made."""
+        matter = self.matter
+        self.entries.append(_Carriage(matter.concentration.copy(), matter.state.volume.copy(), move))
+        return matter.carry_alone(move, booked)
 
 
 class _Trace:
@@ -160,7 +158,7 @@ class _Trace:
         self.scenario, self.receptors = scenario, receptors
         self.matter = self.simulation.matter
         self.diary = _Diary(self.matter)
-        self.matter.beside = (self.diary,)
+        self.matter.company = self.diary
         names = self.matter.names
         self.kinetics = Kinetics(whole.processes, whole.constituents).compile() if whole.processes else None
         self.pairs: Pairs = np.eye(len(names), dtype=bool)
@@ -244,7 +242,7 @@ class _Trace:
         self.diary.entries.clear()
         self._advance(acting)
         for entry in reversed(self.diary.entries):
-            if isinstance(entry, _Move):
+            if isinstance(entry, _Carriage):
                 self._move_back(entry)
             else:
                 self._react_back(entry)
@@ -259,15 +257,16 @@ class _Trace:
         self.matter.state.volume[:] = volume
         self.matter.resting.keep(state, volume)
 
-    def _move_back(self, move: _Move) -> None:
+    def _move_back(self, move: _Carriage) -> None:
         """Take the influences back through steps of transport; those of what does not move follow the volume alone."""
         matter, found = self.matter, self.influence
         state = transport.State(move.volume.copy(), move.base.copy())
         resting = found.concentration[:, matter.resting.columns].copy()
         booked = transport.Ledger(*(np.zeros(len(matter.names)) for _ in range(4)))
-        tape = tape_for(matter.network, len(matter.names), MOST_SUBSTEPS * (move.end - move.begin))
-        ways = (matter.network, move.water, matter.forcing(move.acting), state, tape, found, booked)
-        limits = (move.begin, move.end, matter.max_courant, MOST_SUBSTEPS)
+        steps = move.steps
+        tape = tape_for(matter.network, len(matter.names), MOST_SUBSTEPS * (steps.end - steps.begin))
+        ways = (matter.network, steps.water, steps.forcing, state, tape, found, booked)
+        limits = (steps.begin, steps.end, matter.max_courant, MOST_SUBSTEPS)
         status = matter.scheme.advance_back(*ways, np.zeros(transport.TRUST), self.work, *limits)
         if status != transport.DONE:
             raise RunError("the run cannot be traced back; the run itself says why")

@@ -31,6 +31,8 @@ class Layout:
         Where segments begin in each block, and its width at last; spare ones are empty.
     leader, led : int64 arrays, shape (segments,)
         First column of each segment, which is the base run, and its constituent.
+    base : int64 array, shape (M,)
+        The column of the base run of every constituent.
     constituent : int64 array, shape (columns,)
         Constituent of each column.
     column : int64 array, shape (lanes, M)
@@ -41,6 +43,7 @@ class Layout:
     segment: Index
     leader: Index
     led: Index
+    base: Index
     constituent: Index
     column: Index
 
@@ -66,7 +69,8 @@ class Layout:
                 del waiting[m][:count]
                 constituent[first:] = m
                 first += count + 1
-        return cls(block, segment, np.array(leader, np.int64), np.array(led, np.int64), constituent, column)
+        base = np.array([leader[led.index(m)] for m in range(carried.shape[1])], np.int64)
+        return cls(block, segment, np.array(leader, np.int64), np.array(led, np.int64), base, constituent, column)
 
     @property
     def columns(self) -> int:
@@ -139,17 +143,22 @@ def _order(carried: NDArray[np.bool_]) -> Index:
 
 
 def _packed(counts: NDArray[np.int64], width: int) -> list[list[tuple[int, int]]]:
-    """Fill blocks of a width with segments: constituent and number of lanes of each, by block."""
+    """Fill blocks of a width with segments: constituent and number of lanes of each, by block.
+
+    Every constituent has one, be it for its base run alone.
+    """
     blocks: list[list[tuple[int, int]]] = [[]]
     room = width
-    for m, count in enumerate(counts):
-        while count > 0:
-            if room < min(count + 1, LEAST):
+    for m, waiting in enumerate(counts):
+        while True:
+            if room < min(waiting + 1, LEAST):
                 blocks.append([])
                 room = width
-            taken = min(count, room - 1)
+            taken = min(waiting, room - 1)
             blocks[-1].append((m, int(taken)))
-            count, room = count - taken, room - 1 - taken
+            waiting, room = waiting - taken, room - 1 - taken
+            if waiting == 0:
+                break
     return blocks
 
 

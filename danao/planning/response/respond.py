@@ -90,7 +90,7 @@ def divide(
     kinetics = Kinetics(whole.processes, whole.constituents).compile() if whole.processes else None
     wanted = [matter.names.index(name) for name in (matter.names if constituents is None else constituents)]
     division = Division(matter, emissions, each if lanes is None else lanes, wanted, kinetics)
-    matter.beside = (division,)
+    matter.company = division
     return simulation, emissions, division
 
 

@@ -9,12 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from danao.kinetics._compile import CompiledKinetics
+from solvers.propagate import nudge, slopes
 
 Floats = NDArray[np.float64]
 Pairs = NDArray[np.bool_]
-
-_NUDGE = 1e-3
-"""Part of a concentration by which it is nudged: small for rates that are not linear, large against round-off."""
 
 
 @dataclass(frozen=True)
@@ -50,18 +48,14 @@ def tangent(kinetics: CompiledKinetics, base: Floats, around: Moment, pairs: Pai
         P and b = F(base) − P base.
     """
     cells, size = base.shape
-    largest = base.max(axis=0, initial=0.0)
-    nudge = _NUDGE * np.maximum(base, np.maximum(0.01 * largest, 1e-6))
-    nudged, own = base + nudge, np.arange(size)
-    lanes = np.repeat(base[:, :, None], size + 1, axis=2)
-    lanes[:, own, own + 1] = nudged
-    flat = lanes.reshape(cells, size * (size + 1))
-    change = np.zeros((2, flat.shape[1]))
+    nudged, lanes = np.empty((cells, size)), np.empty((cells, size, 1 + size))
+    nudge(base, nudged, lanes)
+    change = np.zeros((2, size * (1 + size)))
+    flat = lanes.reshape(cells, -1)
     kinetics.advance(flat, around.volume, around.environment, around.parameters, around.seconds, change)
-    after = lanes[:, :, 0]
-    inverse = 1.0 / (nudged - base)  # of the nudges as they were rounded
-    propagator = (lanes[:, :, 1:] - after[:, :, None]) * (inverse[:, None, :] * pairs)
-    return propagator, after - (propagator @ base[:, :, None])[:, :, 0]
+    propagator, offset = np.empty((cells, size, size)), np.empty((cells, size))
+    slopes(base, nudged, lanes, pairs, propagator, offset)
+    return propagator, offset
 
 
 def reach_of(pairs: Pairs) -> Pairs:
