@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from danao._extent import Extent
 from danao._provenance import describe_run
 from danao.errors import InputError, ProblemList, nearest
+from danao.kinetics._indicators import indicators, measured
 from danao.kinetics._matrix import Kinetics
 from danao.planning.response.division import Division
 from danao.planning.response.emissions import Emission, emissions_of, table_of
@@ -21,6 +22,7 @@ from danao.scenario import Scenario
 from danao.simulation import Simulation
 
 Floats = NDArray[np.float64]
+Formulas = Mapping[str, Mapping[str, float]]
 
 
 def respond(
@@ -44,7 +46,8 @@ def respond(
     stations : sequence of str, optional
         By default all of the river.
     constituents : sequence of str, optional
-        Those that are predicted; by default all that move.
+        Constituents and indicators that are predicted; by default all that move, and the indicators that are counted
+        from them (`danao.kinetics.indicators`): sums of their parts by fixed factors.
     progress : callable, optional
         Called after each output interval with the number of intervals done.
 
@@ -60,23 +63,21 @@ def respond(
     >>> response.predict({"WWTP_B": 0.5})["NH3_N"].sel(station="S4")  # doctest: +SKIP
     """
     names, wanted = _checked(scenario, stations, constituents)
-    simulation, emissions, division = divide(scenario, constituents=wanted)
+    formulas = _formulas(scenario, wanted)
+    carried = list(dict.fromkeys(part for formula in formulas.values() for part in formula))
+    simulation, emissions, division = divide(scenario, constituents=carried)
     cells = simulation.places.station_cells(map(scenario.river.station, names))
-    keep = _Recorder(division, cells, simulation.clock.outputs.size, wanted)
+    keep = _Recorder(division, cells, simulation.clock.outputs.size, carried)
     for k, _ in enumerate(simulation.steps()):
         keep.put(k)
         if progress is not None and k:
             progress(k)
-    parts = keep.parts(emissions, simulation.clock.times, names)
+    about = _about(scenario, simulation, names, wanted)
+    units = {name: str(noun["unit"]) for name, noun in about["constituents"].items()}
+    parts = keep.parts(emissions, formulas, units, simulation.clock.times, names)
     table = table_of(emissions, scenario)
-    carried = {
-        key for part in parts.values() for key in zip(part["source"].values, part["brought"].values, strict=True)
-    }
-    return Response(
-        parts,
-        table[[key in carried for key in table.index]],
-        _about(scenario, simulation, names, wanted),
-    )
+    there = {key for part in parts.values() for key in zip(part["source"].values, part["brought"].values, strict=True)}
+    return Response(parts, table[[key in there for key in table.index]], about)
 
 
 def divide(
@@ -97,11 +98,11 @@ def divide(
 class _Recorder:
     """Parts at the stations over all output instants."""
 
-    def __init__(self, division: Division, cells: NDArray[np.int64], count: int, wanted: Sequence[str]):
+    def __init__(self, division: Division, cells: NDArray[np.int64], count: int, carried: Sequence[str]):
         self.division = division
         self.cells = cells
         self.count = count
-        self.wanted = wanted
+        self.carried = carried
         self.kept: dict[str, Floats] = {}
         self.lanes: dict[str, NDArray[np.int64]] = {}
         self.start: Floats | None = None
@@ -111,30 +112,49 @@ class _Recorder:
         if self.division.layout is None:  # nothing has moved yet: what is there is there from the start
             self.start = self.division.matter.concentration[self.cells].copy()
             return
-        for name in self.wanted:
+        for name in self.carried:
             lanes, values = self.division.parts(name, self.cells)
             if name not in self.kept:
                 self.lanes[name], self.kept[name] = lanes, np.zeros((lanes.size, self.count, self.cells.size))
             self.kept[name][:, k] = values
 
     def parts(
-        self, emissions: Sequence[Emission], times: NDArray[np.datetime64], stations: Sequence[str]
+        self,
+        emissions: Sequence[Emission],
+        formulas: Formulas,
+        units: Mapping[str, str],
+        times: NDArray[np.datetime64],
+        stations: Sequence[str],
     ) -> dict[str, xr.DataArray]:
-        """Return the parts by constituent, see `Response`."""
-        found, names = {}, self.division.matter.names
+        """Return the parts by constituent and indicator, see `Response`."""
+        names = self.division.matter.names
         initial = next(k for k, item in enumerate(emissions) if item.kind == "initial")
         for name, kept in self.kept.items():
-            lanes = self.lanes[name]
             if self.start is not None:
-                kept[lanes == initial, 0] = self.start[:, names.index(name)]
+                kept[self.lanes[name] == initial, 0] = self.start[:, names.index(name)]
+        found = {}
+        for name, formula in formulas.items():
+            lanes, values = self._counted(formula)
             coords = {
                 "source": ("emission", np.array([emissions[k].source for k in lanes], dtype=str)),
                 "brought": ("emission", np.array([emissions[k].constituent for k in lanes], dtype=str)),
                 "time": times.astype("datetime64[ns]"),
                 "station": list(stations),
             }
-            found[name] = xr.DataArray(kept, dims=("emission", "time", "station"), coords=coords)
+            dims = ("emission", "time", "station")
+            found[name] = xr.DataArray(values, dims=dims, coords=coords, attrs={"units": units[name]})
         return found
+
+    def _counted(self, formula: Mapping[str, float]) -> tuple[NDArray[np.int64], Floats]:
+        """Return the lanes that carry something that counts, and what they carry of it."""
+        if list(formula.values()) == [1.0]:
+            (name,) = formula
+            return self.lanes[name], self.kept[name]
+        lanes = np.unique(np.concatenate([self.lanes[name] for name in formula]))
+        values = np.zeros((lanes.size, self.count, self.cells.size))
+        for name, factor in formula.items():
+            values[np.searchsorted(lanes, self.lanes[name])] += factor * self.kept[name]
+        return lanes, values
 
 
 def _checked(
@@ -143,7 +163,8 @@ def _checked(
     """Return the names of stations and constituents, checked."""
     problems = ProblemList()
     names = list(scenario.river.stations) if stations is None else list(stations)
-    wanted = list(scenario.carried_names) if constituents is None else list(constituents)
+    counted = indicators(scenario.constituents, scenario.indicators)
+    wanted = [*scenario.carried_names, *counted] if constituents is None else list(constituents)
     if not names:
         problems.add("the river has no stations", "stations", remedy="give it at least one")
     if not wanted:
@@ -154,10 +175,16 @@ def _checked(
         except InputError as error:
             problems.take(error, "stations")
     for name in wanted:
-        if name not in scenario.constituent_names:
-            problems.add(f"'{name}' is not simulated", "constituents", remedy=nearest(name, scenario.constituent_names))
+        if name not in (known := [*scenario.constituent_names, *counted]):
+            problems.add(f"'{name}' is not simulated", "constituents", remedy=nearest(name, known))
     problems.raise_if_any()
     return names, wanted
+
+
+def _formulas(scenario: Scenario, wanted: Sequence[str]) -> Formulas:
+    """Return what counts in everything that is predicted, and how much: in a constituent this alone."""
+    counted = indicators(scenario.constituents, scenario.indicators)
+    return {name: counted.get(name, {name: 1.0}) for name in wanted}
 
 
 def _about(
@@ -167,6 +194,7 @@ def _about(
     about = describe_run(scenario, simulation.grid, Extent.of("all", simulation.grid, scenario.river))
     about["stations"] = [item for item in about["stations"] if item["name"] in stations]
     keys = ("unit", "long_name", "long_name_zh")
-    nouns = {item.name: item for item in scenario.constituents}
-    about["constituents"] = {name: {key: getattr(nouns[name], key) for key in keys} for name in wanted}
+    simulated = {item.name: item for item in scenario.constituents}
+    nouns = {name: simulated.get(name) or measured(name) for name in wanted}
+    about["constituents"] = {name: {key: getattr(noun, key) for key in keys} for name, noun in nouns.items()}
     return about

@@ -40,9 +40,10 @@ class Response(Shown):
 
     Parameters
     ----------
-    parts : mapping of constituent to xarray.DataArray
-        Dimensions ``emission, time, station``, g/m³. Coordinates with dimension ``emission``: ``source`` and
-        ``brought``, the constituent that this source brings. Only emissions that reach the constituent are there.
+    parts : mapping of constituent or indicator to xarray.DataArray
+        Dimensions ``emission, time, station``; in the unit of its attribute ``units``, g/m³ without one. Coordinates
+        with dimension ``emission``: ``source`` and ``brought``, the constituent that this source brings. Only emissions
+        that reach the constituent are there.
     emissions : pandas.DataFrame
         All emissions, by ``source`` and ``constituent``; columns ``kind`` (of the source; ``boundary``, ``initial`` or
         ``exchange``), ``title_zh``, ``title_en``, and ``load`` in the base run, mean over the period, g/s (NaN where it
@@ -95,7 +96,8 @@ class Response(Shown):
         Returns
         -------
         xarray.Dataset
-            One variable per constituent, g/m³, dimensions ``time, station``; of a DataFrame ``plan, time, station``.
+            One variable per constituent, in its unit, dimensions ``time, station``; of a DataFrame
+            ``plan, time, station``.
 
         Raises
         ------
@@ -109,9 +111,9 @@ class Response(Shown):
             here = weights[:, self._rows(part)]
             values = (here @ part.values.reshape(part.sizes["emission"], -1)).reshape(len(many), *part.shape[1:])
             if isinstance(factors, pd.DataFrame):
-                found[name] = xr.Variable(("plan", "time", "station"), values, {"units": "g m-3"})
+                found[name] = xr.Variable(("plan", "time", "station"), values, _units(part))
             else:
-                found[name] = xr.Variable(("time", "station"), values[0], {"units": "g m-3"})
+                found[name] = xr.Variable(("time", "station"), values[0], _units(part))
         coords: dict[str, Any] = {"time": self.times, "station": list(self.stations)}
         if isinstance(factors, pd.DataFrame):
             coords["plan"] = factors.index.to_numpy()
@@ -179,7 +181,7 @@ class Response(Shown):
         data = xr.Dataset(coords={"time": self.times, "station": list(self.stations)})
         for name, part in self.parts.items():
             dim = f"emission_{name}"
-            data[name] = (dim, "time", "station"), part.values, {"units": "g m-3"}
+            data[name] = (dim, "time", "station"), part.values, _units(part)
             data = data.assign_coords({f"row_{name}": (dim, self._rows(part))})
         texts = {
             "response": json.dumps(dict(self.about), ensure_ascii=False),
@@ -226,9 +228,13 @@ def open_response(path: str | Path) -> Response:
             "station": data["station"].values,
         }
         dims = ("emission", "time", "station")
-        parts[str(name)] = xr.DataArray(data[name].values, dims=dims, coords=coords, attrs={"units": "g m-3"})
+        parts[str(name)] = xr.DataArray(data[name].values, dims=dims, coords=coords, attrs=_units(data[name]))
     bound = None if texts["bound"] == "null" else _table(texts["bound"])
     return Response(parts, emissions, json.loads(texts["response"]), bound)
+
+
+def _units(part: xr.DataArray) -> dict[str, str]:
+    return {"units": part.attrs.get("units", "g m-3")}
 
 
 def _table_text(table: pd.DataFrame) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from danao.kinetics._indicators import indicators
 from danao.planning.response import Response, respond, with_bound
 from danao.reporting.whatif.profile import Profile, is_judged, profile_of, with_places
 from danao.results import Results
@@ -43,7 +44,8 @@ def divide_run(run: Results, bound: bool = True, progress: Callable[[int], Any] 
     """
     scenario = scenario_from_document(json.loads(run.provenance["scenario"]), run.provenance["scenario_hash"])
     longer = with_places(scenario)
-    names = [one for one in run.constituents if one in scenario.constituent_names]
+    known = {*scenario.constituent_names, *indicators(scenario.constituents, scenario.indicators)}
+    names = [one for one in run.constituents if one in known]
     found = respond(longer, constituents=names, progress=progress)
     if bound:
         found = with_bound(found, longer)
