@@ -189,7 +189,7 @@ def test_a_predicted_plan_is_the_run_of_that_plan_by_the_same_operator() -> None
     simulation, _, division = divide(scenario, [lane])
     places = [scenario.river.station(name) for name in response.stations]
     cells = np.array([simulation.grid.cell_at(item.reach, item.chainage) for item in places])
-    found: dict[str, list[np.ndarray]] = {name: [] for name in response.constituents}
+    found: dict[str, list[np.ndarray]] = {name: [] for name in scenario.carried_names}
     for k, _ in enumerate(simulation.steps()):
         for name, values in found.items() if k else ():
             values.append(division.parts(name, cells)[1][0])

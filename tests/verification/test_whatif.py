@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from danao.assessment.rounding import half_even
+from danao.kinetics._indicators import indicators
 from danao.planning.response import scaled, with_bound
 from danao.planning.response.respond import divide
 from danao.planning.side_by_side import station_series
@@ -41,12 +42,14 @@ def test_the_page_is_the_run_of_every_setting_by_the_same_operator() -> None:
     simulation, _, division = divide(scenario, lanes)
     places = [scenario.river.station(name) for name in board().stations]
     cells = np.array([simulation.grid.cell_at(item.reach, item.chainage) for item in places])
-    series: dict[str, list[np.ndarray]] = {one.constituent: [] for one in board().sums}
+    series: dict[str, list[np.ndarray]] = {name: [] for name in scenario.carried_names}
+    counted = indicators(scenario.constituents)
     for k, _ in enumerate(simulation.steps()):
         for name, values in series.items() if k else ():
             values.append(division.parts(name, cells)[1])
     for one in board().sums:
-        run = np.stack(series[one.constituent]).mean(axis=0)  # both days lie in one month
+        formula = counted.get(one.constituent, {one.constituent: 1.0})
+        run = sum(factor * np.stack(series[part]).mean(axis=0) for part, factor in formula.items())  # days of one month
         page = np.stack([one.value(factors)[0] for factors in settings()])
         np.testing.assert_allclose(page, run, rtol=1e-10, atol=1e-12)
         decimals = one.item.decimals
