@@ -116,7 +116,8 @@ class TracerFit:
         stations = ", ".join(map(str, self.curves.columns))
         head = f"fit to {self.constituent}: {len(self.residuals)} observations at {stations}, {self.evaluations} runs"
         lines = [in_words(head, lang), *_values(self.table, lang), *_predictions(self, lang)]
-        lines.append(in_words(f"efficiency (Nash-Sutcliffe): {_listed(self.efficiency)}", lang))
+        efficiency = self.efficiency.rename({"all": in_words("all", lang)})
+        lines.append(in_words(f"efficiency (Nash-Sutcliffe): {_listed(efficiency)}", lang))
         if "damkohler" in self.reaches:
             lines.append(in_words(f"Damköhler number: {_listed(self.reaches['damkohler'])}", lang))
         lines += [f"{in_words('note:', lang)} {in_words(note, lang)}" for note in self.notes]
