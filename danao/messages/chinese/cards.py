@@ -68,6 +68,8 @@ CHINESE = {
     "every month at": "逐月达标断面",
     "by": "依据",
     "probability": "概率",
+    "low": "下限",
+    "high": "上限",
     "{0} interval": "{0} 区间",
     "released": "泄漏",
     "left in the river": "河内尚余",

@@ -15,7 +15,7 @@ from danao.errors import in_words
 from danao.planning.spill.outcome import Spill, write_rows
 from danao.planning.spill.release import Release
 from danao.planning.spill.samples import Samples
-from danao.planning.spill.texts import heavy
+from danao.planning.spill.texts import figure, heavy, instant, say
 from danao.results import Results
 from danao.river.network import kilometre_mark
 
@@ -98,6 +98,19 @@ class SpillSource:
         """Return a figure: how likely each place and time is; along the first course of the river."""
         # The picture lies in a room above this one, with the look of all others, so it is found by name.
         return catalogue.find("danao.reporting.figures", "spill_source").source_picture(self, lang=lang)
+
+    def shown(self, lang: str = "zh") -> pd.DataFrame:
+        """Return `fit` as people read it: samples beside what the best release makes of them, as texts."""
+        fit = self.fit
+        limit = fit["below"].map({True: "<", False: ""})
+        columns = {
+            "time": [instant(time, with_year=True) for time in fit["time"]],
+            "station": fit["station"].astype(str),
+            "value": limit + fit["value"].map(figure),
+            **{name: fit[name].map(figure) for name in ("error", "expected", "confirmed")},
+            "residual": fit["residual"].map("{:.2f}".format),
+        }
+        return pd.DataFrame({say(f"head_{name}", lang): of for name, of in columns.items()})
 
     def __repr__(self) -> str:
         best = self.best
