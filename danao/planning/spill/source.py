@@ -11,6 +11,7 @@ import pandas as pd
 import xarray as xr
 
 from danao import catalogue
+from danao._show.spoken import Spoken, with_notes
 from danao.errors import in_words
 from danao.planning.spill.outcome import Spill, write_rows
 from danao.planning.spill.release import Release
@@ -21,7 +22,7 @@ from danao.river.network import kilometre_mark
 
 
 @dataclass(frozen=True, eq=False)
-class SpillSource:
+class SpillSource(Spoken):
     """The release that samples speak for.
 
     Parameters
@@ -118,18 +119,8 @@ class SpillSource:
         head = f"SpillSource: {heavy(best.mass)} at {where}, {str(best.time)[:16]}, from {len(self.fit)} samples"
         return head + (" (illustrative data)" if self.illustrative else "")
 
-    def __str__(self) -> str:
-        """Return what was found and what to know of it, in the preferred language."""
-        return self.in_words()
-
-    def in_words(self, lang: str | None = None) -> str:
-        """Return the likeliest release, its credible sets and the notes as text.
-
-        Parameters
-        ----------
-        lang : {"zh", "en"}, optional
-            Language; the preferred one (``DANAO_LANG``, else the locale) if not given.
-        """
+    def _told(self, lang: str | None) -> str:
+        """Return the likeliest release, its credible sets and the notes as text."""
         best, sure = self.best, f"{self.level:.0%}"
         where = f"{best.at[0]} {kilometre_mark(best.at[1])}"
         head = f"the likeliest release: {heavy(best.mass)} at {where}, {str(best.time)[:16]} ({len(self.fit)} samples)"
@@ -137,8 +128,7 @@ class SpillSource:
         lines += [_stretch(sure, row, lang) for row in self.places.head(3).itertuples()]
         lines += [_window(sure, row, lang) for row in self.windows.head(3).itertuples()]
         lines.append(in_words(f"mass, {sure}: {heavy(self.mass[0])} to {heavy(self.mass[1])}", lang))
-        lines += [f"{in_words('note:', lang)} {in_words(note, lang)}" for note in self.notes]
-        return "\n  ".join(lines)
+        return with_notes(lines, self.notes, lang)
 
 
 def _stretch(sure: str, row: Any, lang: str | None) -> str:
