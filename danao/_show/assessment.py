@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from danao._show.card import Card, Table
 from danao._show.strip import EMPTY, Cell, Strip
-from danao._show.words import plain
+from danao._show.words import plain, told
 from danao.messages.language import preferred
 
 if TYPE_CHECKING:
@@ -22,20 +22,20 @@ def assessment_card(assessment: Assessment) -> Card:
     """Return the classes of all sections and periods, and how often each section meets its target."""
     sections, rules = assessment.sections, assessment.rules
     counts = sections["verdict"].value_counts()
-    told = ", ".join(f"{counts.get(one, 0)} {one}" for one in (MET, NOT_MET, NOT_ASSESSED))
+    numbers = ", ".join(f"{counts.get(one, 0)} {one}" for one in (MET, NOT_MET, NOT_ASSESSED))
     facts = [
         ("standard", plain(assessment.standard.number)),
-        ("verdict", f"{assessment.verdict}: of {len(sections)} section periods {told}"),
+        ("verdict", f"{assessment.verdict}: of {len(sections)} section periods {numbers}"),
     ]
     several = sections["run"].nunique() > 1
-    groups = [
-        (f"{plain(run, 20)} · {plain(title, 24)}" if several else plain(title, 30), part)
-        for (run, _, title), part in sections.groupby(["run", "station", "title"], sort=False)
-    ]
+    groups = []
+    for (run, station), part in sections.groupby(["run", "station"], sort=False):
+        title = assessment.places[run, station].title[preferred()]
+        groups.append((f"{plain(run, 20)} · {plain(title, 24)}" if several else plain(title, 30), part))
     periods = list(dict.fromkeys(sections["period"]))
     rows = [(name, _cells(part, periods, assessment)) for name, part in groups]
     strip = Strip(periods, rows, f"class by {rules.period}, the worst item decides")
-    basis = (*replace(assessment.rules, lang=preferred()).statements(), *assessment.notes)
+    basis = (*replace(assessment.rules, lang=preferred()).statements(), *map(told, assessment.notes))
     return Card(
         "Assessment",
         facts,
@@ -50,7 +50,7 @@ _HEAD = ("section", "target", "met", "not met", "not assessed", "worst", "main p
 
 
 def _cells(part: pd.DataFrame, periods: list[str], assessment: Assessment) -> list[Cell]:
-    standard, lang = assessment.standard, assessment.rules.lang
+    standard, lang = assessment.standard, preferred()
     found = {}
     for period, one, verdict in zip(part["period"], part["class"], part["verdict"], strict=True):
         known = Cell(standard.label(one, lang), standard.colour(one), verdict == NOT_MET) if one else EMPTY
@@ -60,7 +60,7 @@ def _cells(part: pd.DataFrame, periods: list[str], assessment: Assessment) -> li
 
 def _row(name: str, part: pd.DataFrame, assessment: Assessment) -> list[str]:
     """Return how often a section meets its target, its worst class and what was too high then."""
-    standard, lang = assessment.standard, assessment.rules.lang
+    standard, lang = assessment.standard, preferred()
     counts = part["verdict"].value_counts()
     target = str(part["target"].iloc[0])
     judged = part[part["class"] != ""]
@@ -72,7 +72,7 @@ def _row(name: str, part: pd.DataFrame, assessment: Assessment) -> list[str]:
         standard.label(target, lang) if target else "",
         *(str(counts.get(one, 0)) for one in (MET, NOT_MET, NOT_ASSESSED)),
         "" if worst is None else f"{standard.label(worst['class'], lang)} {plain(worst['period'])}",
-        "" if worst is None else plain(worst["main_pollutants"], 60),
+        "" if worst is None else plain(assessment.pollutants(worst, lang), 60),
     ]
 
 
@@ -80,7 +80,8 @@ def _refusals(assessment: Assessment) -> list[str]:
     """Return why nothing of a run could be judged, as where its trust sheet failed."""
     warnings = []
     for run, part in assessment.sections.groupby("run", sort=False):
-        reasons = [reason for reason in dict.fromkeys(part["reason"]) if reason]
-        if reasons and (part["verdict"] == NOT_ASSESSED).all():
-            warnings.append(f"{plain(run)}: not assessed: {plain(reasons[0], 160)}")
+        keys = zip(part["run"], part["station"], part["start"], strict=True)
+        reason = next((assessment.reasons[key] for key in keys if key in assessment.reasons), None)
+        if reason is not None and (part["verdict"] == NOT_ASSESSED).all():
+            warnings.append(f"{plain(run)}: not assessed: {plain(reason.text(preferred()), 160)}")
     return warnings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from danao._show.card import Card, Table
-from danao._show.words import plain
+from danao._show.words import plain, told
 
 if TYPE_CHECKING:
     from danao.planning.batch.many import Batch
@@ -20,9 +20,12 @@ def batch_card(batch: Batch) -> Card:
     ]
     best = table.sort_values("months_met", ascending=False, kind="stable") if "months_met" in table else table
     rows = [
-        [plain(row["name"]), plain(row["status"]), _share(row.get("months_met"))] for _, row in best.head(20).iterrows()
+        [plain(row["name"]), told(plain(row["status"])), _share(row.get("months_met"))]
+        for _, row in best.head(20).iterrows()
     ]
-    warnings = [f"{plain(row['name'])} failed: {plain(row['error'], 120)}" for _, row in failed.head(3).iterrows()]
+    warnings = [
+        f"{plain(row['name'])} failed: {plain(told(row['error']), 120)}" for _, row in failed.head(3).iterrows()
+    ]
     return Card(
         "Batch",
         facts,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from danao._show.card import Card, Table
 from danao._show.river import listed
-from danao._show.words import plain
+from danao._show.words import plain, told
 
 if TYPE_CHECKING:
     from danao.kinetics._matrix import Kinetics
@@ -23,7 +23,6 @@ def kinetics_card(kinetics: Kinetics) -> Card:
         facts.append(("needs", listed((plain(name) for name in kinetics.needs), 12)))
     notes = ["grams changed per gram of rate, or counts per count; rates are per m³ and second"]
     notes += [f"unusual: {plain(name)}: {plain(text, 160)}" for name, text in list(unusual.items())[:5]]
-    matrix = Table(
-        [plain(cell) for cell in head], [[plain(cell, 60) for cell in row] for row in rows[:_ROWS]], len(rows), _ROWS
-    )
+    cells = [[*(plain(cell, 60) for cell in row[:-1]), told(row[-1])] for row in rows[:_ROWS]]
+    matrix = Table([plain(cell) for cell in head], cells, len(rows), _ROWS)
     return Card("Kinetics", facts, parts=[matrix], notes=notes)

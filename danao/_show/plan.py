@@ -8,7 +8,7 @@ import pandas as pd
 
 from danao._show.card import Card, Table
 from danao._show.strip import EMPTY, Cell, Strip
-from danao._show.words import named, number, plain
+from danao._show.words import named, number, plain, told
 
 if TYPE_CHECKING:
     from danao.planning.allocation.plan import Plan
@@ -50,7 +50,9 @@ def plan_card(plan: Plan) -> Card:
 
 def _binding(binding: pd.DataFrame) -> str:
     rows = binding.head(3).itertuples()
-    return "; ".join(f"{plain(row.constituent)} at {plain(row.station)}, {row.time:%Y-%m}" for row in rows) or "nothing"
+    return "; ".join(f"{plain(row.constituent)} {plain(row.station)} {row.time:%Y-%m}" for row in rows) or told(
+        "nothing"
+    )
 
 
 def _strip(plan: Plan) -> Strip:

@@ -111,12 +111,12 @@ class Profile:
                 line += f", {told(f'level {metres(level[0])} to {metres(level[-1])}')} {_bars(level)}"
             lines.append(line)
         if left := len(self.stretches) - len(lines):
-            lines.append(f"and {left} shorter reaches")
+            lines.append(told(f"and {left} shorter reaches"))
         return lines
 
     def legend(self) -> str:
         """Return what the lines are, as HTML."""
-        words = [f'<span style="color:{BED}">▬</span> {told("bed")}', f"┄ {told('banks')}"]
+        words = [f'<span style="color:{BED}">▬</span> {told("river bed")}', f"┄ {told('banks')}"]
         if self.water:
             words.append(f'<span style="color:{WATER}">▬</span> {escape(told(self.water))}')
         kinds = dict.fromkeys(mark.kind for mark in self.marks)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from danao._show.card import Card, Table
 from danao._show.river import listed
-from danao._show.words import named, number, plain
+from danao._show.words import named, number, plain, told
+from danao.messages.language import preferred
 
 if TYPE_CHECKING:
     from danao.planning.response.apportionment import Apportionment
@@ -23,7 +24,7 @@ def response_card(response: Response) -> Card:
         ("base run", plain(about.get("name", ""))),
         ("constituents", listed(map(plain, response.constituents), 12)),
         ("stations", listed(map(plain, response.stations), 12)),
-        ("instants", f"{response.times.size:,}, {str(response.times[0])[:10]} to {str(response.times[-1])[:10]}"),
+        ("instants", f"{response.times.size:,}, {str(response.times[0])[:10]} – {str(response.times[-1])[:10]}"),
         ("emissions", f"{len(loads)}; parts add up to the base run, a plan multiplies them"),
         ("error", "not measured, see with_bound" if response.bound is None else _bound(response)),
     ]
@@ -31,7 +32,7 @@ def response_card(response: Response) -> Card:
     rows = [
         [
             named(str(source), {"zh": row["title_zh"], "en": row["title_en"]}),
-            plain(row["kind"]),
+            told(plain(row["kind"])),
             plain(name),
             number(float(row["load"]) * _GRAM_PER_SECOND),
         ]
@@ -48,21 +49,21 @@ def response_card(response: Response) -> Card:
 def _bound(response: Response) -> str:
     assert response.bound is not None
     worst = response.bound["absolute"].groupby(level=0, sort=False).max()
-    told = ", ".join(f"{plain(name)} {number(float(value))} g/m³" for name, value in worst.items())
-    return f"runs were at most this far from what is predicted: {told}"
+    apart = ", ".join(f"{plain(name)} {number(float(value))} g/m³" for name, value in worst.items())
+    return f"runs were at most this far from what is predicted: {apart}"
 
 
 def apportionment_card(apportionment: Apportionment) -> Card:
     """Return the mean share of each source at the control section."""
     about = apportionment.response.about
-    table = apportionment.shown()
+    table = apportionment.shown(lang=preferred())
     facts = [
         ("base run", plain(about.get("name", ""))),
         ("section", plain(table.columns[0])),
         ("of", "the mean shares; pivot(station, constituent) has them by period"),
     ]
     rows = [[plain(cell, 40) for cell in row] for row in table.head(20).itertuples(index=False)]
-    note = apportionment.note()
+    note = apportionment.note(preferred())
     return Card(
         "Apportionment",
         facts,

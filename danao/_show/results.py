@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from danao._show.card import Card, Table
 from danao._show.profile import UNBOUNDED, Mark, Profile, Stretch
 from danao._show.words import in_both, kilometre_mark, named, number, plain
+from danao.messages.language import preferred
 
 if TYPE_CHECKING:
     from danao.results import Results
@@ -60,8 +61,9 @@ def distrust(trust: TrustSheet) -> list[str]:
     failed = [one for one in trust.checks if not one.passed]
     if not failed:
         return ["the trust sheet is empty: nothing was checked"]
+    english = preferred() == "en"
     return [
-        f"trust sheet FAILED: {one.title[1]}: {number(one.value)}, {one.sense} {_limit(one.limit)} allowed"
+        f"trust sheet FAILED: {one.title[english]}: {number(one.value)}, {one.sense} {_limit(one.limit)} allowed"
         + (f" ({plain(one.comment)})" if one.comment else "")
         for one in failed[:4]
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from danao._show.card import Card, Table
 from danao._show.profile import UNBOUNDED, Mark, Profile, Stretch
-from danao._show.words import in_both, kilometre_mark, named, plain
+from danao._show.words import in_both, kilometre_mark, named, plain, told
 
 if TYPE_CHECKING:
     from danao.river.network import Reach, River
@@ -19,7 +19,9 @@ def river_card(river: River) -> Card:
     facts = [("length", f"{river.length / 1000.0:g} km in {_count(len(river.reaches), 'reach', 'reaches')}")]
     facts += [("open ends", f"{free}, each needs a boundary")] if free else []
     if river.structures:
-        facts.append(("structures", listed(f"{plain(one.name)} ({_kind(one)})" for one in river.structures)))
+        facts.append(
+            ("structures", listed(f"{plain(one.name)} ({told(_kind(type(one)))})" for one in river.structures))
+        )
     if river.junctions:
         facts.append(("junctions", listed(plain(one.node) for one in river.junctions)))
     reaches = [
@@ -56,7 +58,7 @@ def stations_table(river: River) -> Table:
             plain(one.reach),
             kilometre_mark(one.chainage),
             plain(one.target or ""),
-            "control" if one.control else "",
+            told("control") if one.control else "",
         ]
         for one in list(river.stations.values())[:20]
     ]
@@ -66,8 +68,8 @@ def stations_table(river: River) -> Table:
 def listed(names: Iterable[str], most: int = 8) -> str:
     """Return names in a row, and how many more there are."""
     known = list(names)
-    more = f" and {len(known) - most} more" if len(known) > most else ""
-    return ", ".join(known[:most]) + more
+    more = [told(f"and {len(known) - most} more")] if len(known) > most else []
+    return " ".join([", ".join(known[:most]), *more])
 
 
 def _stretch(reach: Reach) -> Stretch:
@@ -76,8 +78,9 @@ def _stretch(reach: Reach) -> Stretch:
     return Stretch(reach.name, [one.chainage for one in sections], [one.bed for one in sections], banks)
 
 
-def _kind(structure: object) -> str:
-    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in type(structure).__name__).strip()
+def _kind(structure: type) -> str:
+    """Return the name of a class in words."""
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in structure.__name__).strip()
 
 
 def _count(count: int, one: str, many: str) -> str:

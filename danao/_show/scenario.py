@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from danao._show.card import Card, Table
 from danao._show.profile import Mark
 from danao._show.river import listed, river_profile
-from danao._show.words import in_both, kilometre_mark, named, number, plain
+from danao._show.words import in_both, kilometre_mark, named, number, plain, told
 
 if TYPE_CHECKING:
     from danao.forcing.sources import Source
@@ -25,9 +25,9 @@ def scenario_card(scenario: Scenario) -> Card:
     facts = [
         ("name", plain(scenario.name)),
         ("period", f"{start} to {end}, UTC{plain(scenario.zone)}: {number(scenario.duration / _DAY)} days"),
-        ("ends", listed(f"{plain(one.name)} ({type(one).__name__})" for one in scenario.boundaries)),
+        ("ends", listed(f"{plain(one.name)} ({told(type(one).__name__)})" for one in scenario.boundaries)),
         ("constituents", listed((plain(name) for name in scenario.constituent_names), 12) or "none: water only"),
-        ("processes", listed(plain(one.name) for one in scenario.processes) or "none"),
+        ("processes", listed(plain(one.name) for one in scenario.processes) or told("none")),
         ("dispersion", _dispersion(scenario.dispersion)),
         (
             "numerics",
@@ -35,7 +35,7 @@ def scenario_card(scenario: Scenario) -> Card:
         ),
     ]
     if scenario.measures:
-        facts.append(("measures", listed(type(one).__name__ for one in scenario.measures)))
+        facts.append(("measures", listed(told(type(one).__name__) for one in scenario.measures)))
     if scenario.hydraulics is not None:
         facts.append(("water", "given, not computed"))
     facts.append(("hash", scenario.hash[:12]))
@@ -64,8 +64,8 @@ def _loads(scenario: Scenario) -> Table:
     rows = [
         [
             titles[str(name)],
-            str(row["kind"]),
-            places.get(str(name), "an end"),
+            told(str(row["kind"])),
+            places.get(str(name), told("an end")),
             number(float(row["flow"])),
             *(number(float(row[constituent])) for constituent in shown),
         ]
@@ -81,13 +81,13 @@ def place(at: tuple[Any, ...]) -> str:
 
 def _cell(cell: float | Mapping[str, float]) -> str:
     if isinstance(cell, Mapping):
-        return f"{number(min(cell.values()))} to {number(max(cell.values()))} m" if cell else ""
+        return f"{number(min(cell.values()))} – {number(max(cell.values()))} m" if cell else ""
     return f"{number(cell)} m"
 
 
 def _dispersion(given: Any) -> str:
     if isinstance(given, int | float):
-        return f"{number(float(given))} m²/s" if given else "none"
+        return f"{number(float(given))} m²/s" if given else told("none")
     if isinstance(given, Mapping):
         return f"by reach: {listed(plain(name) for name in given)}"
     return plain(given if isinstance(given, str) else getattr(given, "name", type(given).__name__))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from danao._show.card import Card, Table
 from danao._show.results import distrust
 from danao._show.scenario import place
-from danao._show.words import kilometre_mark, named, number, plain
+from danao._show.words import kilometre_mark, named, number, plain, told
 
 if TYPE_CHECKING:
     from danao.planning.spill.outcome import Spill
@@ -29,7 +29,7 @@ def spill_card(spill: Spill) -> Card:
         [
             named(str(row.station), {"zh": row.title_zh, "en": row.title_en}),
             kilometre_mark(float(row.chainage)),
-            _minute(row.arrival) or "not reached",
+            _minute(row.arrival) or told("not reached"),
             number(float(row.peak)),
             _minute(row.peak_time) if row.arrival == row.arrival else "",
             *([number(float(row.hours_above))] if above else []),

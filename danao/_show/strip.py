@@ -83,14 +83,15 @@ class Strip:
 
     def _left(self) -> str:
         left = [
-            f"{count} {what}"
+            told(f"{count} {what}")
             for count, what in (
                 (len(self.periods) - PERIODS, "earlier periods"),
                 (len(self.rows) - SECTIONS, "more sections"),
             )
             if count > 0
         ]
-        return f" ({' and '.join(left)} not shown)" if left else ""
+        both = " and ".join(left)
+        return f" ({told(f'{both} not shown')})" if left else ""
 
 
 _TABLE = "border-collapse:separate;border-spacing:2px;margin:4px 0;font-size:12px"

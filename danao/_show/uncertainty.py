@@ -8,7 +8,7 @@ import pandas as pd
 
 from danao._show.card import Card, Table
 from danao._show.strip import EMPTY, Cell, Strip
-from danao._show.words import plain
+from danao._show.words import plain, told
 
 if TYPE_CHECKING:
     from danao.planning.uncertainty.result import Uncertainty
@@ -53,7 +53,7 @@ def _whole(found: Uncertainty) -> Table:
     rows = [
         [
             plain(row.station),
-            "all items" if row.constituent == _SECTION else plain(row.constituent),
+            told("all items") if row.constituent == _SECTION else plain(row.constituent),
             f"{row.probability:.0%}",
             f"{row.low:.0%} – {row.high:.0%}",
         ]

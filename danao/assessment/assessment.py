@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from danao.assessment.bulletin import bulletin
 from danao.assessment.record import Place
 from danao.assessment.rows import MET, NOT_ASSESSED, NOT_MET
 from danao.assessment.rules import Rules
+from danao.assessment.sections import main_pollutants, written
 from danao.assessment.texts import Said
 from danao.standards._standard import Standard
 from danao.tables import write_table
@@ -101,6 +103,21 @@ class Assessment(Shown):
         """
         sections = self.sections if period is None else self.sections[self.sections["period"] == period]
         return bulletin(self, sections, lang, None if before is None else before.sections)
+
+    def pollutants(self, section: Mapping[str, Any] | pd.Series, lang: str) -> str:
+        """Return the main pollutants of a row of `sections` in a language; its own column has them in that of `rules`.
+
+        Parameters
+        ----------
+        section : mapping or Series
+            The row: ``run, station, start, items``.
+        lang : {"zh", "en"}
+            Language.
+        """
+        table, items = self.table, section["items"].split(", ")
+        here = (table[["run", "station", "start"]] == [section[key] for key in ("run", "station", "start")]).all(axis=1)
+        due = table[here & (table["class"] != "") & table["constituent"].isin(items)]
+        return written(main_pollutants(due.to_dict("records"), self.rules), self.standard, lang)
 
     def to_csv(self, path: str | Path) -> Path:
         """Write `table` to a CSV file, whole or not at all."""

@@ -23,7 +23,7 @@ from danao.cli._shared import (
     shown,
     written,
 )
-from danao.errors import DanaoError
+from danao.errors import DanaoError, in_words
 
 
 @click.command()
@@ -174,8 +174,8 @@ def uncertainty(
     plan = read_design(file)
     found = propagate(plan.base, plan.design, standard=standard, **how)
     click.echo(f"{found!r}\n")
-    whole = found.probability.query("constituent == 'section'")
-    click.echo(as_text(whole.drop(columns="constituent").round(3)))
+    whole = found.probability.query("constituent == 'section'").drop(columns="constituent").round(3)
+    click.echo(as_text(whole.rename(columns=lambda head: in_words(head, lang))))
     if table is not None:
         found.to_csv(table)
     if picture is not None:
@@ -265,7 +265,7 @@ def find_spill(run: Path, samples: Path, table: Path | None, figure: Path | None
     from danao.planning.spill import find_spill as find
 
     found = find(run, samples, **asked)
-    click.echo(f"{found.in_words(lang)}\n\n{as_text(found.fit)}")
+    click.echo(f"{found.in_words(lang)}\n\n{as_text(found.shown(lang))}")
     written(found, table, figure, lang)
 
 

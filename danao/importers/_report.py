@@ -90,7 +90,7 @@ def _groups(records: Sequence[Record], lang: str | None) -> list[tuple[str, str,
 def _boundary(boundary: Any, lang: str | None) -> str:
     level = f" {boundary.level:g} m" if hasattr(boundary, "level") else ""
     end = _end((boundary.reach, boundary.end), lang)
-    return f"{boundary.name}{_marks(lang)[1]}{type(boundary).__name__}{level} ({end})"
+    return f"{boundary.name}{_marks(lang)[1]}{in_words(type(boundary).__name__, lang)}{level} ({end})"
 
 
 def _ends(imported: Import, lang: str | None) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from danao._show.spoken import Spoken
 from danao.errors import InputError, ProblemList
 from danao.importers._report import import_card, report_of
 from danao.river.network import Reach, River
@@ -42,7 +43,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Import:
+class Import(Spoken):
     """A river read from another program's file.
 
     Parameters
@@ -69,19 +70,7 @@ class Import:
     def __repr__(self) -> str:
         return f"Import({self.source.name!r}, {self.river!r}, {len(self.taken)} taken, {len(self.left)} left)"
 
-    def __str__(self) -> str:
-        """Return the report as plain text, in the preferred language."""
-        return self.in_words()
-
-    def in_words(self, lang: str | None = None) -> str:
-        """Return the report as plain text: what was taken, what was left and why, what is still to be given.
-
-        Parameters
-        ----------
-        lang : {"zh", "en"}, optional
-            Language; the preferred one (``DANAO_LANG``, else the locale) if not given.
-        """
-        return report_of(self, lang)
+    _told = report_of
 
     def _repr_html_(self) -> str:
         return import_card(self).html()

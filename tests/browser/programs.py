@@ -102,6 +102,14 @@ def grouped(program: Cut, rng: np.random.Generator, kind: str) -> tuple[Group, .
     return tuple(groups)
 
 
+def giving_way(program: Cut, least: float) -> Cut:
+    """Return the program with a free column for each row, what it is broken by; all together at most `least`."""
+    m, n = program.rows.shape
+    wide = np.vstack([np.hstack([program.rows, -np.eye(m)]), np.repeat([0.0, 1.0], [n, m])])
+    upper = np.append(program.upper, np.full(m, least))
+    return Cut(np.append(program.cost, np.zeros(m)), upper, wide, np.append(program.right, least))
+
+
 def highs_with_fixed(program: Cut, groups: tuple[Group, ...]) -> float:
     """Return the cost that HiGHS finds where groups are begun or not; infinity where there is no plan."""
     (m, n), size = program.rows.shape, len(groups)

@@ -170,7 +170,8 @@ def test_random_rivers(watch: Watch, tmp_path: Path, rivers: range) -> None:
         found = sand.page.evaluate("danao.cheapestPlan(danao.data, danao.state.factors, danao.state.locked)")
         answers.add(plan.status)
         assert (found["status"] == "optimal") == (plan.status == "best"), seed
-        if plan.status == "best":
-            assert found["value"] == pytest.approx(plan.cost, rel=1e-6, abs=1e-9), seed
+        # Without a plan both take the cheapest of those that miss least; that sum is known to a tolerance of HiGHS.
+        near = 1e-6 if plan.status == "best" else 1e-4
+        assert found["value"] == pytest.approx(plan.cost, rel=near, abs=1e-9), seed
         sand.page.close()
     assert answers == {"best", "infeasible"}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from danao import cli
+from tests.planning_results import beside
 from tests.small_case import write_case
 
 SPILL = ("--mass", "5 kg", "--time", "2018-01-01T06:00")
@@ -90,3 +92,27 @@ def test_the_way_from_responses_to_a_confirmed_plan(case: Path, tmp_path: Path, 
     assert {"zh": "费用 CNY", "en": "cost CNY"}[lang] in plan.stdout
     assert {"zh": "直接模拟核验", "en": "Direct run"}[lang] in plan.stdout
     assert (tmp_path / "plan.png").stat().st_size > 10_000
+
+
+def test_the_table_of_a_search_is_in_the_language_of_the_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = beside()["spill_source"]
+    monkeypatch.setattr("danao.planning.spill.find_spill", lambda *_, **__: found)
+    heads = {"zh": "采样时刻", "en": "sampled"}
+    for lang, head in heads.items():
+        done = danao("find-spill", tmp_path / "run.nc", tmp_path / "samples.csv", "--lang", lang)
+        assert done.exit_code == 0, done.stderr
+        table = done.stdout.split("\n\n")[1].splitlines()
+        assert head in table[0]
+        assert {"zh": "核验 mg/L", "en": "confirmed mg/L"}[lang] in table[0]
+        assert len(table) == 1 + len(found.fit)
+        assert f"{found.fit['confirmed'].iloc[0]:.3g}" in table[1]
+
+
+def test_a_sample_below_its_limit_is_shown_as_laboratories_write_it() -> None:
+    found = beside()["spill_source"]
+    fit = found.fit.assign(below=[True, False, False])
+    told = replace(found, fit=fit).shown("en")["measured mg/L"]
+    assert told.iloc[0] == f"<{fit['value'].iloc[0]:.3g}"
+    assert "<" not in told.iloc[1]

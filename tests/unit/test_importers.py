@@ -348,7 +348,7 @@ def test_the_report_is_in_the_language_of_the_reader(
         ]
         assert notes == []
     assert "桥梁，第 36 行 (Alder Upper 1900)：水中没有桥墩" in str(alder)
-    assert "mouth：Level 11.2 m (last，下游)" in str(creek)
+    assert "mouth：水位 11.2 m (last，下游)" in str(creek)
     assert "未导入" in alder._repr_html_()
     assert repr(alder).startswith("Import('alder.g01', River(")
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -26,14 +24,13 @@ from danao.reporting.study import study
 from danao.reporting.texts import planning as words_of_planning
 from danao.reporting.texts import plans as words_of_plans
 from danao.standards._standard import read_standard
+from tests.browser.chromium import Watched, launched
 from tests.planning_results import every, formulas, hostile, responses
 from tests.responses import by_difference
 from tests.synthetic import synthetic_results
 from tests.unit.test_formula_capacity import river_case
 
 TEXTS = words_of_planning.TEXTS | words_of_plans.TEXTS
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 class Tables(HTMLParser):
@@ -219,14 +216,14 @@ def test_hostile_names_are_only_words(tmp_path: Path) -> None:
     assert "<script" not in path.read_text(encoding="utf-8")
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no browser")
 def test_the_page_keeps_its_own_policy(tmp_path: Path) -> None:
     path = write_report(tmp_path / "p.html", [], planning=[*hostile(), every()["spill"]])
-    order = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--dump-dom"]
-    done = subprocess.run([*order, path.as_uri()], capture_output=True, text=True, timeout=60)
-    assert "Content Security Policy" not in done.stderr
-    assert "<title>owned</title>" not in done.stdout
-    assert done.stdout.count("<section") == 5
+    with launched() as browser:
+        watched = Watched.begin(browser)
+        page = watched.open(path)
+        assert page.title() != "owned"
+        assert page.locator("section").count() == 5
+        assert watched.end() == []
 
 
 @dataclass

@@ -8,6 +8,10 @@ import hashlib
 import io
 import itertools
 import json
+import os
+import re
+import subprocess
+import sys
 import warnings
 from dataclasses import dataclass
 
@@ -288,11 +292,41 @@ def test_a_writer_that_fails_leaves_nothing(tidal, tmp_path, monkeypatch):
 def test_a_film_without_ffmpeg_names_the_remedy(tidal, tmp_path, monkeypatch):
     monkeypatch.setitem(matplotlib.rcParams, "animation.ffmpeg_path", str(tmp_path / "no-ffmpeg"))
     film = animate_profile(tidal, every="6h")
-    with pytest.raises(InputError, match="install ffmpeg"):
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)  # nor is there that of the package
+    with pytest.raises(InputError, match=r"pip install 'danao\[film\]', or put ffmpeg on the PATH"):
         film.save(tmp_path / "tide.mp4")
     with pytest.raises(InputError, match=r"write \.gif, \.html or \.mp4"):
         film.save(tmp_path / "tide.avi")
     assert not list(tmp_path.iterdir())
+
+
+def test_an_mp4_has_its_frames_and_plays_everywhere(tidal, tmp_path):
+    """Read back by ffmpeg itself: H.264 with the colours and the even sizes that every player knows."""
+    try:
+        program = films._ffmpeg()
+    except InputError as error:
+        pytest.skip(str(error))
+    film = animate_profile(tidal, "SALINITY", every="2h", fps=5)
+    path = film.save(tmp_path / "films" / "tide.MP4")
+    told = subprocess.run([program, "-i", path, "-f", "null", "-"], capture_output=True, text=True, check=True).stderr
+    assert "Video: h264" in told
+    assert "yuv420p" in told
+    assert re.findall(r"frame=\s*(\d+)", told)[-1] == str(len(film.times)) == "13"
+    assert "5 fps" in told
+    width, height = map(int, re.search(r", (\d+)x(\d+)", told).groups())
+    assert width % 2 == height % 2 == 0
+    assert [item.name for item in path.parent.iterdir()] == ["tide.MP4"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell script stands in for ffmpeg")
+def test_what_ffmpeg_says_is_told_and_nothing_is_left(tidal, tmp_path, monkeypatch):
+    program = tmp_path / "ffmpeg"
+    program.write_text("#!/bin/sh\ncat > /dev/null\necho Starting >&2\necho Unknown encoder h264 >&2\nexit 8\n")
+    program.chmod(0o755)
+    monkeypatch.setitem(matplotlib.rcParams, "animation.ffmpeg_path", str(program))
+    with pytest.raises(RunError, match=r"it ended with status 8 \(Unknown encoder h264\)"):
+        animate_profile(tidal, every="6h").save(tmp_path / "films" / "tide.mp4")
+    assert not list((tmp_path / "films").iterdir())
 
 
 def test_a_notebook_shows_the_film(tidal):

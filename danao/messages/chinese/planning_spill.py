@@ -30,7 +30,7 @@ CHINESE = {
     "no place is named": "没有写出位置",
     "no release at the places and times looked at reaches a sample that shows it": "所考察的位置和时间中，没有一处泄漏能到达检出它的样品",
     "no single release explains the samples within their errors (sum of squares {0} for {1} samples): the flow, the errors, the background or the duration may be other, or there was more than one": "没有一次泄漏能在误差范围内解释全部样品（平方和 {0}，样品 {1} 个）：水流、误差、本底或历时可能与所给不同，也可能不止一次泄漏",
-    "note:": "注：",
+    "note: ": "注：",
     "place and time cannot be told apart: releases along {0} from {1} at {2} to {3} at {4} fit about as well (likelihood ratio {5} or more); a sample elsewhere or earlier would help": "位置与时间无法区分：沿 {0} 从 {1}（{2}）到 {3}（{4}）的泄漏拟合程度相近（似然比不低于 {5}）；在别处或更早取一个样会有帮助",
     "place, {0}: {1} to {2} (probability {3})": "位置（{0} 可信域）：{1} 至 {2}（概率 {3}）",
     "run it again, and save it whole": "请重新运行，并完整保存",

@@ -19,14 +19,16 @@ CHINESE = {
     "a report needs at least one run": "报告至少需要一次运行",
     "a {0} is no result of planning": "{0} 不是规划结果",
     "add stations to the river": "请给河流设监测断面",
-    "ffmpeg could not write {0}: it ended with status {1}": "ffmpeg 无法写入 {0}：退出状态为 {1}",
+    "ffmpeg could not write {0}: it ended with status {1} ({2})": "ffmpeg 无法写入 {0}：退出状态为 {1}（{2}）",
     "films as .mp4 need the program ffmpeg, which is not found": "保存 .mp4 动画需要程序 ffmpeg，没有找到它",
     "give '2018-07-01 06:00'": "请写如“2018-07-01 06:00”",
     "give '30min'": "请给出“30min”",
     "give --response RESPONSE.nc too": "请同时给出 --response RESPONSE.nc",
     "give a whole number from 1 to 60": "请给 1～60 的整数",
     "give river=": "请给出 river=",
-    "install ffmpeg so that it is on the PATH, or save as .gif": "请安装 ffmpeg 并使其在 PATH 中，或保存为 .gif",
+    "pip install 'danao[film]', or put ffmpeg on the PATH, or save as .gif": (
+        "请运行 pip install 'danao[film]'，或使 ffmpeg 在 PATH 中，或保存为 .gif"
+    ),
     "less than two outputs lie in that part of the run": "运行的这一部分不足两次输出",
     "more rows than a sheet can hold": "行数超过工作表上限",
     "no capacity of '{0}'": "没有“{0}”的环境容量",

@@ -15,12 +15,14 @@ import xarray as xr
 from danao import catalogue
 from danao._show.card import Shown
 from danao._show.spill import spill_card
+from danao._show.words import named
 from danao.forcing.times import instant_text
 from danao.planning.spill.card import card_of
 from danao.planning.spill.gauges import Gauge
 from danao.planning.spill.passage import passage
 from danao.planning.spill.release import Release
 from danao.planning.spill.stored import Substance
+from danao.planning.spill.texts import say
 from danao.results import Results
 from danao.tables import write_table
 
@@ -96,10 +98,14 @@ class Spill(Shown):
         return table.drop(columns=limited if self.limit is None else []).reset_index(drop=True)
 
     def shown(self, lang: str = "zh") -> pd.DataFrame:
-        """Return the table as people read it, with the titles of one language."""
+        """Return the table as people read it: titles, heads and words of one language."""
         rounds = {"chainage": 0, "hours_to_arrival": 2, "peak": 3, "hours_above": 2, "passed": 1}
-        other = "title_zh" if lang == "en" else "title_en"
-        return self.table.drop(columns=[other, "kind", "reach"]).round(rounds)
+        pairs = zip(self.table["station"], self.table[f"title_{lang}"], strict=True)
+        table = self.table.round(rounds).assign(station=[named(name, {lang: title}) for name, title in pairs])
+        if "above_at_end" in table:
+            table["above_at_end"] = table["above_at_end"].map({True: say("yes", lang), False: say("no", lang)})
+        table = table.drop(columns=["title_zh", "title_en", "kind", "reach"])
+        return table.rename(columns={name: say(f"head_{name}", lang) for name in table})
 
     @property
     def left(self) -> float:

@@ -11,17 +11,18 @@ import pandas as pd
 import xarray as xr
 
 from danao import catalogue
+from danao._show.spoken import Spoken, with_notes
 from danao.errors import in_words
 from danao.planning.spill.outcome import Spill, write_rows
 from danao.planning.spill.release import Release
 from danao.planning.spill.samples import Samples
-from danao.planning.spill.texts import heavy
+from danao.planning.spill.texts import figure, heavy, instant, say
 from danao.results import Results
 from danao.river.network import kilometre_mark
 
 
 @dataclass(frozen=True, eq=False)
-class SpillSource:
+class SpillSource(Spoken):
     """The release that samples speak for.
 
     Parameters
@@ -99,24 +100,27 @@ class SpillSource:
         # The picture lies in a room above this one, with the look of all others, so it is found by name.
         return catalogue.find("danao.reporting.figures", "spill_source").source_picture(self, lang=lang)
 
+    def shown(self, lang: str = "zh") -> pd.DataFrame:
+        """Return `fit` as people read it: samples beside what the best release makes of them, as texts."""
+        fit = self.fit
+        limit = fit["below"].map({True: "<", False: ""})
+        columns = {
+            "time": [instant(time, with_year=True) for time in fit["time"]],
+            "station": fit["station"].astype(str),
+            "value": limit + fit["value"].map(figure),
+            **{name: fit[name].map(figure) for name in ("error", "expected", "confirmed")},
+            "residual": fit["residual"].map("{:.2f}".format),
+        }
+        return pd.DataFrame({say(f"head_{name}", lang): of for name, of in columns.items()})
+
     def __repr__(self) -> str:
         best = self.best
         where = f"{best.at[0]} {kilometre_mark(best.at[1])}"
         head = f"SpillSource: {heavy(best.mass)} at {where}, {str(best.time)[:16]}, from {len(self.fit)} samples"
         return head + (" (illustrative data)" if self.illustrative else "")
 
-    def __str__(self) -> str:
-        """Return what was found and what to know of it, in the preferred language."""
-        return self.in_words()
-
-    def in_words(self, lang: str | None = None) -> str:
-        """Return the likeliest release, its credible sets and the notes as text.
-
-        Parameters
-        ----------
-        lang : {"zh", "en"}, optional
-            Language; the preferred one (``DANAO_LANG``, else the locale) if not given.
-        """
+    def _told(self, lang: str | None) -> str:
+        """Return the likeliest release, its credible sets and the notes as text."""
         best, sure = self.best, f"{self.level:.0%}"
         where = f"{best.at[0]} {kilometre_mark(best.at[1])}"
         head = f"the likeliest release: {heavy(best.mass)} at {where}, {str(best.time)[:16]} ({len(self.fit)} samples)"
@@ -124,8 +128,7 @@ class SpillSource:
         lines += [_stretch(sure, row, lang) for row in self.places.head(3).itertuples()]
         lines += [_window(sure, row, lang) for row in self.windows.head(3).itertuples()]
         lines.append(in_words(f"mass, {sure}: {heavy(self.mass[0])} to {heavy(self.mass[1])}", lang))
-        lines += [f"{in_words('note:', lang)} {in_words(note, lang)}" for note in self.notes]
-        return "\n  ".join(lines)
+        return with_notes(lines, self.notes, lang)
 
 
 def _stretch(sure: str, row: Any, lang: str | None) -> str:

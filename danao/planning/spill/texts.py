@@ -58,12 +58,39 @@ TEXTS: dict[str, tuple[str, str]] = {
     "best": ("最可能", "Most likely"),
     "sample_seen": ("样品", "Sample"),
     "sample_below": ("样品（低于检出限）", "Sample below detection"),
+    # heads of tables
+    "head_station": ("断面", "station"),
+    "head_chainage": ("里程 m", "chainage m"),
+    "head_arrival": ("到达", "arrives"),
+    "head_hours_to_arrival": ("到达历时 h", "after h"),
+    "head_peak": ("峰值 mg/L", "peak mg/L"),
+    "head_peak_time": ("峰现时间", "peak at"),
+    "head_leaves": ("离开", "leaves"),
+    "head_hours_above": ("超限历时 h", "above the limit h"),
+    "head_exceedances": ("超限次数", "times above"),
+    "head_first_above": ("首次超限", "first above"),
+    "head_last_above": ("末次超限", "last above"),
+    "head_above_at_end": ("结束时仍超限", "above at the end"),
+    "head_passed": ("通过量 kg", "passed kg"),
+    "head_time": ("采样时刻", "sampled"),
+    "head_value": ("实测 mg/L", "measured mg/L"),
+    "head_error": ("误差 mg/L", "error mg/L"),
+    "head_expected": ("推算 mg/L", "expected mg/L"),
+    "head_confirmed": ("核验 mg/L", "confirmed mg/L"),
+    "head_residual": ("残差（误差倍数）", "residual in errors"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
 }
 
 
 def say(key: str, lang: str, **values: object) -> str:
     """Return a sentence with its values filled in."""
     return TEXTS[key][LANGUAGES.index(lang)].format(**values)
+
+
+def figure(value: float) -> str:
+    """Return a concentration to three figures; a dash where there is none."""
+    return "—" if value != value else f"{value:.3g}"
 
 
 def instant(time: object, with_year: bool = False) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from danao import catalogue
+from danao._show.spoken import Spoken, with_notes
 from danao.errors import in_words
 from danao.planning.tracer.reaches import FORMULAS
 from danao.results import Results
@@ -16,7 +17,7 @@ from danao.scenario import Scenario
 
 
 @dataclass(frozen=True, eq=False)
-class TracerFit:
+class TracerFit(Spoken):
     r"""Values that make a scenario follow what was measured, with their uncertainty.
 
     Standard errors come from the Jacobian J of the weighted residuals r with respect to the logarithms of the unknowns
@@ -101,26 +102,16 @@ class TracerFit:
         head = f"TracerFit of {self.constituent}: {len(self.residuals)} observations at {stations}"
         return f"{head}, {self.evaluations} runs"
 
-    def __str__(self) -> str:
-        """Return values, formulas, efficiency and notes, in the preferred language."""
-        return self.in_words()
-
-    def in_words(self, lang: str | None = None) -> str:
-        """Return the values with their intervals, what formulas say beside them, the efficiency and the notes as text.
-
-        Parameters
-        ----------
-        lang : {"zh", "en"}, optional
-            Language; the preferred one (``DANAO_LANG``, else the locale) if not given.
-        """
+    def _told(self, lang: str | None) -> str:
+        """Return the values with their intervals, what formulas say beside them, the efficiency and the notes."""
         stations = ", ".join(map(str, self.curves.columns))
         head = f"fit to {self.constituent}: {len(self.residuals)} observations at {stations}, {self.evaluations} runs"
         lines = [in_words(head, lang), *_values(self.table, lang), *_predictions(self, lang)]
-        lines.append(in_words(f"efficiency (Nash-Sutcliffe): {_listed(self.efficiency)}", lang))
+        efficiency = self.efficiency.rename({"all": in_words("all", lang)})
+        lines.append(in_words(f"efficiency (Nash-Sutcliffe): {_listed(efficiency)}", lang))
         if "damkohler" in self.reaches:
             lines.append(in_words(f"Damköhler number: {_listed(self.reaches['damkohler'])}", lang))
-        lines += [f"{in_words('note:', lang)} {in_words(note, lang)}" for note in self.notes]
-        return "\n  ".join(lines)
+        return with_notes(lines, self.notes, lang)
 
 
 def _values(table: pd.DataFrame, lang: str | None) -> list[str]:

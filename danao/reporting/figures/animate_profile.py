@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib import rc_context
 from matplotlib.animation import FFMpegWriter, FuncAnimation, PillowWriter
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
@@ -146,31 +147,35 @@ class ProfileFilm:
         ----------
         path : str or Path
             ``.gif``; ``.html``, a page with buttons that stands alone and keeps still for readers who asked for less
-            motion; or ``.mp4`` where the program ffmpeg is installed.
+            motion; or ``.mp4`` (H.264) by the program ffmpeg: that on the PATH, else that of the package
+            ``imageio-ffmpeg``, which ``pip install 'danao[film]'`` brings.
 
         Raises
         ------
         InputError
             If the suffix is another one, or ffmpeg is missing.
         RunError
-            If the file cannot be written.
+            If the file cannot be written; with the last words of ffmpeg, such as of a coder that it was built without.
         """
         path = Path(path)
         if path.suffix.lower() == ".html":
             with atomic_write(path) as part:
                 part.write_text(page(self, self.lang), encoding="utf-8")
             return path
-        writer = _writer(path, self.fps)
+        writer, settings = _writer(path, self.fps)
         with (
             atomic_write(path) as part,
             TemporaryDirectory(dir=part.parent, prefix=".film-") as folder,
             style.look(),
+            rc_context(settings),
         ):
             film = Path(folder) / f"film{path.suffix.lower()}"  # writers go by the suffix
             try:
                 self._animation().save(film, writer=writer)
             except subprocess.CalledProcessError as error:
-                raise RunError(f"ffmpeg could not write {path}: it ended with status {error.returncode}") from error
+                told = str(error.stderr or "").strip().rpartition("\n")[2] or "—"
+                rule = f"ffmpeg could not write {path}: it ended with status {error.returncode} ({told})"
+                raise RunError(rule) from error
             film.replace(part)
         return path
 
@@ -254,16 +259,28 @@ def _bar(ax: Any, water: PolyCollection, run: Results, constituent: str, lang: s
     bar.set_label(style.constituent_title([run], constituent, lang) + (f" ({measured})" if measured else ""))
 
 
-def _writer(path: Path, fps: int) -> Any:
+def _writer(path: Path, fps: int) -> tuple[Any, dict[str, Any]]:
+    """Return what writes a kind of film, and what it has to be told by the settings of matplotlib."""
     suffix = path.suffix.lower()
     if suffix == ".gif":
-        return PillowWriter(fps=fps)
+        return PillowWriter(fps=fps), {}
     if suffix != ".mp4":
         raise InputError(Problem(f"'{path.name}' names no kind of film", remedy="write .gif, .html or .mp4"))
-    if not FFMpegWriter.isAvailable():
-        remedy = "install ffmpeg so that it is on the PATH, or save as .gif"
-        raise InputError(Problem("films as .mp4 need the program ffmpeg, which is not found", remedy=remedy))
-    return FFMpegWriter(fps=fps, codec="h264", extra_args=["-pix_fmt", "yuv420p"])
+    # What a video holds of colours, and an even number of pixels, is what every player can show.
+    return FFMpegWriter(fps=fps, codec="h264", extra_args=["-pix_fmt", "yuv420p"]), {"animation.ffmpeg_path": _ffmpeg()}
+
+
+def _ffmpeg() -> str:
+    """Return the program ffmpeg."""
+    if FFMpegWriter.isAvailable():
+        return str(FFMpegWriter.bin_path())
+    try:
+        from imageio_ffmpeg import get_ffmpeg_exe
+
+        return str(get_ffmpeg_exe())
+    except (ImportError, RuntimeError):
+        remedy = "pip install 'danao[film]', or put ffmpeg on the PATH, or save as .gif"
+        raise InputError(Problem("films as .mp4 need the program ffmpeg, which is not found", remedy=remedy)) from None
 
 
 def _records(run: Results, start: Any, stop: Any, every: Any, lang: str) -> tuple[NDArray[np.intp], str]:

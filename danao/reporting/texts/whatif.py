@@ -47,14 +47,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Binding: {item} at {station} in {period}; a limit 1 % easier would save {price}.",
     ),
     "sand_found_none": (
-        "没有可行方案：可动的来源全部削减到上限，仍有 {count} 项不达标。滑块为总超标最小的方案。",
+        "没有可行方案：可动的来源全部削减到上限，仍有 {count} 项不达标。滑块为总超标最小的方案中最省的一个。",
         "There is no plan: with every lever pulled as far as it goes, {count} limits are still missed. The sliders "
-        "show the plan that misses them least in sum.",
+        "show the cheapest of those that miss them least in sum.",
     ),
     "sand_found_clash": (
-        "没有可行方案：锁定值、下限与限值相互矛盾。滑块为总超标最小的方案。",
-        "There is no plan: locks, least cuts and limits contradict each other. The sliders show the plan that misses "
-        "them least in sum.",
+        "没有可行方案：锁定值、下限与限值相互矛盾。滑块为总超标最小的方案中最省的一个。",
+        "There is no plan: locks, least cuts and limits contradict each other. The sliders show the cheapest of "
+        "those that miss them least in sum.",
     ),
     "sand_found_cell": (
         "{item}，{station} {period}：最低仍为 {value} {unit}（限值 {limit}），其中 {share} 来自{who}等不可调部分。",

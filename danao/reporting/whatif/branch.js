@@ -5,8 +5,9 @@
 // With y between 0 and 1 this is a linear program, whose value no plan undercuts, and whose x is a plan at its true
 // cost. Of the parts of the search, the one that may hold the cheapest is divided first, at the group whose cost is
 // undercounted most; a part differs from what it was divided from by one bound alone, so its program goes on from there.
+// Where no plan keeps all rows, the search is among those that break them least in sum.
 const cheapestWithFixed = (() => {
-  const CLOSE = 1e-7, LONGEST = 1500, MOST_PARTS = 2000;
+  const CLOSE = 1e-7, SAME = 1e-9, LONGEST = 1500, MOST_PARTS = 2000;
 
   /** The program with a column y and a row for each group. */
   function extended({ n, m, cost, upper, rows, right }, groups) {
@@ -23,10 +24,42 @@ const cheapestWithFixed = (() => {
     };
   }
 
+  /** By how much each row is broken at x; below zero where it is kept. */
+  function beyond({ n, m, rows, right }, x) {
+    return Float64Array.from({ length: m }, (_, i) => rows.subarray(i * n, i * n + n).reduce((sum, each, j) => sum + each * x[j], -right[i]));
+  }
+
+  /** The program whose plans are all that break the rows of another least in sum. By the theorem of complementary
+   * slackness they keep the rows whose price is below that of a violation, and break, or just keep, those at that price;
+   * and the sum of what these are broken by is the least. */
+  function breakingLeast(asked, { x, prices }) {
+    const { n, m, rows, right } = asked, over = beyond(asked, x), sum = new Float64Array(n);
+    const gives = Array.from(prices, (price) => price <= -1 + CLOSE);
+    let most = 0, length = 0;
+    gives.forEach((gave, i) => {
+      if (!gave) return;
+      for (let j = 0; j < n; j++) sum[j] += rows[i * n + j];
+      most += right[i] + over[i];
+      length += Math.hypot(...rows.subarray(i * n, i * n + n));
+    });
+    const signs = gives.map((gave) => (gave ? -1 : 1));
+    return {
+      ...asked, m: m + 1, rows: Float64Array.from([...rows.map((each, at) => signs[Math.floor(at / n)] * each), ...sum]),
+      right: Float64Array.from([...right.map((each, i) => signs[i] * each), most + SAME * length]),
+    };
+  }
+
   /** The solution of a program with fixed costs: as of `cheapest`, with `gap`, the part that a better plan could save. */
   return function (asked, groups, none, longest = LONGEST) {
     const end = performance.now() + longest, plain = cheapest(asked);
-    if (plain.status !== "optimal" || !groups.length) return { ...plain, gap: 0 };
+    if (!groups.length) return { ...plain, gap: 0 };
+    if (plain.status === "optimal") return { ...search(asked, groups, none, end), status: "optimal", violations: plain.violations };
+    const { x, value, gap } = search(breakingLeast(asked, plain), groups, none, end);
+    return { ...plain, x, value, gap, violations: beyond(asked, x).map((over) => Math.max(0, over)) };
+  };
+
+  /** The cheapest plan of a program that has one. */
+  function search(asked, groups, none, end) {
     const { n, m } = asked, whole = extended(asked, groups), problem = simplex.scaled(whole);
     const known = new Set();
     let best = { value: Infinity }, parts = 0;
@@ -67,6 +100,6 @@ const cheapestWithFixed = (() => {
     }
     const least = open.reduce((bound, part) => Math.min(bound, part.bound), best.value);
     const gap = best.value > 0 ? 1 - least / best.value : 0;
-    return { status: "optimal", x: best.x.slice(0, n), value: best.value, prices: best.prices.slice(0, m), violations: plain.violations, gap };
-  };
+    return { x: best.x.slice(0, n), value: best.value, prices: best.prices.slice(0, m), gap };
+  }
 })();

@@ -115,7 +115,8 @@ function excessAt(data, factors, place, cell) {
 
 /** What was found, in sentences. */
 function foundText(found) {
-  if (found.status !== "optimal") return hopelessText(found);
+  const better = found.gap > 1e-6 ? [t("found_gap", { gap: percent(found.gap, 2) })] : [];
+  if (found.status !== "optimal") return [...hopelessText(found), ...better];
   const money = amounts(data, found.factors);
   const cut = money.cut.reduce((sum, one) => sum + Math.max(0, one), 0);
   if (cut === 0) return [t("found_none_needed")];
@@ -125,7 +126,7 @@ function foundText(found) {
   const lines = found.binding.slice(0, 3).map(({ place, cell, price }) =>
     t("found_binding", { ...whereOf(place, cell), price: `${number(price / 100)} ${unit}`.trim() }),
   );
-  return [head, ...(found.gap > 1e-6 ? [t("found_gap", { gap: percent(found.gap, 2) })] : []), ...lines];
+  return [head, ...better, ...lines];
 }
 
 /** What cannot be met even with everything cut, and how much of it no slider moves. */
