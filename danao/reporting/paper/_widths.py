@@ -76,11 +76,12 @@ _LONGEST = 14.0  # letters of a word that are kept together (em)
 def fitted(table: Table, form: Form, scale: float = 1.0) -> tuple[bool, float, tuple[float, ...]]:
     """Return whether a table needs a wide page, its size of type (pt) and the widths of its columns (cm).
 
-    Columns get what their longest lines need where the page has room for it; else at least what keeps numbers and
-    words whole, and the rest of the page in proportion to what they lack.
+    Columns get what their longest lines need, and two lines of their heads, where the page has room for it; else at
+    least what keeps numbers and words whole, and the rest of the page in proportion to what they lack.
     """
-    columns = list(zip(*([_heads(table), *table.rows] if "plain" not in table.look else table.rows), strict=True))
-    most = _alike(columns, list(map(_most, columns)))
+    heads = 0 if "plain" in table.look else 1
+    columns = list(zip(*([_heads(table), *table.rows][1 - heads :]), strict=True))
+    most = _alike(columns, [max(_most(column[heads:]), 0.5 * _most(column[:heads])) for column in columns])
     for wide in (True,) if len(columns) > form.most_columns else (False, True):
         for words, smallest in ((_WHOLE, form.sizes[False][-1]), (_BROKEN, 0.0)):
             least = _alike(columns, [_least(column, words) for column in columns])
@@ -123,7 +124,7 @@ def _least(column: Sequence[Cell], words: tuple[float, float, float]) -> float:
 def _most(column: Sequence[Cell]) -> float:
     """Return how many em the longest line of a column has; very long ones are broken anyway."""
     lines = (line for cell in column for line in (*legible(cell.text).split("\n"), *_smaller(cell)))
-    return _SLACK + max(2.0, *(min(40.0, measured(line)) for line in lines))
+    return _SLACK + max(2.0, *(min(40.0, measured(line)) for line in lines), 0.0)
 
 
 def _smaller(cell: Cell) -> list[str]:
