@@ -76,11 +76,12 @@ _LONGEST = 14.0  # letters of a word that are kept together (em)
 def fitted(table: Table, form: Form, scale: float = 1.0) -> tuple[bool, float, tuple[float, ...]]:
     """Return whether a table needs a wide page, its size of type (pt) and the widths of its columns (cm).
 
-    Columns get what their longest lines need, and two lines of their heads, where the page has room for it; else at
-    least what keeps numbers and words whole, and the rest of the page in proportion to what they lack.
+    Columns get what their longest lines need where the page has room for it, or what they need if heads take two lines;
+    else at least what keeps numbers and words whole, and the rest of the page in proportion to what they lack.
     """
     heads = 0 if "plain" in table.look else 1
     columns = list(zip(*([_heads(table), *table.rows][1 - heads :]), strict=True))
+    longest = _alike(columns, list(map(_most, columns)))
     most = _alike(columns, [max(_most(column[heads:]), 0.5 * _most(column[:heads])) for column in columns])
     for wide in (True,) if len(columns) > form.most_columns else (False, True):
         for words, smallest in ((_WHOLE, form.sizes[False][-1]), (_BROKEN, 0.0)):
@@ -88,7 +89,7 @@ def fitted(table: Table, form: Form, scale: float = 1.0) -> tuple[bool, float, t
             for size in (scale * size for size in form.sizes[wide] if size >= smallest):
                 room = form.pages[wide] / _POINT / size - len(columns) * PADDING / _POINT / size
                 if sum(least) <= room:
-                    shared = _shared(least, most, room)
+                    shared = _shared(least, longest if sum(longest) <= room else most, room)
                     return wide, size, tuple(width * size * _POINT + PADDING for width in shared)
     size = form.sizes[True][-1]
     room = form.pages[True] - len(columns) * PADDING
