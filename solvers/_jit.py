@@ -24,7 +24,7 @@ import numba
 from numba import types
 from numba.core import config as numba_config
 from numba.core.codegen import JITCodeLibrary
-from numba.core.compiler import Compiler
+from numba.core.compiler import Compiler, Flags
 
 _ROOT = Path(__file__).resolve().parent
 _KEEP = 4
@@ -115,6 +115,18 @@ def _survive_damage(dispatcher: Any) -> None:
     cache.load_overload = load_or_recompile
 
 
+class _Flags(Flags):  # type: ignore[misc]
+    """Options of a compilation, which numba compares thousands of times: told alike without a look at all of them."""
+
+    _hash = hash(Flags())
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return (isinstance(other, _Flags) and self._values == other._values) or super().__eq__(other)
+
+
 class _Remembering:
     """numba's typing context, which is asked but once what a built-in function gives for the same types.
 
@@ -152,6 +164,7 @@ class _Apart(Compiler):  # type: ignore[misc]
     def __init__(self, typing_context: Any, *others: Any) -> None:
         super().__init__(typing_context, *others)
         self.state.typingctx = _Remembering(typing_context)
+        self.state.flags = _Flags(self.state.flags)
 
     def compile_extra(self, function: Any) -> Any:
         """Compile, and look for garbage seldom: among the millions of objects that numba makes it takes long."""
