@@ -17,12 +17,14 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import BuiltinFunctionType
+from typing import Any, ClassVar
 
 import numba
+from numba import types
 from numba.core import config as numba_config
 from numba.core.codegen import JITCodeLibrary
-from numba.core.compiler import Compiler
+from numba.core.compiler import Compiler, Flags
 
 _ROOT = Path(__file__).resolve().parent
 _KEEP = 4
@@ -113,8 +115,56 @@ def _survive_damage(dispatcher: Any) -> None:
     cache.load_overload = load_or_recompile
 
 
+class _Flags(Flags):  # type: ignore[misc]
+    """Options of a compilation, which numba compares thousands of times: told alike without a look at all of them."""
+
+    _hash = hash(Flags())
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return (isinstance(other, _Flags) and self._values == other._values) or super().__eq__(other)
+
+
+class _Remembering:
+    """numba's typing context, which is asked but once what a built-in function gives for the same types.
+
+    numba tries all that could be meant each time, some twenty rules for each reading of an array, again and again while
+    it settles the types of a function: a fourth of the time to compile a large kernel.
+    """
+
+    _known: ClassVar[dict[Any, tuple[Any, Any]]] = {}
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._context, name)
+
+    def resolve_function_type(self, function: Any, positional: Any, named: Any) -> Any:
+        """Return the signature of a call, or None, as numba's own context does."""
+        if isinstance(function, BuiltinFunctionType):  # an operator
+            function = self._context.resolve_value_type(function)
+        if not isinstance(function, types.Function):
+            return self._context.resolve_function_type(function, positional, named)
+        key = function, tuple(positional), tuple(named.items())
+        signature, meant = self._known.get(key, (None, None))
+        # What was meant then is asked for again where numba has come to mean other code by the same types.
+        if signature is None or function.get_impl_key(signature) is not meant:
+            signature = self._context.resolve_function_type(function, positional, named)
+            if signature is not None:
+                self._known[key] = signature, function.get_impl_key(signature)
+        return signature
+
+
 class _Apart(Compiler):  # type: ignore[misc]
     """Compile for arrays that do not overlap, which loops need to become vector instructions."""
+
+    def __init__(self, typing_context: Any, *others: Any) -> None:
+        super().__init__(typing_context, *others)
+        self.state.typingctx = _Remembering(typing_context)
+        self.state.flags = _Flags(self.state.flags)
 
     def compile_extra(self, function: Any) -> Any:
         """Compile, and look for garbage seldom: among the millions of objects that numba makes it takes long."""
@@ -137,6 +187,14 @@ class _Part(JITCodeLibrary):  # type: ignore[misc]
     numba optimises each function before it is copied into its callers, where all is optimised once more. To leave that
     out makes kernels faster, since their loops are seen whole, and saves a fourth of the time to compile them.
     """
+
+    def _optimize_functions(self, module: Any) -> None:
+        """Tidy up each function by the simplest of LLVM's levels; what is left to find is found in the callers."""
+        module.data_layout = self._codegen._data_layout
+        for function in module.functions:
+            if not function.is_declaration:
+                passes, builder = self._codegen._function_pass_manager(opt=1)
+                passes.run(function, builder)
 
     def finalize(self) -> None:
         """Put together what the helper is made of."""

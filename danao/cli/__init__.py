@@ -6,6 +6,9 @@ Heavy modules are imported inside the commands, so that ``danao --help`` answers
 
 from __future__ import annotations
 
+import atexit
+import gc
+
 import click
 
 from danao.cli import exchange, planning, reports, runs, start, whatif
@@ -20,8 +23,15 @@ def main(context: click.Context) -> None:
 
     Flow and water quality of tidal rivers, source-reduction plans, the verdict by GB 3838-2002, and the report.
     """
+    _live_briefly()
     if context.invoked_subcommand is None:
         click.echo(start.HERE, nl=False)
+
+
+def _live_briefly() -> None:
+    """Look for garbage seldom, and not at the end: a command makes many things that last until it is over."""
+    gc.set_threshold(50_000, *gc.get_threshold()[1:])
+    atexit.register(gc.freeze)
 
 
 for module in (runs, start, reports, planning, whatif, exchange):

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import logging
-import multiprocessing
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from danao._data import scenario_folder
 from danao._provenance import in_both
 from danao.errors import InputError, Problem
-from danao.forcing.boundaries import Inflow, Level
-from danao.scenario import Initial, PrescribedFlow, Scenario
 from danao.tables import atomic_write
 from solvers._jit import cache_home, is_warm, source_stamp
 
@@ -106,11 +100,12 @@ def _compute(kept: Path, lang: str, tell: Callable[[str], object]) -> None:
     from danao.reporting.write import write_report
     from danao.scenario_file import read_scenario
     from danao.simulation import Simulation
+    from danao.simulation.compiling import compile_kernels
 
     scenarios = [read_scenario(scenario_folder() / f"{name}.yaml") for name in SCENARIOS]
     if not is_warm():
         tell("compiling the kernels, once on this machine: about half a minute")
-        _compile(scenarios[0])
+        compile_kernels(scenarios[0])
     kept.mkdir(mode=0o700, parents=True, exist_ok=True)
     runs = []
     for scenario in scenarios:
@@ -119,39 +114,6 @@ def _compute(kept: Path, lang: str, tell: Callable[[str], object]) -> None:
         runs[-1].save(kept / f"{scenario.name}.nc")
     tell("writing the report")
     write_report(kept / PAGE, runs, lang=lang)
-
-
-def _compile(scenario: Scenario) -> None:
-    """Compile the step of the water here, which takes longest, and all else in a process beside this one."""
-    beside = multiprocessing.get_context("spawn").Process(target=compile_beside, daemon=True)
-    beside.start()
-    _begin(_water_alone(scenario).replace(initial="steady"))
-    beside.join()
-
-
-def compile_beside() -> None:
-    """Compile the look at still water, and the kernels that carry and change matter, on steady water that is given."""
-    from danao.scenario_file import read_scenario
-    from danao.simulation import Simulation
-
-    scenario = read_scenario(scenario_folder() / f"{SCENARIOS[0]}.yaml")
-    Simulation(_water_alone(scenario).replace(initial=Initial(level=0.0))).begin()
-    steady: dict[type, dict[str, Any]] = {Inflow: {"flow": 1.0}, Level: {"level": 0.0}}
-    ends = [dataclasses.replace(one, **steady[type(one)]) for one in scenario.boundaries]
-    given = PrescribedFlow(discharge=1.0, area=10.0)
-    _begin(scenario.replace(hydraulics=given, sources=(), boundaries=ends, initial=Initial(quality={})))
-
-
-def _water_alone(scenario: Scenario) -> Scenario:
-    ends = [dataclasses.replace(one, quality={}) for one in scenario.boundaries]
-    return scenario.replace(constituents=(), processes=(), sources=(), boundaries=ends)
-
-
-def _begin(scenario: Scenario) -> None:
-    from danao.simulation import Simulation
-
-    for _ in islice(Simulation(scenario).steps(), 2):
-        pass
 
 
 def _forget_old(current: Path) -> None:

@@ -8,6 +8,8 @@ import io
 import re
 
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
 
 from danao.reporting import style
 from danao.reporting.blocks import Picture
@@ -31,11 +33,7 @@ def svg(drawn: Picture) -> str:
     What a page does not need is left out (identifiers, fonts, all decimals but one: a tenth of a point), which halves
     the size. Identifiers that are needed get a mark of their own, so that those of two pictures of a page differ.
     """
-    stream = io.StringIO()
-    with style.look():
-        bare = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        drawn.figure.savefig(stream, format="svg", metadata=bare)
-    text = stream.getvalue()
+    text = _written(drawn.figure)
     text = text[text.index("<svg") :]
     for pattern, by in _SPARE:
         text = pattern.sub(by, text)
@@ -45,6 +43,18 @@ def svg(drawn: Picture) -> str:
     width = float(_SIZE.search(text)[1])  # type: ignore[index]
     head = f'role="img" aria-label="{html.escape(drawn.title)}" style="max-width: {1.65 * width:.0f}px"'
     return _SIZE.sub(lambda size: head, text, count=1)
+
+
+def _written(figure: Figure) -> str:
+    """Return the file that ``savefig`` would write, which draws each figure twice, once to arrange it."""
+    stream = io.StringIO()
+    canvas, dpi = figure.canvas, figure.dpi
+    with style.look():
+        bare = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        FigureCanvasSVG(figure).print_svg(stream, metadata=bare)
+    figure.set_canvas(canvas)
+    figure.set_dpi(dpi)
+    return stream.getvalue()
 
 
 def png(drawn: Picture, dpi: int = 300) -> bytes:

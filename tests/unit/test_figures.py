@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import re
 import string
 import subprocess
@@ -18,7 +19,7 @@ from danao.errors import InputError
 from danao.forcing.sources import KINDS
 from danao.reporting import fonts, statistics, style, texts
 from danao.reporting.figures.long_profile import long_profile
-from danao.reporting.pictures import picture, svg
+from danao.reporting.pictures import _written, picture, svg
 from danao.results import LEDGER_COLUMNS
 from danao.standards._standard import read_standard
 from tests.synthetic import PLANS, synthetic_results
@@ -173,6 +174,18 @@ def test_svg_is_the_same_every_time(runs):
     assert len(marks) == 1
     assert not re.search(r'(href="#|url\(#|id=")(?!\w{8}-)', first)
     assert marks.isdisjoint(re.findall(r'id="(\w{8})-', drawn(figures.profile(runs, "TP"))))
+
+
+def test_a_picture_drawn_once_is_what_matplotlib_saves(runs):
+    figure, same = (figures.profile(runs, "COD").figure for _ in range(2))
+    canvas = figure.canvas
+    drawn = _written(figure)
+    assert figure.canvas is canvas
+    assert figure.dpi == 100.0
+    stream = io.StringIO()
+    with style.look():
+        same.savefig(stream, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    assert drawn == stream.getvalue()
 
 
 def test_both_languages_have_the_same_blanks():

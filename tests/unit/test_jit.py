@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from numba import types
+from numba.core.compiler import Flags
+from numba.core.registry import cpu_target
 
 import solvers._jit
 
@@ -113,3 +118,48 @@ def test_equal_arguments_compile_once_and_others_again(toy: Path) -> None:
         "total(x); total(x[:4].copy()); one = len(total.signatures); total(x[::2]); print(one, len(total.signatures))"
     )
     assert run(toy, code)[0] == "1 2"
+
+
+class Asked:
+    """numba's typing context, with a count of the questions that it is asked."""
+
+    def __init__(self) -> None:
+        self.context = cpu_target.typing_context
+        self.context.refresh()
+        self.times = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.context, name)
+
+    def resolve_function_type(self, *call: Any) -> Any:
+        """Count, and hand on."""
+        self.times += 1
+        return self.context.resolve_function_type(*call)
+
+
+def test_what_a_call_gives_is_asked_once_until_it_means_other_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solvers._jit._Remembering, "_known", {})
+    asked = Asked()
+    remembering = solvers._jit._Remembering(asked)
+    number, places = types.float64, types.float64[::1]
+    element = operator.getitem, (places, types.intp), {}
+    assert remembering.resolve_function_type(*element).return_type == number
+    assert remembering.resolve_function_type(*element) == asked.context.resolve_function_type(*element)
+    assert asked.times == 1
+    assert remembering.resolve_function_type(operator.add, (number, number), {}).return_type == number
+    assert asked.times == 2
+    monkeypatch.setattr(types.Function, "get_impl_key", lambda function, signature: "other code")
+    remembering.resolve_function_type(*element)
+    assert asked.times == 3
+
+
+def test_options_are_alike_where_numba_says_so() -> None:
+    plain, quick = Flags(), solvers._jit._Flags()
+    assert quick == plain
+    assert hash(quick) == hash(plain)
+    said = solvers._jit._Flags()
+    said.release_gil = plain.release_gil  # said, and what goes without saying
+    assert said == quick
+    said.release_gil = not plain.release_gil
+    assert said != quick
+    assert said.copy() == said
