@@ -13,6 +13,7 @@ import numpy as np
 
 from danao.importers._swmm_curves import Points, curve_of, storage_curve
 from danao.importers._swmm_link import Link, Made
+from danao.importers._swmm_switching import switched
 from danao.river.structures import Pump
 
 _PUMP_WIDTH = 5.0
@@ -26,6 +27,12 @@ _BY_HEAD = ("PUMP3", "PUMP5")
 
 
 def pump(link: Link) -> Made | str | None:
+    """Return what a pump becomes, with its switches, why it is left, or None if it has a fault."""
+    made = _pumps(link)
+    return switched(link, made) if isinstance(made, Made) else made
+
+
+def _pumps(link: Link) -> Made | str | None:
     """Return what a pump becomes, why it is left, or None if it has a fault."""
     text, row = link.text, link.row
     if row.cell(3) in ("", "*"):
@@ -37,8 +44,6 @@ def pump(link: Link) -> Made | str | None:
         return f"pumps of type {kind} are not taken"
     if points is None:
         return None
-    if link.given(5) or link.given(6):
-        link.leave_part("switching levels of a pump", "operating rules are for a scenario")
     running = 0.0 if row.cell(4).upper() == "OFF" else 1.0
     invert = link.network.inverts[row.cell(1)]
     lowest = min(link.network.inverts[node] for node in row.cells[1:3])
