@@ -1,8 +1,13 @@
-"""Storage nodes of SWMM as ponds: each is joined to its node by a short and wide link."""
+"""Storage nodes of SWMM as ponds: each is joined to its node by a short link.
+
+Link and pond together, and the halves of the reaches of weirs, orifices and pumps that end in the node, have the area
+of the storage node: a wet well would else hold several times its water, and its pumps start as much less often.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -15,11 +20,25 @@ from danao.river.network import Reach
 from danao.river.pond import pond
 
 _NARROWEST = 5.0
+_SHARE = 0.25
+"""Part of the area of a pond, at its top, that its link may have."""
+
+_REST = 0.1
+"""Part of the area, at its top, that stays with the pond whatever the reaches beside it have."""
+
 _WITHOUT = "it stays as a node without its volume"
 
 
-def build_ponds(network: Network) -> list[Reach]:
-    """Return the storage nodes whose area is known by depth, as ponds; the others are noted as nodes without volume."""
+def build_ponds(network: Network, links: Sequence[Reach]) -> list[Reach]:
+    """Return the storage nodes whose area is known by depth, as ponds; the others are noted as nodes without volume.
+
+    Parameters
+    ----------
+    network : Network
+        The file and its nodes.
+    links : sequence of Reach
+        Reaches of weirs, orifices and pumps, which hold water too.
+    """
     text = network.text
     ponds: list[Reach] = []
     for row in text.rows("STORAGE"):
@@ -28,14 +47,32 @@ def build_ponds(network: Network) -> list[Reach]:
         if len(text.found.problems.problems) > before or math.isnan(network.inverts[row.name]):
             continue
         depth, area = np.array(curve or [(0.0, 0.0)]).T * [[text.metre], [text.metre**2]]
-        width = max(_NARROWEST, math.sqrt(max(area[-1], 0.0)))
+        length, width = _link(float(area[-1]))
+        held = length * width + _beside(row.name, links)
         name = f"{row.name} (pond)"
         try:
             levels = network.inverts[row.name] + depth
-            ponds.append(pond(name, row.name, levels, area, link_width=width, link_length=LINK_LENGTH))
+            rest = np.maximum(area - min(held, (1.0 - _REST) * area[-1]), 0.0) if area[-1] > 0.0 else area
+            ponds.append(pond(name, row.name, levels, rest, link_width=width, link_length=length))
         except InputError as error:
             text.leave("storage", row, f"{error.problems[0].rule}: {_WITHOUT}")
         else:
-            note = f"a pond, joined by a link {LINK_LENGTH:g} m long and {width:g} m wide"
+            note = f"a pond, joined by a link {length:.3g} m long and {width:.3g} m wide"
+            if held > (1.0 - _REST) * area[-1]:
+                more = held / area[-1] - 1.0 + _REST
+                note += f"; with the reaches beside it it holds {100.0 * more:.0f} % more than in SWMM"
             text.found.taken.append(Record("storage", row.name, row.line, note, name))
     return ponds
+
+
+def _link(area: float) -> tuple[float, float]:
+    """Return length and width (m) of the link of a pond of an area (m²)."""
+    side = math.sqrt(max(area, 1.0))
+    length = min(LINK_LENGTH, side)
+    return length, min(max(_NARROWEST, side), _SHARE * side**2 / length)
+
+
+def _beside(node: str, links: Sequence[Reach]) -> float:
+    """Return the area (m²) of the halves of reaches that end in a node."""
+    ends = [reach for reach in links for end in ("upstream", "downstream") if reach.node(end) == node]
+    return sum(0.5 * reach.length * float(reach.sections[0].width(reach.sections[0].bed + 1.0)) for reach in ends)

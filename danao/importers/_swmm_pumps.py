@@ -16,7 +16,9 @@ from danao.importers._swmm_link import Link, Made
 from danao.importers._swmm_switching import switched
 from danao.river.structures import Pump
 
-_PUMP_WIDTH = 5.0
+_WIDTHS, _BROAD = (0.5, 5.0), 2.0
+"""Least and greatest width (m) of the reach of a pump, and m for each m³/s: 0.5 m/s in water 1 m deep."""
+
 _ANY_LIFT = 1e3
 """Head (m) against which a pump still gives its flow where the curve does not ask for the head."""
 
@@ -52,7 +54,7 @@ def _pumps(link: Link) -> Made | str | None:
         note = "a Pump on a reach of its own"
         if kind == "PUMP5":
             note = "a Pump on a reach of its own, at the speed of its curve"
-        return Made((Pump(row.name, link.place, curve=curve, running=running),), lowest, _PUMP_WIDTH, note)
+        return Made((Pump(row.name, link.place, curve=curve, running=running),), lowest, _width(curve), note)
     depths = _depths(link, points) if kind == "PUMP1" else [(x * text.metre, flow) for x, flow in points]
     if isinstance(depths, str):
         return depths
@@ -69,7 +71,13 @@ def _pumps(link: Link) -> Made | str | None:
         )
         for number, (depth, flow) in enumerate(steps, start=1)
     )
-    return Made(made, lowest, _PUMP_WIDTH, _note(kind, len(made), max(flow for _, flow in depths) * text.flow))
+    width = _width([(flow * text.flow, depth) for depth, flow in depths])
+    return Made(made, lowest, width, _note(kind, len(made), max(flow for _, flow in depths) * text.flow))
+
+
+def _width(curve: Points) -> float:
+    """Return the width (m) of the reach of pumps, of whose curve the first numbers are flows (m³/s)."""
+    return min(max(_BROAD * max(flow for flow, _ in curve), _WIDTHS[0]), _WIDTHS[1])
 
 
 def _note(kind: str, count: int, most: float) -> str:

@@ -14,8 +14,8 @@ from danao.importers._swmm_link import Link, Made
 from danao.importers.imported import Record
 from danao.river.network import Station
 
-LOOK = 60.0
-"""Seconds between two looks at the level."""
+LOOK = 30.0
+"""Seconds between two looks at the level: the step of a scenario that says nothing else."""
 
 _BEYOND = 1e3
 """Height (m) above and below the invert that no water reaches: a switch that is not given never acts."""

@@ -60,7 +60,7 @@ def read_swmm(path: str | Path, crs: str | None = None) -> Import:
     network = read_nodes(text)
     reaches = _conduits(network)
     links = build_links(network)
-    ponds = build_ponds(network)
+    ponds = build_ponds(network, links.reaches)
     if links.reaches:
         found.notes.append(f"weirs, orifices and pumps stand in the middle of reaches of {LINK_LENGTH:g} m")
     if any(isinstance(item, Gate | TideGate) for item in links.structures):

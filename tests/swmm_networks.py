@@ -1,6 +1,7 @@
 """Small networks for SWMM 5 (dynamic wave): written as its input text, run, and read back as arrays.
 
-Needs the package ``swmm-toolkit`` (extra ``verify``); tests ask for it by ``pytest.importorskip("swmm.toolkit")``.
+Needs the package ``swmm-toolkit`` (extra ``verify``); tests ask for it by ``pytest.importorskip("swmm.toolkit")``. This
+file must not be called ``swmm.py``: it would stand before that package, and all its tests would be skipped.
 Levels are in m above datum, discharges in m³/s, positive from the first to the second node of a link.
 """
 
