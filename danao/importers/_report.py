@@ -102,10 +102,7 @@ def _boundary(boundary: Any, lang: str | None) -> str:
 
 def _operation(switch: Any) -> str:
     """Return a switch as a scenario file has it, its names in quotes: SWMM's are often numbers."""
-    structure, station = (
-        json.dumps(name, ensure_ascii=False)
-        for name in (switch.structure, switch.reading.station)
-    )
+    structure, station = (json.dumps(name, ensure_ascii=False) for name in (switch.structure, switch.reading.station))
     levels = f"above: {switch.above:.10g} m, below: {switch.below:.10g} m"
     settings = f"setting_above: {switch.setting_above:g}, setting_below: {switch.setting_below:g}"
     return f"{structure}: {{switch: {{level: {station}}}, {levels}, {settings}, every: {switch.every:g} s}}"

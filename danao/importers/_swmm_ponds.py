@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from danao.errors import InputError
 from danao.importers._swmm_curves import storage_curve
@@ -19,6 +20,8 @@ from danao.importers.imported import Record
 from danao.river.network import Reach
 from danao.river.pond import pond
 
+Floats = NDArray[np.float64]
+
 _NARROWEST = 5.0
 _SHARE = 0.25
 """Part of the area of a pond, at its top, that its link may have."""
@@ -26,6 +29,7 @@ _SHARE = 0.25
 _REST = 0.1
 """Part of the area, at its top, that stays with the pond whatever the reaches beside it have."""
 
+_TOLD = 0.005
 _WITHOUT = "it stays as a node without its volume"
 
 
@@ -51,18 +55,36 @@ def build_ponds(network: Network, links: Sequence[Reach]) -> list[Reach]:
         held = length * width + _beside(row.name, links)
         name = f"{row.name} (pond)"
         try:
-            levels = network.inverts[row.name] + depth
-            rest = np.maximum(area - min(held, (1.0 - _REST) * area[-1]), 0.0) if area[-1] > 0.0 else area
-            ponds.append(pond(name, row.name, levels, rest, link_width=width, link_length=length))
+            levels, rest = _rest(network.inverts[row.name] + depth, area, held)
+            link = dict(link_width=width, link_length=length, link_bed=network.inverts[row.name])
+            ponds.append(pond(name, row.name, levels, rest, **link))
         except InputError as error:
             text.leave("storage", row, f"{error.problems[0].rule}: {_WITHOUT}")
         else:
-            note = f"a pond, joined by a link {length:.3g} m long and {width:.3g} m wide"
-            if held > (1.0 - _REST) * area[-1]:
-                more = held / area[-1] - 1.0 + _REST
-                note += f"; with the reaches beside it it holds {100.0 * more:.0f} % more than in SWMM"
+            before, now = np.trapezoid(area, depth), held * depth[-1] + np.trapezoid(rest, levels)
+            note = _note(length, width, now / before - 1.0)
             text.found.taken.append(Record("storage", row.name, row.line, note, name))
     return ponds
+
+
+def _note(length: float, width: float, more: float) -> str:
+    """Return what became of a storage node, by its link and the part of its volume that it has too much."""
+    if more >= _TOLD:
+        return (
+            f"a pond, joined by a link {length:.3g} m long and {width:.3g} m wide; with the reaches of its weirs, "
+            f"orifices and pumps it holds {100.0 * more:.0f} % more than in SWMM"
+        )
+    return f"a pond, joined by a link {length:.3g} m long and {width:.3g} m wide"
+
+
+def _rest(levels: Floats, area: Floats, held: float) -> tuple[Floats, Floats]:
+    """Return levels and areas of the pond itself: from where its area is that of the reaches beside it, the rest."""
+    taken = min(held, (1.0 - _REST) * float(area[-1]))
+    if not taken > area[0]:
+        return levels, area - max(taken, 0.0)
+    k = int(np.argmax(area > taken))
+    bottom = np.interp(taken, area[k - 1 : k + 1], levels[k - 1 : k + 1])
+    return np.append(bottom, levels[k:]), np.append(0.0, area[k:] - taken)
 
 
 def _link(area: float) -> tuple[float, float]:
