@@ -56,8 +56,8 @@ def build_ponds(network: Network, links: Sequence[Reach]) -> list[Reach]:
         name = f"{row.name} (pond)"
         try:
             levels, rest = _rest(network.inverts[row.name] + depth, area, held)
-            link = dict(link_width=width, link_length=length, link_bed=network.inverts[row.name])
-            ponds.append(pond(name, row.name, levels, rest, **link))
+            sizes = dict(link_width=width, link_length=length, link_bed=network.inverts[row.name])
+            ponds.append(pond(name, row.name, levels, rest, **sizes))
         except InputError as error:
             text.leave("storage", row, f"{error.problems[0].rule}: {_WITHOUT}")
         else:
@@ -77,14 +77,14 @@ def _note(length: float, width: float, more: float) -> str:
     return f"a pond, joined by a link {length:.3g} m long and {width:.3g} m wide"
 
 
-def _rest(levels: Floats, area: Floats, held: float) -> tuple[Floats, Floats]:
+def _rest(levels: Floats, area: Floats, held: float) -> tuple[list[float], list[float]]:
     """Return levels and areas of the pond itself: from where its area is that of the reaches beside it, the rest."""
     taken = min(held, (1.0 - _REST) * float(area[-1]))
     if not taken > area[0]:
-        return levels, area - max(taken, 0.0)
+        return levels.tolist(), (area - max(taken, 0.0)).tolist()
     k = int(np.argmax(area > taken))
-    bottom = np.interp(taken, area[k - 1 : k + 1], levels[k - 1 : k + 1])
-    return np.append(bottom, levels[k:]), np.append(0.0, area[k:] - taken)
+    bottom = float(np.interp(taken, area[k - 1 : k + 1], levels[k - 1 : k + 1]))
+    return [bottom, *levels[k:].tolist()], [0.0, *(area[k:] - taken).tolist()]
 
 
 def _link(area: float) -> tuple[float, float]:

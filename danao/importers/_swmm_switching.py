@@ -67,7 +67,7 @@ def _depth(link: Link, place: int, key: str) -> float:
 def _note(start: float, stop: float) -> str:
     """Return what became of the two depths."""
     if not stop:
-        return f"an operation that looks every {LOOK:g} s; without a shut-off depth it runs on once it runs"
+        return f"an operation that looks every {LOOK:g} s; without a shut-off depth it does not stop again"
     if not start:
-        return f"an operation that looks every {LOOK:g} s; without a start-up depth it stands once it stands"
+        return f"an operation that looks every {LOOK:g} s; without a start-up depth it does not start again"
     return f"an operation that looks at the level at the inlet every {LOOK:g} s; SWMM looks in every step"
