@@ -24,7 +24,10 @@ Floats = NDArray[np.float64]
 
 _NARROWEST = 5.0
 _SHARE = 0.25
-"""Part of the area of a pond, at its top, that its link may have."""
+"""Part of the area of a pond, at a tenth of its depth, that its link may have."""
+
+_LEAST = 0.01
+"""Part of the area at its top that counts at least for that."""
 
 _REST = 0.1
 """Part of the area, at its top, that stays with the pond whatever the reaches beside it have."""
@@ -51,7 +54,8 @@ def build_ponds(network: Network, links: Sequence[Reach]) -> list[Reach]:
         if len(text.found.problems.problems) > before or math.isnan(network.inverts[row.name]):
             continue
         depth, area = np.array(curve or [(0.0, 0.0)]).T * [[text.metre], [text.metre**2]]
-        length, width = _link(float(area[-1]))
+        low = float(np.interp(0.1 * depth[-1], depth, area))
+        length, width = _link(max(low, _LEAST * float(area[-1])))
         held = length * width + _beside(row.name, links)
         name = f"{row.name} (pond)"
         try:
@@ -88,7 +92,7 @@ def _rest(levels: Floats, area: Floats, held: float) -> tuple[list[float], list[
 
 
 def _link(area: float) -> tuple[float, float]:
-    """Return length and width (m) of the link of a pond of an area (m²)."""
+    """Return length and width (m) of the link of a pond that has an area (m²) where water is low."""
     side = math.sqrt(max(area, 1.0))
     length = min(LINK_LENGTH, side)
     return length, min(max(_NARROWEST, side), _SHARE * side**2 / length)

@@ -309,11 +309,13 @@ def test_storage_becomes_a_pond_beside_its_node(creek: Import, tmp_path: Path) -
         CREEK, tmp_path, ("FUNCTIONAL 0 0 500 0 0", "TABULAR wide"), ("[CURVES]", "[CURVES]\nwide STORAGE 0 100 2 300")
     )
     pond = read_swmm(table).river.reach("basin (pond)")
-    # area grows from 100 to 300 m² over 2 m; the link has 75 m², with the 95 m² more than there is up to 0.7 m:
-    # the pond itself begins there and grows to 130 m²
-    assert pond.sections[-1].bed == pytest.approx(11.1)
-    assert float(pond.sections[-1].area(12.4)) * (pond.stop - 17.32) == pytest.approx(0.5 * 1.3 * 130.0, rel=1e-3)
-    assert "it holds 6 % more than in SWMM" in notes(read_swmm(table).taken, "storage")["basin"]
+    # area grows from 100 to 300 m² over 2 m, 120 m² at 0.2 m: the link has 30 m², with the 95 m² more than there is up
+    # to 0.25 m: the pond itself begins there and grows to 175 m²
+    link = math.sqrt(120.0)
+    assert pond.sections[-1].bed == pytest.approx(10.65)
+    assert pond.sections[0].width(11.0) == pytest.approx(30.0 / link)
+    assert float(pond.sections[-1].area(12.4)) * link == pytest.approx(0.5 * 1.75 * 175.0, rel=1e-9)
+    assert "it holds 1 % more than in SWMM" in notes(read_swmm(table).taken, "storage")["basin"]
     falling = edited(
         CREEK, tmp_path, ("FUNCTIONAL 0 0 500 0 0", "TABULAR wide"), ("[CURVES]", "[CURVES]\nwide STORAGE 0 300 2 100")
     )

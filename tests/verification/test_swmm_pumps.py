@@ -41,12 +41,12 @@ day; every 5 s within 3.5 and 1.3 mm and 6 min.
 MINUTES = 9
 
 
-def network(pumps: Sequence[swmm.Pump], inflow: np.ndarray) -> swmm.Network:
+def network(pumps: Sequence[swmm.Pump], inflow: np.ndarray, area: float = AREA, growth: float = 0.0) -> swmm.Network:
     """Return a well that is pumped into a drain to the sea."""
     course = [(float(t), float(q)) for t, q in zip(TIMES, inflow, strict=True)]
     sea = [(0.0, 0.5), (float(TIMES[-1]), 0.5)]
     nodes = [
-        swmm.Node("well", BOTTOM, BOTTOM + 1.0, course, AREA),
+        swmm.Node("well", BOTTOM, BOTTOM + 1.0, course, area, growth=growth),
         swmm.Node("out", 0.0, 0.5),
         swmm.Node("sea", -0.1, 0.5, level=sea),
     ]
@@ -132,3 +132,15 @@ def test_two_pumps_side_by_side_start_one_after_the_other(tmp_path: Path) -> Non
         assert np.abs(ours - other).max() <= MINUTES
     for end in (np.min, np.max):
         assert abs(end(well(results)[60:]) - end(theirs.level["well"][60:])) <= 30.0 * 1.5 * FLOW / AREA + OFF
+
+
+def test_a_well_that_widens(tmp_path: Path) -> None:
+    """A well of 10 m² at its bottom, 90 m² at 2 m, 810 m² at its top, which the water never reaches."""
+    case = network([FIRST], INFLOW, 10.0, 40.0)
+    theirs, found = swmm.run(case, HOURS, step=5.0, report=1), imported(tmp_path, case)
+    results = run(found, INFLOW, 5.0)
+    ours, other = starts(pumped(results, "1")), starts(theirs.flow["1"])
+    assert len(ours) == len(other) == 15
+    assert np.abs(ours - other).max() <= MINUTES
+    for end in (np.min, np.max):
+        assert abs(end(well(results)[60:]) - end(theirs.level["well"][60:])) <= OFF
