@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,9 @@ def report_of(imported: Import, lang: str | None = None) -> str:
     if imported.boundaries:
         told = (f"  {_boundary(boundary, lang)}" for boundary in imported.boundaries)
         lines += ["", in_words("boundaries", lang), *told]
+    if imported.operations:
+        title = in_words("operations, as they stand under `operations:` in a scenario file", lang)
+        lines += ["", title, *(f"  {_operation(operation)}" for operation in imported.operations)]
     if ends := _ends(imported, lang):
         lines += ["", in_words("ends that still need a boundary", lang), *(f"  {end}" for end in ends)]
     return "\n".join(lines)
@@ -41,6 +45,9 @@ def import_card(imported: Import, lang: str | None = None) -> Card:
         (in_words("river", lang), _river(imported, lang)),
         (in_words("ends that still need a boundary", lang), ends or in_words("none", lang)),
     ]
+    if imported.operations:
+        moved = ", ".join(plain(operation.structure) for operation in imported.operations)
+        facts.append((in_words("operations", lang), moved))
     head = ("", in_words("what", lang), in_words("which", lang), in_words("note", lang))
     notes = [plain(in_words(note, lang), 300) for note in imported.notes]
     title = in_words(f"Import of {plain(imported.source.name)}", lang)
@@ -91,6 +98,14 @@ def _boundary(boundary: Any, lang: str | None) -> str:
     level = f" {boundary.level:g} m" if hasattr(boundary, "level") else ""
     end = _end((boundary.reach, boundary.end), lang)
     return f"{boundary.name}{_marks(lang)[1]}{in_words(type(boundary).__name__, lang)}{level} ({end})"
+
+
+def _operation(switch: Any) -> str:
+    """Return a switch as a scenario file has it, its names in quotes: SWMM's are often numbers."""
+    structure, station = (json.dumps(name, ensure_ascii=False) for name in (switch.structure, switch.reading.station))
+    levels = f"above: {switch.above:.10g} m, below: {switch.below:.10g} m"
+    settings = f"setting_above: {switch.setting_above:g}, setting_below: {switch.setting_below:g}"
+    return f"{structure}: {{switch: {{level: {station}}}, {levels}, {settings}, every: {switch.every:g} s}}"
 
 
 def _ends(imported: Import, lang: str | None) -> list[str]:

@@ -6,8 +6,10 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from danao.forcing.operations import Switch
 from danao.importers._swmm_network import Network
 from danao.importers._swmm_text import InputText, Row
+from danao.river.network import Station
 from danao.river.structures import RatingTable, Structure
 
 LINK_LENGTH = 20.0
@@ -33,12 +35,18 @@ class Made:
         Level below which the bed of the reach must lie (m), and its width (m).
     note : str
         What became of it, for the report.
+    operations : tuple of Switch
+        What moves the structures.
+    station : Station, optional
+        Where the operations look.
     """
 
     structures: tuple[Structure, ...]
     lowest: float
     width: float
     note: str
+    operations: tuple[Switch, ...] = ()
+    station: Station | None = None
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,12 @@ import numpy as np
 
 from danao.importers._swmm_curves import Points, curve_of, storage_curve
 from danao.importers._swmm_link import Link, Made
+from danao.importers._swmm_switching import switched
 from danao.river.structures import Pump
 
-_PUMP_WIDTH = 5.0
+_WIDTHS, _BROAD = (0.5, 5.0), 2.0
+"""Least and greatest width (m) of the reach of a pump, and m for each m³/s: 0.5 m/s in water 1 m deep."""
+
 _ANY_LIFT = 1e3
 """Head (m) against which a pump still gives its flow where the curve does not ask for the head."""
 
@@ -26,6 +29,12 @@ _BY_HEAD = ("PUMP3", "PUMP5")
 
 
 def pump(link: Link) -> Made | str | None:
+    """Return what a pump becomes, with its switches, why it is left, or None if it has a fault."""
+    made = _pumps(link)
+    return switched(link, made) if isinstance(made, Made) else made
+
+
+def _pumps(link: Link) -> Made | str | None:
     """Return what a pump becomes, why it is left, or None if it has a fault."""
     text, row = link.text, link.row
     if row.cell(3) in ("", "*"):
@@ -37,8 +46,6 @@ def pump(link: Link) -> Made | str | None:
         return f"pumps of type {kind} are not taken"
     if points is None:
         return None
-    if link.given(5) or link.given(6):
-        link.leave_part("switching levels of a pump", "operating rules are for a scenario")
     running = 0.0 if row.cell(4).upper() == "OFF" else 1.0
     invert = link.network.inverts[row.cell(1)]
     lowest = min(link.network.inverts[node] for node in row.cells[1:3])
@@ -47,7 +54,7 @@ def pump(link: Link) -> Made | str | None:
         note = "a Pump on a reach of its own"
         if kind == "PUMP5":
             note = "a Pump on a reach of its own, at the speed of its curve"
-        return Made((Pump(row.name, link.place, curve=curve, running=running),), lowest, _PUMP_WIDTH, note)
+        return Made((Pump(row.name, link.place, curve=curve, running=running),), lowest, _width(curve), note)
     depths = _depths(link, points) if kind == "PUMP1" else [(x * text.metre, flow) for x, flow in points]
     if isinstance(depths, str):
         return depths
@@ -64,7 +71,13 @@ def pump(link: Link) -> Made | str | None:
         )
         for number, (depth, flow) in enumerate(steps, start=1)
     )
-    return Made(made, lowest, _PUMP_WIDTH, _note(kind, len(made), max(flow for _, flow in depths) * text.flow))
+    width = _width([(flow * text.flow, depth) for depth, flow in depths])
+    return Made(made, lowest, width, _note(kind, len(made), max(flow for _, flow in depths) * text.flow))
+
+
+def _width(curve: Points) -> float:
+    """Return the width (m) of the reach of pumps, of whose curve the first numbers are flows (m³/s)."""
+    return min(max(_BROAD * max(flow for flow, _ in curve), _WIDTHS[0]), _WIDTHS[1])
 
 
 def _note(kind: str, count: int, most: float) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from danao._show.spoken import Spoken
 from danao.errors import InputError, ProblemList
 from danao.importers._report import import_card, report_of
-from danao.river.network import Reach, River
+from danao.river.network import Reach, River, Station
 from danao.river.structures import Structure
 from danao.tables import raise_by_line, write_table
 
@@ -54,6 +54,8 @@ class Import(Spoken):
         In metres, chainage growing downstream.
     boundaries : tuple
         What the file says of the river's ends, as boundaries of a scenario.
+    operations : tuple
+        What the file says of how structures are moved, as operations of a scenario.
     taken, left : tuple of Record
         Everything that the file holds, by line: what the river is made of, and what it is not, with the reason.
     notes : tuple of str
@@ -63,6 +65,7 @@ class Import(Spoken):
     source: Path
     river: River
     boundaries: tuple[Any, ...] = ()
+    operations: tuple[Any, ...] = ()
     taken: tuple[Record, ...] = ()
     left: tuple[Record, ...] = ()
     notes: tuple[str, ...] = ()
@@ -107,7 +110,12 @@ class Found:
     notes: list[str] = field(default_factory=list)
 
     def river(
-        self, reaches: Sequence[Reach], structures: Sequence[Structure] = (), title: str = "", crs: str | None = None
+        self,
+        reaches: Sequence[Reach],
+        structures: Sequence[Structure] = (),
+        title: str = "",
+        crs: str | None = None,
+        stations: Sequence[Station] = (),
     ) -> River:
         """Return the river of the longest connected part of the reaches; what lies apart is moved to what is left.
 
@@ -125,6 +133,7 @@ class Found:
         try:
             river = River(
                 joined,
+                stations=[item for item in stations if item.reach not in apart],
                 structures=[item for item in structures if item.at[0] not in apart],
                 title={"zh": title, "en": title} if title else None,
                 crs=crs,
@@ -135,10 +144,13 @@ class Found:
         assert river is not None
         return river
 
-    def report(self, river: River, boundaries: Sequence[Any] = ()) -> Import:
-        """Return the import, its records by line."""
+    def report(self, river: River, boundaries: Sequence[Any] = (), operations: Sequence[Any] = ()) -> Import:
+        """Return the import, its records by line; operations of what is not in the river are gone with it."""
+        there = {item.name for item in river.structures}
+        moved = tuple(item for item in operations if item.structure in there)
         taken, left = (tuple(sorted(records, key=lambda record: record.line)) for records in (self.taken, self.left))
-        return Import(Path(str(self.problems.file)), river, tuple(boundaries), taken, left, tuple(self.notes))
+        source = Path(str(self.problems.file))
+        return Import(source, river, tuple(boundaries), moved, taken, left, tuple(self.notes))
 
 
 def _longest_part(reaches: Sequence[Reach]) -> list[Reach]:

@@ -28,7 +28,8 @@ def read_swmm(path: str | Path, crs: str | None = None) -> Import:
     Each conduit becomes a reach between its two nodes, of two sections of its shape; the bed follows from the inverts
     of the nodes and the offsets, the chainage runs from the first node to the second. A weir, orifice or pump, which
     in SWMM joins two nodes, stands in danao on a face within a reach: it gets a reach of 20 m, a rectangle as wide as
-    it is, with itself in the middle. A storage node becomes a pond beside its node. Outfalls become boundaries.
+    it is, with itself in the middle. A storage node becomes a pond beside its node. Outfalls become boundaries, the
+    depths at which a pump starts and stops operations that look at the station ``NAME (inlet)`` of its reach.
 
     Parameters
     ----------
@@ -41,7 +42,7 @@ def read_swmm(path: str | Path, crs: str | None = None) -> Import:
     Returns
     -------
     Import
-        The river, and the boundaries at its outfalls.
+        The river, the boundaries at its outfalls, and the operations of its pumps.
 
     Raises
     ------
@@ -58,21 +59,21 @@ def read_swmm(path: str | Path, crs: str | None = None) -> Import:
     found.notes.append("chainage: from the first node of each conduit to its second, over its length")
     network = read_nodes(text)
     reaches = _conduits(network)
-    links, structures = build_links(network)
-    ponds = build_ponds(network)
-    if links:
+    links = build_links(network)
+    ponds = build_ponds(network, links.reaches)
+    if links.reaches:
         found.notes.append(f"weirs, orifices and pumps stand in the middle of reaches of {LINK_LENGTH:g} m")
-    if any(isinstance(item, Gate | TideGate) for item in structures):
+    if any(isinstance(item, Gate | TideGate) for item in links.structures):
         found.notes.append(
             "orifices in walls have become gates, round ones as rectangles of their height and area: free, a gate "
             "passes 2 to 16 % less than C A sqrt(2 g H); drowned, 15 to 40 % more, for its jet is covered by less than "
             "the water behind"
         )
-    if not (reaches or links) and not found.problems.problems:
+    if not (reaches or links.reaches) and not found.problems.problems:
         raise InputError(Problem("no conduit could be taken", file=path, remedy="; ".join(_reasons(found))))
-    drawn = draw(network, [*reaches, *links, *ponds], crs)
-    river = found.river(drawn, structures, text.title, crs)
-    return found.report(river, _boundaries(network, river))
+    drawn = draw(network, [*reaches, *links.reaches, *ponds], crs)
+    river = found.river(drawn, links.structures, text.title, crs, links.stations)
+    return found.report(river, _boundaries(network, river), links.operations)
 
 
 def _reasons(found: Found) -> list[str]:

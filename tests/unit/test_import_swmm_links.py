@@ -5,13 +5,18 @@ from __future__ import annotations
 import math
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from danao.errors import InputError, in_words
+from danao.forcing.operations import Reading, Switch
 from danao.importers import Import, read_swmm
+from danao.importers._report import import_card
+from danao.river.network import Station
 from danao.river.structures import Culvert, Gate, Pump, RatingTable, SharpCrestedWeir, TideGate, Weir
-from danao.scenario_file import read_river, write_river
+from danao.scenario_file import read_river, read_scenario, write_river
 
 HEAD = """[OPTIONS]
 FLOW_UNITS CMS
@@ -163,7 +168,103 @@ def test_pumps_side_by_side_have_names_of_their_own(tmp_path: Path) -> None:
     assert [item.name for item in found.river.structures] == ["x", "x (2)", "x (3)"]
     assert [item.setting for item in found.river.structures] == [0.0, 0.0, 0.0]
     assert [item.lowest_level for item in found.river.structures] == [0.0, 1.0, 1.5]
-    assert reasons(found, "switching levels of a pump") == ["operating rules are for a scenario"]
+    assert [item.structure for item in found.operations] == ["x", "x (2)", "x (3)"]
+    assert {(item.above, item.below) for item in found.operations} == {(1.0, 0.5)}
+
+
+def switches(folder: Path, columns: str, units: str = "CMS") -> tuple[Any, ...]:
+    return network(folder, f"[PUMPS]\nx b a p {columns}", curves="p PUMP3 1 0.6\np 4 0.1", units=units).operations
+
+
+@pytest.mark.parametrize(
+    ("columns", "above", "below"),
+    [
+        ("ON 2 0.8", -3.0, -4.2),
+        ("OFF 2", -3.0, -1005.0),  # SWMM: runs on once it runs
+        ("ON 0 0.8", 995.0, -4.2),  # SWMM: stands once it stands
+        ("ON 2 *", -3.0, -1005.0),
+    ],
+)
+def test_switching_depths_count_from_the_invert_of_the_first_node(
+    tmp_path: Path, columns: str, above: float, below: float
+) -> None:
+    (switch,) = switches(tmp_path, columns)
+    assert (switch.above, switch.below) == pytest.approx((above, below))
+    reading = Reading("level", "x (inlet)")
+    assert switch == Switch("x", reading, switch.above, switch.below, 1.0, 0.0, every=30.0)
+
+
+@pytest.mark.parametrize("columns", ["", "ON", "ON 0 0", "ON * *", "OFF 0.0"])
+def test_without_switching_depths_there_is_no_operation_and_no_station(tmp_path: Path, columns: str) -> None:
+    assert switches(tmp_path, columns) == ()
+    assert read_swmm(tmp_path / "x.inp").river.stations == {}
+
+
+def test_switching_depths_in_feet(tmp_path: Path) -> None:
+    (switch,) = switches(tmp_path, "ON 2 0.8", units="CFS")
+    assert (switch.above, switch.below) == pytest.approx((-3.0 * 0.3048, -4.2 * 0.3048))
+
+
+@pytest.mark.parametrize(
+    ("columns", "fault"),
+    [
+        ("ON 0.8 2", "x: its start-up depth of 0.8 is not above its shut-off depth of 2"),
+        ("ON 2 2", "x: its start-up depth of 2 is not above its shut-off depth of 2"),
+        ("ON -1 0", "x: a start-up depth of -1: it must not be negative"),
+        ("ON 2 zwei", "x: 'zwei' is not a finite number"),
+    ],
+)
+def test_faults_of_switching_depths_are_those_of_swmm(tmp_path: Path, columns: str, fault: str) -> None:
+    with pytest.raises(InputError) as caught:
+        switches(tmp_path, columns)
+    (problem,) = caught.value.problems
+    assert (problem.rule, problem.line) == (fault, 11)
+
+
+def test_a_station_lies_at_the_inlet_of_its_pump_and_is_written(tmp_path: Path) -> None:
+    switches(tmp_path, "ON 2 0.8")
+    found = read_swmm(tmp_path / "x.inp")
+    assert found.river.stations == {"x (inlet)": Station("x (inlet)", "x", 0.0)}
+    assert found.river.reach("x").node("upstream") == "b"
+    assert read_river(write_river(found.river, tmp_path / "case")).describe() == found.river.describe()
+
+
+def test_a_pump_that_is_left_or_lies_apart_has_no_operation(tmp_path: Path) -> None:
+    assert network(tmp_path, "[PUMPS]\nx a b * ON 2 0.8").operations == ()
+    more = "[JUNCTIONS]\nd 0 9\ne 0 9\n"
+    found = network(tmp_path, "[PUMPS]\nx d e p ON 2 0.8", curves="p PUMP3 1 0.6\np 4 0.1", more=more)
+    assert (found.operations, found.river.stations) == ((), {})
+    assert {record.kind for record in found.left if record.name == "x"} == {"pump", "switching levels of a pump"}
+
+
+def test_a_report_gives_operations_as_a_scenario_file_has_them(tmp_path: Path) -> None:
+    curves = "1 PUMP2 1 0.1\n1 1.5 0.3"
+    found = network(tmp_path, "[PUMPS]\n1 b a 1 OFF 2 0.8", curves=curves)
+    for lang, title in (("en", "operations, as they stand"), ("zh", "调度规则，按情景文件")):
+        lines = found.in_words(lang).split("\n")
+        first = next(k for k, line in enumerate(lines) if line.startswith(title)) + 1
+        given = YAML(typ="safe").load("operations:\n" + "\n".join(lines[first : first + 2]))["operations"]
+        assert list(given) == ["1", "1 (2)"]
+        assert given["1"] == given["1 (2)"] == {
+            "switch": {"level": "1 (inlet)"}, "above": "-3 m", "below": "-4.2 m",
+            "setting_above": 1, "setting_below": 0, "every": "30 s",
+        }  # fmt: skip
+        assert "1, 1 (2)" in import_card(found, lang).html()
+
+
+def test_a_run_by_file_takes_operations_as_they_are_told(tmp_path: Path) -> None:
+    """What the report prints, put into a scenario file beside the river file, gives the operations of the import."""
+    found = network(tmp_path, "[PUMPS]\n1 b a 1 OFF 2 0.8", curves="1 PUMP2 1 0.1\n1 1.5 0.3")
+    write_river(found.river, tmp_path)
+    told = [line for line in found.in_words("en").split("\n") if "switch:" in line]
+    text = ["name: wells", "river: river.yaml", "period: [2020-01-01, 2020-01-02]", "boundaries:"]
+    text += [
+        "  sea: {type: level, reach: c, end: downstream, level: -19 m}",
+        "initial: {level: -3 m, discharge: 0 m3/s}",
+    ]
+    path = tmp_path / "scenario.yaml"
+    path.write_text("\n".join([*text, "operations:", *told, ""]), encoding="utf-8")
+    assert tuple(read_scenario(path).operations) == found.operations
 
 
 @pytest.mark.parametrize(

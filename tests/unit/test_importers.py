@@ -300,16 +300,22 @@ def test_links_stand_in_the_middle_of_reaches_of_their_own(creek: Import) -> Non
 
 
 def test_storage_becomes_a_pond_beside_its_node(creek: Import, tmp_path: Path) -> None:
-    # FUNCTIONAL 0 0 500: 500 m² at any depth, bottom at 10.4 m, 3 m deep, on a basin of 20 m
+    # FUNCTIONAL 0 0 500: 500 m² at any depth, bottom at 10.4 m, 3 m deep; the link, 20 m by 6.25 m, has a quarter of
+    # it; weirs and gate, 6, 2 and 1.5 m wide, have 95 m² in the 10 m of their reaches
     pond = creek.river.reach("basin (pond)")
     assert (pond.upstream, pond.closed, pond.stop) == ("basin", ("downstream",), 40.0)
-    assert float(pond.sections[-1].area(11.4)) * 20.0 == pytest.approx(500.0, rel=1e-12)
+    assert float(pond.sections[-1].area(11.4)) * 20.0 == pytest.approx(500.0 - 125.0 - 95.0, rel=1e-12)
     table = edited(
         CREEK, tmp_path, ("FUNCTIONAL 0 0 500 0 0", "TABULAR wide"), ("[CURVES]", "[CURVES]\nwide STORAGE 0 100 2 300")
     )
     pond = read_swmm(table).river.reach("basin (pond)")
-    # area grows from 100 to 300 m² over 2 m: 400 m³
-    assert float(pond.sections[-1].area(12.4)) * 20.0 == pytest.approx(400.0, rel=1e-12)
+    # area grows from 100 to 300 m² over 2 m, 120 m² at 0.2 m: the link has 30 m², with the 95 m² more than there is up
+    # to 0.25 m: the pond itself begins there and grows to 175 m²
+    link = math.sqrt(120.0)
+    assert pond.sections[-1].bed == pytest.approx(10.65)
+    assert pond.sections[0].width(11.0) == pytest.approx(30.0 / link)
+    assert float(pond.sections[-1].area(12.4)) * link == pytest.approx(0.5 * 1.75 * 175.0, rel=1e-9)
+    assert "it holds 1 % more than in SWMM" in notes(read_swmm(table).taken, "storage")["basin"]
     falling = edited(
         CREEK, tmp_path, ("FUNCTIONAL 0 0 500 0 0", "TABULAR wide"), ("[CURVES]", "[CURVES]\nwide STORAGE 0 300 2 100")
     )

@@ -6,7 +6,7 @@ test asks that the difference falls with the conduits' length.
 
 Then structures: a weir in the channel, free at low water and drowned at high water; in the loop an opening under water
 in one arm, and beside it a ditch that a pump empties into the river. The last tests see to it that weir, orifice and
-pump of the networks in `tests.swmm` do what their formulae say.
+pump of the networks in `tests.swmm_networks` do what their formulae say.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ from danao import (
     SharpCrestedWeir,
 )
 from danao.river.structures import Structure
-from tests import rivers, swmm
+from tests import rivers
+from tests import swmm_networks as swmm
 from tests.convergence import show
 from tests.runs import after, run, seconds
 

@@ -1,6 +1,7 @@
 """Small networks for SWMM 5 (dynamic wave): written as its input text, run, and read back as arrays.
 
-Needs the package ``swmm-toolkit`` (extra ``verify``); tests ask for it by ``pytest.importorskip("swmm.toolkit")``.
+Needs the package ``swmm-toolkit`` (extra ``verify``); tests ask for it by ``pytest.importorskip("swmm.toolkit")``. This
+file must not be called ``swmm.py``: it would stand before that package, and all its tests would be skipped.
 Levels are in m above datum, discharges in m³/s, positive from the first to the second node of a link.
 """
 
@@ -45,7 +46,10 @@ Course = Sequence[tuple[float, float]]
 
 @dataclass(frozen=True)
 class Node:
-    """A place where links meet: a junction, a pond with a constant `area`, or an outfall with a `level` outside."""
+    """A place where links meet: a junction, a pond with an `area`, or an outfall with a `level` outside.
+
+    The area of a pond (m²) at its bottom may grow with the depth by `growth` (m²/m).
+    """
 
     name: str
     bed: float
@@ -53,6 +57,7 @@ class Node:
     inflow: Course = ()
     area: float = 0.0
     level: Course = ()
+    growth: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -182,7 +187,7 @@ def _nodes(network: Network) -> dict[str, list[str]]:
         if node.level:
             found["OUTFALLS"].append(f"{head} TIMESERIES {node.name}.level NO")
         elif node.area:
-            found["STORAGE"].append(f"{head} {ROOM} {depth:.6f} FUNCTIONAL 0 0 {node.area} 0 0")
+            found["STORAGE"].append(f"{head} {ROOM} {depth:.6f} FUNCTIONAL {node.growth} 1 {node.area} 0 0")
         else:
             found["JUNCTIONS"].append(f"{head} {ROOM} {depth:.6f} 0 0")
     return found
