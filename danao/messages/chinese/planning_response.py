@@ -16,7 +16,6 @@ CHINESE = {
     "nothing of this name enters the river": "没有以此名称进入河流的内容",
     "run the scenario and give scenario.replace(hydraulics=results)": "请先运行该情景，再给出 scenario.replace(hydraulics=results)",
     "simulate at least one constituent": "请至少模拟一种组分",
-    "the parts of the run cannot be carried on; the run itself says why": "该运行的各部分无法继续；原因见该运行自身",
     "the run cannot be traced back; the run itself says why": "该运行无法反向追踪；原因见该运行自身",
     "the water must be known at all times to go back through it": "反向追踪要求各时刻的水流均为已知",
     "the window {0} to {1} is empty or not within the run": "时间窗 {0} 至 {1} 为空，或不在运行时段内",
