@@ -57,10 +57,14 @@ def batch(files: tuple[Path, ...], output: Path, **choices: Any) -> None:
 @click.option("--constituent", "constituents", multiple=True, help="Predict this one; repeat it. By default, all.")
 @click.option("--bound/--no-bound", default=True, show_default=True, help="Measure how far direct runs are from it.")
 @click.option("--workers", metavar="N", default=1, show_default=True, type=click.IntRange(1), help="Runs side by side.")
-def respond(file: Path, output: Path, constituents: tuple[str, ...], bound: bool, workers: int) -> None:
+@LANGUAGE
+def respond(file: Path, output: Path, constituents: tuple[str, ...], bound: bool, workers: int, lang: str) -> None:
     """Divide the run of FILE into what each source brings: what apportion, capacity and allocate start from."""
     from danao.planning.response import respond as divide
     from danao.planning.response import with_bound
+    from danao.reporting.planning import Edition
+    from danao.reporting.planning.response import bound_sheet
+    from danao.standards._standard import DEFAULT, read_standard
 
     scenario = read_all((file,))[file]
     with shown(scenario.name, intervals(scenario)) as progress:
@@ -68,7 +72,9 @@ def respond(file: Path, output: Path, constituents: tuple[str, ...], bound: bool
     found = with_bound(found, scenario, workers=workers) if bound else found
     click.echo(f"{found!r}")
     if found.bound is not None:
-        click.echo(f"\n{as_text(found.bound.reset_index())}\n")
+        told = bound_sheet(found, Edition(lang, read_standard(DEFAULT), (found,)))
+        shares = {name: told.table[name].map("{:.2%}".format) for name in told.shares}
+        click.echo(f"\n{told.caption}\n{as_text(told.table.assign(**shares))}\n")
     click.echo(f"{found.save(output)}")
 
 

@@ -27,6 +27,8 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert danao("run", folder / "scenario.yaml", "-o", folder).exit_code == 0
     done = danao("respond", folder / "scenario.yaml", "-o", folder / "response.nc")
     assert done.exit_code == 0, done.stderr
+    assert "响应与直接模拟的最大差别" in done.stdout
+    assert any(corner in done.stdout for corner in ("无源", "半源", "增半", "无污水处理厂"))
     (folder / "text.nc").write_text("hello")
     (folder / "costs.csv").write_text("source,constituent,most,cost\nworks,NH3_N,0.9,3\n")
     (folder / "unknown.csv").write_text("source,constituent,most,cost\nwork,NH3_N,0.5,3\nworks,XX,0.5,3\n")

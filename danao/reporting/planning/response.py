@@ -17,7 +17,7 @@ from danao.units import tonne_per_year
 
 def chapter(found: Response, edition: Edition) -> Chapter:
     """Return the chapter of unit responses: what was divided, and the distance of direct runs from it."""
-    bound = None if found.bound is None or found.bound.empty else _bound(found, edition)
+    bound = None if found.bound is None or found.bound.empty else bound_sheet(found, edition)
     sheets = (_loads(found, edition), *(() if bound is None else (bound,)))
     notes = () if bound is None else (edition.say("response_bound_note"),)
     return Chapter("response", edition, found.about, _said(found, edition), sheets, notes=notes)
@@ -71,7 +71,8 @@ def _corner(name: str, edition: Edition) -> str:
     return edition.say(f"corner_{name}") if name in ("none", "half", "growth") else name
 
 
-def _bound(found: Response, edition: Edition) -> Sheet:
+def bound_sheet(found: Response, edition: Edition) -> Sheet:
+    """Return the distance of direct runs from a response of which it was measured, by constituent and station."""
     assert found.bound is not None
     table, shares = found.bound, _shares(found, edition)
     keys = list(table.index)
