@@ -29,9 +29,9 @@ const cheapestWithFixed = (() => {
     return Float64Array.from({ length: m }, (_, i) => rows.subarray(i * n, i * n + n).reduce((sum, each, j) => sum + each * x[j], -right[i]));
   }
 
-  /** The program whose plans are all that break the rows of another least in sum. By the theorem of complementary
-   * slackness they keep the rows whose price is below that of a violation, and break, or just keep, those at that price;
-   * and the sum of what these are broken by is the least. */
+  // The program whose plans are all that break the rows of another least in sum. By the theorem of complementary
+  // slackness they keep the rows whose price is below that of a violation, and break, or just keep, those at that price;
+  // and the sum of what these are broken by is the least.
   function breakingLeast(asked, { x, prices }) {
     const { n, m, rows, right } = asked, over = beyond(asked, x), sum = new Float64Array(n);
     const gives = Array.from(prices, (price) => price <= -1 + CLOSE);
