@@ -167,8 +167,11 @@ def move_levels(nodes, value, state, work, pieces):
 
 
 @inline
-def keep(state, kept, row):
-    """Write the state into a row of the states that are kept, and begin to count the energy of the pumps anew."""
+def keep(asked, s, state, kept):
+    """Write the state after step `s` into its row if it is asked for, and begin to count the energy of pumps anew."""
+    if asked.size == 0 or asked[s] < 0:
+        return
+    row = asked[s]
     copy(state.volume, kept.volume[row])
     copy(state.velocity, kept.velocity[row])
     copy(state.depth, kept.depth[row])
@@ -260,8 +263,7 @@ def advance(channel, nodes, structures, sources, forcing, state, record, work, c
         if pieces == 1.0:
             cursor[0] += 1.0
             cursor[1] = 0.0
-            if forcing.keep.size > 0 and forcing.keep[s] >= 0:
-                keep(state, record.kept, forcing.keep[s])
+            keep(forcing.keep, s, state, record.kept)
         else:
             tally[SHORTENED] += 1.0
             cursor[1] += dt
