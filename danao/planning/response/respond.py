@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -62,8 +62,7 @@ def respond(
     >>> response = danao.respond(danao.read_scenario("scenarios/baseline.yaml"))  # doctest: +SKIP
     >>> response.predict({"WWTP_B": 0.5})["NH3_N"].sel(station="S4")  # doctest: +SKIP
     """
-    names, wanted = _checked(scenario, stations, constituents)
-    formulas = _formulas(scenario, wanted)
+    names, formulas = _checked(scenario, stations, constituents)
     carried = list(dict.fromkeys(part for formula in formulas.values() for part in formula))
     simulation, emissions, division = divide(scenario, constituents=carried)
     cells = simulation.places.station_cells(map(scenario.river.station, names))
@@ -72,7 +71,7 @@ def respond(
         keep.put(k)
         if progress is not None and k:
             progress(k)
-    about = _about(scenario, simulation, names, wanted)
+    about = _about(scenario, simulation, names, formulas)
     units = {name: str(noun["unit"]) for name, noun in about["constituents"].items()}
     parts = keep.parts(emissions, formulas, units, simulation.clock.times, names)
     table = table_of(emissions, scenario)
@@ -159,11 +158,12 @@ class _Recorder:
 
 def _checked(
     scenario: Scenario, stations: Sequence[str] | None, constituents: Sequence[str] | None
-) -> tuple[list[str], list[str]]:
-    """Return the names of stations and constituents, checked."""
+) -> tuple[list[str], Formulas]:
+    """Return the stations, and what counts in each constituent or indicator that is predicted, checked."""
     problems = ProblemList()
     names = list(scenario.river.stations) if stations is None else list(stations)
     counted = indicators(scenario.constituents, scenario.indicators)
+    known = [*scenario.constituent_names, *counted]
     wanted = [*scenario.carried_names, *counted] if constituents is None else list(constituents)
     if not names:
         problems.add("the river has no stations", "stations", remedy="give it at least one")
@@ -175,20 +175,14 @@ def _checked(
         except InputError as error:
             problems.take(error, "stations")
     for name in wanted:
-        if name not in (known := [*scenario.constituent_names, *counted]):
+        if name not in known:
             problems.add(f"'{name}' is not simulated", "constituents", remedy=nearest(name, known))
     problems.raise_if_any()
-    return names, wanted
-
-
-def _formulas(scenario: Scenario, wanted: Sequence[str]) -> Formulas:
-    """Return what counts in everything that is predicted, and how much: in a constituent this alone."""
-    counted = indicators(scenario.constituents, scenario.indicators)
-    return {name: counted.get(name, {name: 1.0}) for name in wanted}
+    return names, {name: counted.get(name, {name: 1.0}) for name in wanted}
 
 
 def _about(
-    scenario: Scenario, simulation: Simulation, stations: Sequence[str], wanted: Sequence[str]
+    scenario: Scenario, simulation: Simulation, stations: Sequence[str], wanted: Iterable[str]
 ) -> dict[str, Any]:
     """Return what is to be known of the base run."""
     about = describe_run(scenario, simulation.grid, Extent.of("all", simulation.grid, scenario.river))
